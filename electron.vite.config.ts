@@ -1,0 +1,45 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+// CommonJS for Node 18: the oldest runtime the studio may be started on. Only the native module stays outside.
+const main = { target: 'node18', minify: false, externalizeDeps: false } as const
+
+export default defineConfig({
+  main: {
+    build: {
+      ...main,
+      outDir: 'out/main',
+      rollupOptions: {
+        input: { main: at('electron/main.ts'), sfu: at('electron/sfu/process.ts') },
+        external: ['better-sqlite3'],
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      ...main,
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { preload: at('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].js' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      modulePreload: { polyfill: false },
+      rollupOptions: {
+        input: { studio: at('renderer/studio/index.html'), broadcast: at('renderer/broadcast/index.html') },
+      },
+    },
+  },
+})

@@ -1,0 +1,242 @@
+/** Every request and push between the windows and main: one map from channel to schema and answer. */
+import { z } from 'zod'
+import type {
+  Attendee,
+  ChatMessage,
+  Class,
+  Course,
+  Matrix,
+  Offer,
+  OfferProgress,
+  Poll,
+  Reaction,
+  Settings,
+  Tally,
+  Topic,
+} from './model'
+import type { Report } from './report'
+import { signalSchema, type Signal } from './wire'
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const text = (max: number) => z.string().trim().min(1).max(max)
+const localText = z
+  .object({ zh: z.string().trim().max(4000).optional(), en: z.string().trim().max(4000).optional() })
+  .refine((value) => Boolean(value.zh || value.en), 'a text in at least one language')
+
+export const courseDraftSchema = z.object({
+  id: id.optional(),
+  title: localText,
+  description: localText,
+  topics: z.array(text(40)).max(12),
+  level: z.enum(['beginner', 'intermediate', 'advanced']),
+  priceCents: z.number().int().min(0).max(100_000_000),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  checkoutUrl: z.url({ protocol: /^https?$/ }).max(500).optional(),
+})
+export type CourseDraft = z.infer<typeof courseDraftSchema>
+
+export const audienceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('one'), attendeeId: id }),
+  z.object({ kind: z.literal('likely'), minLikelihood: z.number().min(0).max(1) }),
+  z.object({ kind: z.literal('all') }),
+])
+export type Audience = z.infer<typeof audienceSchema>
+
+/** What the teacher chose in the green room. Absent: not used. */
+export const sourcesSchema = z.object({
+  cameraId: z.string().max(500).optional(),
+  microphoneId: z.string().max(500).optional(),
+  /** A `desktopCapturer` source. */
+  screenId: z.string().max(500).optional(),
+  /** Which picture viewers get first. */
+  picture: z.enum(['camera', 'screen', 'none']),
+})
+export type Sources = z.infer<typeof sourcesSchema>
+
+const none = z.undefined()
+
+/** What each request carries. The answer's type stands in `Answers`. */
+export const requests = {
+  'app:state': none,
+  'setup:finish': z.object({
+    locale: z.enum(['zh-CN', 'en']),
+    teacherName: text(60),
+    catalogue: z.enum(['empty', 'sample']),
+  }),
+  'settings:save': z.object({
+    locale: z.enum(['zh-CN', 'en']),
+    theme: z.enum(['system', 'light', 'dark']),
+    teacherName: text(60),
+  }),
+  'course:list': none,
+  'course:save': courseDraftSchema,
+  'class:list': none,
+  'class:create': z.object({
+    title: text(120),
+    description: z.string().trim().max(2000),
+    courseId: id,
+    recommendable: z.array(id).max(500),
+  }),
+  'class:go-live': z.object({ classId: id, sources: sourcesSchema }),
+  'class:end': none,
+  'live:get': none,
+  'capture:screens': none,
+  'chat:send': z.object({ id, text: text(2000) }),
+  'poll:open': z.object({ question: text(300), kind: z.enum(['single', 'multiple']), choices: z.array(text(200)).min(2).max(10) }),
+  'poll:close': z.object({ pollId: id }),
+  'offer:preview': z.object({ courseId: id, audience: audienceSchema }),
+  'offer:send': z.object({
+    courseId: id,
+    discountPercent: z.number().int().min(0).max(100),
+    minutes: z.number().int().min(1).max(1440),
+    audience: audienceSchema,
+  }),
+  'order:confirm': z.object({ offerId: id, attendeeId: id }),
+  'report:get': z.object({ classId: id }),
+  'report:export': z.object({ classId: id, table: z.enum(['attendance', 'chat', 'polls', 'funnel', 'orders']) }),
+  /** The studio's own monitor is a viewer like any other. */
+  'monitor:join': none,
+  'monitor:signal': signalSchema,
+  'broadcast:set': sourcesSchema,
+  'broadcast:mute': z.object({ muted: z.boolean() }),
+  // From the broadcast window only:
+  'broadcast:ready': none,
+  'broadcast:signal': signalSchema,
+  'broadcast:report': z.object({
+    state: z.enum(['idle', 'connecting', 'live', 'failed']),
+    /** 0 to 1, of the microphone. */
+    level: z.number().min(0).max(1),
+    muted: z.boolean(),
+    picture: z.enum(['camera', 'screen', 'none']),
+    /** A key of the locale files, when something is wrong. */
+    problem: z.enum(['camera-failed', 'microphone-failed', 'screen-failed', 'connection-failed']).optional(),
+  }),
+} satisfies Record<string, z.ZodType>
+
+export type Channel = keyof typeof requests
+export type RequestOf<C extends Channel> = z.infer<(typeof requests)[C]>
+/** Requests only the hidden broadcast window may make; all others are the studio's. */
+export const BROADCAST_CHANNELS: readonly Channel[] = ['broadcast:ready', 'broadcast:signal', 'broadcast:report']
+
+export type BroadcastReport = z.infer<(typeof requests)['broadcast:report']>
+
+export interface AppState {
+  version: string
+  platform: string
+  settings: Settings
+  /** True until the first-run questions are answered. */
+  firstRun: boolean
+  liveClassId?: string
+  rehearsal: boolean
+}
+
+export interface DoorInfo {
+  joinUrl: string
+  /** The same door under the machine's other addresses. */
+  otherUrls: string[]
+  /** Typed at the door's front page. */
+  shortCode: string
+}
+
+export interface OfferStatus {
+  offer: Offer
+  recipients: OfferProgress[]
+}
+
+/** All that the live screen shows; later pushes keep it current. */
+export interface Live {
+  class: Class
+  door: DoorInfo
+  nowMs: number
+  attendees: Attendee[]
+  chat: ChatMessage[]
+  polls: { poll: Poll; tally: Tally }[]
+  offers: OfferStatus[]
+  matrix: Matrix
+  broadcast: BroadcastReport
+  viewers: number
+}
+
+/** A refusal the studio can put in words; the technical cause stays in the log. */
+export const PROBLEMS = [
+  'bad-request',
+  'not-allowed',
+  'unknown-class',
+  'unknown-course',
+  'unknown-poll',
+  'unknown-offer',
+  'unknown-attendee',
+  'already-live',
+  'not-live',
+  'already-ended',
+  'already-paid',
+  'nobody-to-send-to',
+  'port-in-use',
+  'database-locked',
+  'disk-full',
+  'failed',
+] as const
+export type Problem = (typeof PROBLEMS)[number]
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+export interface Answers {
+  'app:state': AppState
+  'setup:finish': AppState
+  'settings:save': AppState
+  'course:list': { courses: Course[]; topics: Topic[] }
+  'course:save': Course
+  'class:list': (Class & { attendeeCount: number })[]
+  'class:create': Class
+  'class:go-live': Live
+  'class:end': undefined
+  'live:get': Live | null
+  'capture:screens': { id: string; name: string; thumbnail: string }[]
+  'chat:send': undefined
+  'poll:open': Poll
+  'poll:close': undefined
+  'offer:preview': { recipients: number }
+  'offer:send': { offerId: string; recipients: number }
+  'order:confirm': undefined
+  'report:get': Report
+  /** The file written, or null when the teacher closed the dialogue. */
+  'report:export': { file: string } | null
+  'monitor:join': undefined
+  'monitor:signal': undefined
+  'broadcast:set': undefined
+  'broadcast:mute': undefined
+  'broadcast:ready': undefined
+  'broadcast:signal': undefined
+  'broadcast:report': undefined
+}
+
+/** What main tells the windows, unasked. */
+export interface Pushes {
+  'live:attendees': Attendee[]
+  'live:chat': ChatMessage
+  'live:poll': { poll: Poll; tally: Tally }
+  'live:reactions': Partial<Record<Reaction, number>>
+  'live:offer': OfferStatus
+  'live:matrix': Matrix
+  'live:ended': { classId: string }
+  'live:viewers': { viewers: number }
+  'live:started': { classId: string }
+  'monitor:signal': Signal
+  'monitor:gone': undefined
+  'broadcast:status': BroadcastReport
+  // To the broadcast window:
+  'broadcast:start': Sources
+  'broadcast:stop': undefined
+  'broadcast:use': Sources
+  'broadcast:set-mute': { muted: boolean }
+  'broadcast:remote-signal': Signal
+  /** The forwarder was restarted: publish again. */
+  'broadcast:again': undefined
+}
+export type PushChannel = keyof Pushes
+
+/** The bridge that preload puts on `window.lectern`. */
+export interface Bridge {
+  request<C extends Channel>(channel: C, ...body: RequestOf<C> extends undefined ? [] : [RequestOf<C>]): Promise<Outcome<Answers[C]>>
+  /** Returns the function that stops listening. */
+  on<C extends PushChannel>(channel: C, listener: (payload: Pushes[C]) => void): () => void
+}

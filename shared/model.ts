@@ -1,0 +1,160 @@
+/** The words of the domain, as types. Nothing here runs except the exhaustiveness check and the text picker. */
+
+export type Locale = 'zh-CN' | 'en'
+
+/** Text in one or both product languages; at least one is present. */
+export interface LocalText {
+  zh?: string
+  en?: string
+}
+
+/** The text in the reader's language, or in the other one where that is all there is. */
+export function pickText(text: LocalText, locale: Locale): string {
+  return (locale === 'zh-CN' ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? ''
+}
+
+export type Level = 'beginner' | 'intermediate' | 'advanced'
+export type Theme = 'system' | 'light' | 'dark'
+
+export interface Settings {
+  locale: Locale
+  theme: Theme
+  teacherName: string
+}
+
+export interface Topic {
+  id: string
+  name: LocalText
+}
+
+export interface Course {
+  id: string
+  title: LocalText
+  description: LocalText
+  topics: string[]
+  level: Level
+  /** Integer minor units of `currency`. */
+  priceCents: number
+  /** ISO 4217. */
+  currency: string
+  prerequisites: string[]
+  /** Where a student pays; absent when the teacher takes payment by hand. */
+  checkoutUrl?: string
+  /** True for what came with the program, so that it is never mistaken for the teacher's own. */
+  sample: boolean
+}
+
+export type ClassState =
+  | { kind: 'planned' }
+  | { kind: 'live'; startedAtMs: number }
+  | { kind: 'ended'; startedAtMs: number; endedAtMs: number }
+
+export interface Class {
+  id: string
+  title: string
+  description: string
+  /** The course this class teaches. */
+  courseId: string
+  /** The courses it may recommend. */
+  recommendable: string[]
+  createdAtMs: number
+  state: ClassState
+}
+
+export type Presence = { kind: 'here'; sinceMs: number } | { kind: 'away'; sinceMs: number }
+
+export interface Attendee {
+  id: string
+  name: string
+  presence: Presence
+  joinedAtMs: number
+  /** Attended by the rehearsal, not by a person. */
+  simulated: boolean
+}
+
+export type Author = { kind: 'teacher'; name: string } | { kind: 'attendee'; id: string; name: string }
+
+export interface ChatMessage {
+  id: string
+  author: Author
+  text: string
+  atMs: number
+}
+
+export type PollKind = 'single' | 'multiple'
+
+export interface Poll {
+  id: string
+  question: string
+  kind: PollKind
+  choices: string[]
+  openedAtMs: number
+  /** Absent while votes are taken. */
+  closedAtMs?: number
+}
+
+export interface Tally {
+  pollId: string
+  /** Votes per choice, in the order of the choices. */
+  counts: number[]
+  /** Attendees who voted: the denominator. */
+  voters: number
+}
+
+export const REACTIONS = ['clap', 'heart', 'laugh', 'wow', 'thumbs'] as const
+export type Reaction = (typeof REACTIONS)[number]
+
+export interface Offer {
+  id: string
+  courseId: string
+  /** 0 to 100. */
+  discountPercent: number
+  listCents: number
+  priceCents: number
+  currency: string
+  opensAtMs: number
+  endsAtMs: number
+}
+
+/** How far one attendee has come with one offer; each step keeps the ones before it. */
+export interface OfferProgress {
+  offerId: string
+  attendeeId: string
+  sentAtMs: number
+  shownAtMs?: number
+  seenAtMs?: number
+  clickedAtMs?: number
+  dismissedAtMs?: number
+  paidAtMs?: number
+}
+
+/** What made a recommendation, in a form each language can put in words. */
+export type Reason =
+  | { kind: 'because-course'; courseId: string }
+  | { kind: 'topic'; topic: string }
+  | { kind: 'class-topic'; topic: string }
+  | { kind: 'popular'; learners: number }
+
+export interface Recommendation {
+  courseId: string
+  score: number
+  /** Calibrated, 0 to 1. */
+  likelihood: number
+  reason: Reason
+}
+
+/** For one course, the attendees who most likely want it, most likely first. */
+export interface Demand {
+  courseId: string
+  attendees: { attendeeId: string; likelihood: number }[]
+}
+
+export interface Matrix {
+  forAttendee: { attendeeId: string; top: Recommendation[] }[]
+  forCourse: Demand[]
+}
+
+/** Makes a `switch` over a union exhaustive at compile time, and loud at run time. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`)
+}

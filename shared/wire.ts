@@ -1,0 +1,167 @@
+/**
+ * Every message between an attendee's browser and the studio, as schemas. PROTOCOL.md says the same in prose.
+ * The studio parses what attendees send; the attendee page imports the types only, so no parser is sent to phones.
+ */
+import { z } from 'zod'
+import type { ChatMessage, Course, Offer, Poll, Recommendation, Tally } from './model'
+import { REACTIONS } from './model'
+
+export const PROTOCOL_VERSION = 1
+/** A session description is the largest honest message, about 8 KiB. */
+export const MAX_MESSAGE_BYTES = 32 * 1024
+export const MAX_CHAT_LENGTH = 2000
+export const MAX_NAME_LENGTH = 60
+/** The attendee pings this often; the studio calls a connection dead after three missed ones. */
+export const HEARTBEAT_MS = 5000
+
+/** Minted by the sender; a resend with the same id changes nothing and is acknowledged again. */
+const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+/** No control characters: a name or a line of chat is text, in one paragraph style. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/)
+
+export const signalSchema = z.union([
+  z.object({ type: z.enum(['offer', 'answer']), sdp: z.string().max(24 * 1024) }),
+  z.object({
+    type: z.literal('candidate'),
+    candidate: z.object({
+      candidate: z.string().max(1024),
+      sdpMid: z.string().max(64).nullish(),
+      sdpMLineIndex: z.number().int().min(0).max(64).nullish(),
+    }),
+  }),
+])
+export type Signal = z.infer<typeof signalSchema>
+
+const greeting = { v: z.number().int(), locale: z.enum(['zh-CN', 'en']) }
+const session = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** The first message of a connection. */
+export const greetingSchema = z.discriminatedUnion('type', [
+  /** A person agrees and enters. `session` is what this browser was given before, so that it is known again. */
+  z.object({
+    type: z.literal('join'),
+    ...greeting,
+    name: line(MAX_NAME_LENGTH),
+    consent: z.literal(true),
+    session: session.optional(),
+  }),
+  /** A browser that has already entered this class comes back, with the last `seq` it has (0: none). */
+  z.object({ type: z.literal('resume'), ...greeting, session, lastSeq: z.number().int().min(0) }),
+])
+export type Greeting = z.infer<typeof greetingSchema>
+
+/** What is written to the log before it is acknowledged. */
+export const actSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('chat:send'), id, text: line(MAX_CHAT_LENGTH) }),
+  z.object({ type: z.literal('poll:vote'), id, pollId: id, choices: z.array(z.number().int().min(0).max(19)).min(1).max(20) }),
+  z.object({ type: z.literal('reaction:send'), id, reaction: z.enum(REACTIONS) }),
+  /** A card of "for you" was opened. */
+  z.object({ type: z.literal('course:open'), id, courseId: z.string().max(64) }),
+  z.object({ type: z.literal('course:dismiss'), id, courseId: z.string().max(64) }),
+  z.object({ type: z.literal('offer:shown'), id, offerId: id }),
+  z.object({ type: z.literal('offer:seen'), id, offerId: id }),
+  z.object({ type: z.literal('offer:click'), id, offerId: id }),
+  z.object({ type: z.literal('offer:dismiss'), id, offerId: id }),
+])
+export type Act = z.infer<typeof actSchema>
+
+/** What passes without leaving a trace: heart-beat and media signalling. */
+export const passingSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('media:join') }),
+  z.object({ type: z.literal('media:leave') }),
+  z.object({ type: z.literal('media:signal'), signal: signalSchema }),
+])
+export type Passing = z.infer<typeof passingSchema>
+
+export type ClientMessage = Greeting | Act | Passing
+
+export const REFUSALS = [
+  'malformed',
+  'too-large',
+  'unknown-version',
+  'unknown-session',
+  'not-joined',
+  'already-joined',
+  'class-full',
+  'not-live',
+  'ended',
+  'too-fast',
+  'unknown-poll',
+  'poll-closed',
+  'bad-choice',
+  'unknown-course',
+  'unknown-offer',
+  'offer-closed',
+  'replaced',
+  'unavailable',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** What an attendee may know of a course. */
+export type CourseCard = Pick<Course, 'id' | 'title' | 'description' | 'topics' | 'level' | 'priceCents' | 'currency' | 'checkoutUrl'>
+export type CourseAdvice = CourseCard & Pick<Recommendation, 'reason'>
+
+/** An offer as the one it was sent to sees it. `reference` names attendee and offer to whoever takes the payment. */
+export interface OfferCard {
+  offer: Offer
+  course: CourseCard
+  reference: string
+  status: 'open' | 'dismissed' | 'paid'
+}
+
+/** A logged event as attendees see it; `seq` is its place in the log. */
+export type PublicEvent =
+  | { kind: 'chat'; message: ChatMessage }
+  | { kind: 'poll-opened'; poll: Poll }
+  | { kind: 'poll-closed'; pollId: string; tally: Tally }
+  | { kind: 'offer'; card: OfferCard }
+  | { kind: 'order'; offerId: string }
+  | { kind: 'ended' }
+
+export interface Snapshot {
+  title: string
+  description: string
+  teacherName: string
+  course: CourseCard
+  startedAtMs: number
+  here: number
+  poll?: { poll: Poll; myChoices: number[]; tally: Tally }
+  offers: OfferCard[]
+  forYou: CourseAdvice[]
+  /** Names of courses and topics that reasons may mention. */
+  names: { courses: Record<string, Course['title']>; topics: Record<string, Course['title']> }
+}
+
+export type ServerMessage =
+  | {
+      type: 'welcome'
+      v: number
+      attendeeId: string
+      session: string
+      nowMs: number
+      seq: number
+      snapshot: Snapshot
+      /** Logged events since `lastSeq`, oldest first (at most the newest 200). */
+      missed: { seq: number; event: PublicEvent }[]
+    }
+  /** The act is on disk. */
+  | { type: 'ack'; id: string }
+  | { type: 'refused'; id?: string; code: Refusal }
+  | { type: 'event'; seq: number; event: PublicEvent }
+  | { type: 'pong'; nowMs: number }
+  | { type: 'presence'; here: number }
+  | { type: 'tally'; tally: Tally }
+  /** Reactions of the last moment, summed over the class. */
+  | { type: 'reactions'; counts: Partial<Record<(typeof REACTIONS)[number], number>> }
+  | { type: 'for-you'; forYou: CourseAdvice[] }
+  | { type: 'media:signal'; signal: Signal }
+  /** The publisher or the forwarder went away; the page asks again with `media:join`. */
+  | { type: 'media:gone' }
