@@ -1,0 +1,153 @@
+/** Numbers, times and reasons in words, for every page of Lectern. Nothing here needs React or a parser. */
+import { assertNever, type Level, type Locale, type LocalText, pickText, type Reason } from '../../shared/model'
+
+/** What a reason may mention. */
+export interface Names {
+  courses: Record<string, LocalText>
+  topics: Record<string, LocalText>
+}
+
+// Making an Intl formatter costs far more than using it, and lists use the same few again and again.
+const formatters = new Map<string, unknown>()
+function kept<T>(key: string, make: () => T): T {
+  const known = formatters.get(key) as T | undefined
+  if (known !== undefined) return known
+  const made = make()
+  formatters.set(key, made)
+  return made
+}
+
+function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return kept(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+}
+
+function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(`date ${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
+}
+
+/** How many digits follow the point in a currency: 2 for most, 0 for the yen, 3 for the dinar. */
+export function fractionDigits(currency: string): number {
+  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** An amount in minor units, as people write it: ¥299, US$49.50. Whole amounts go without ".00". */
+export function money(cents: number, currency: string, locale: Locale): string {
+  const digits = fractionDigits(currency)
+  const unit = 10 ** digits
+  const shown = cents % unit === 0 ? 0 : digits
+  return numberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(cents / unit)
+}
+
+/** A price as it is offered: an amount, or "free". */
+export function price(cents: number, currency: string, locale: Locale): string {
+  return cents === 0 ? (locale === 'zh-CN' ? '免费' : 'Free') : money(cents, currency, locale)
+}
+
+export function count(value: number, locale: Locale): string {
+  return numberFormat(locale, {}).format(value)
+}
+
+/** A share from 0 to 1. `digits` after the point, none unless asked for. */
+export function percent(share: number, locale: Locale, digits = 0): string {
+  return numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    share,
+  )
+}
+
+/** A length of time in its two largest units: "42 s", "12 min", "1 h 5 min" / "42 秒", "12 分钟", "1 小时 5 分钟". */
+export function duration(ms: number, locale: Locale): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const minutes = Math.round(seconds / 60)
+  const words = locale === 'zh-CN' ? { h: '小时', m: '分钟', s: '秒' } : { h: 'h', m: 'min', s: 's' }
+  if (seconds < 60) return `${seconds} ${words.s}`
+  if (minutes < 60) return `${minutes} ${words.m}`
+  const rest = minutes % 60
+  const hours = `${Math.floor(minutes / 60)} ${words.h}`
+  return rest === 0 ? hours : `${hours} ${rest} ${words.m}`
+}
+
+const twoDigits = (value: number) => String(value).padStart(2, '0')
+
+/** Time since something began: 00:42:10. */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(':')
+}
+
+/** Time until something ends: 9:58, or 1:09:58. It reaches 0:00 when the time is over, not a second before. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const rest = twoDigits(seconds % 60)
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`
+}
+
+/** The time of day: 14:05. */
+export function clock(atMs: number, locale: Locale): string {
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs)
+}
+
+/** The day: 24 Nov 2026 / 2026年11月24日. */
+export function day(atMs: number, locale: Locale): string {
+  return dateFormat(locale, { dateStyle: 'medium' }).format(atMs)
+}
+
+/** The day and the time of day. */
+export function dayAndClock(atMs: number, locale: Locale): string {
+  return `${day(atMs, locale)} ${clock(atMs, locale)}`
+}
+
+const LEVELS: Record<Locale, Record<Level, string>> = {
+  'zh-CN': { beginner: '入门', intermediate: '进阶', advanced: '高级' },
+  en: { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced' },
+}
+
+export function levelName(level: Level, locale: Locale): string {
+  return LEVELS[locale][level]
+}
+
+/** The name of a topic, or its id where nobody gave it a name. */
+export function topicName(topic: string, locale: Locale, names: Names): string {
+  const name = names.topics[topic]
+  return name ? pickText(name, locale) : topic
+}
+
+/**
+ * Why a course is recommended, as one sentence: said to the attendee ("you"), or to the teacher about an attendee
+ * ("them").
+ */
+export function reasonText(reason: Reason, locale: Locale, names: Names, about: 'you' | 'them' = 'them'): string {
+  const chinese = locale === 'zh-CN'
+  const you = about === 'you'
+  switch (reason.kind) {
+    case 'because-course': {
+      const known = names.courses[reason.courseId]
+      const title = known ? pickText(known, locale) : ''
+      if (!title) return chinese ? '与之前感兴趣的课程相近。' : `Close to a course ${you ? 'you' : 'they'} liked before.`
+      if (chinese) return you ? `因为您对《${title}》感兴趣。` : `对《${title}》感兴趣的人也常选这门课。`
+      return you ? `Because you were interested in “${title}”.` : `Interested in “${title}”, like others who chose this.`
+    }
+    case 'topic': {
+      const topic = topicName(reason.topic, locale, names)
+      if (chinese) return you ? `因为您关注“${topic}”。` : `一直关注“${topic}”。`
+      return you ? `Because you follow ${topic}.` : `Keeps coming back to ${topic}.`
+    }
+    case 'class-topic': {
+      const topic = topicName(reason.topic, locale, names)
+      return chinese ? `接着本节课的“${topic}”继续学。` : `Carries on from ${topic}, the topic of this class.`
+    }
+    case 'popular': {
+      const learners = count(reason.learners, locale)
+      if (chinese) return `已有 ${learners} 人学习这门课。`
+      return reason.learners === 1 ? '1 person has taken it.' : `${learners} people have taken it.`
+    }
+    default:
+      return assertNever(reason)
+  }
+}
