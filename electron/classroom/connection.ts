@@ -1,0 +1,191 @@
+import type { WebSocket } from 'ws'
+import {
+  type Act,
+  actSchema,
+  greetingSchema,
+  type Passing,
+  passingSchema,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type ServerMessage,
+} from '../../shared/wire'
+import { assertNever } from '../../shared/model'
+import { randomId } from './ids'
+import { createBucket, RATES } from './rate'
+import type { Room, Seat } from './room'
+
+/** Who a connection speaks for. Nothing it says can change this. */
+type ConnectionState =
+  | { kind: 'silent'; timer: NodeJS.Timeout }
+  | { kind: 'greeting' }
+  | { kind: 'in'; attendeeId: string }
+  | { kind: 'closed' }
+
+/** What the room does not know: pictures. */
+export interface MediaDesk {
+  join(seatId: string): void
+  leave(seatId: string): void
+  signal(seatId: string, signal: Extract<Passing, { type: 'media:signal' }>['signal']): void
+}
+
+export interface ConnectionOptions {
+  socket: WebSocket
+  room: Room
+  media: MediaDesk
+  simulated: boolean
+  now(): number
+  log(message: string, detail?: unknown): void
+  onClosed(): void
+}
+
+const GREETING_TIMEOUT_MS = 10_000
+/** Three heart-beats missed. */
+const SILENCE_TIMEOUT_MS = 15_000
+/** A page that reads this slowly is behind for good; it comes back and resumes. */
+const MAX_BUFFERED_BYTES = 1024 * 1024
+
+const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape.type.value))
+const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
+
+/** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
+export function openConnection({ socket, room, media, simulated, now, log, onClosed }: ConnectionOptions): Seat {
+  let state: ConnectionState = { kind: 'silent', timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS) }
+  let heardAtMs = now()
+  const pulse = setInterval(() => {
+    if (now() - heardAtMs > SILENCE_TIMEOUT_MS) socket.terminate()
+  }, 5000)
+  const within = {
+    chat: createBucket(RATES.chat, now),
+    reaction: createBucket(RATES.reaction, now),
+    act: createBucket(RATES.act, now),
+    passing: createBucket(RATES.passing, now),
+  }
+
+  const seat: Seat = {
+    id: randomId(),
+    simulated,
+    send: (message) => seat.sendText(JSON.stringify(message)),
+    sendText(text) {
+      if (socket.readyState !== socket.OPEN) return
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
+      else socket.send(text)
+    },
+    close: (code, reason) => socket.close(code, reason),
+  }
+
+  const refuse = (code: Refusal, id?: string) => {
+    const message: ServerMessage = id === undefined ? { type: 'refused', code } : { type: 'refused', id, code }
+    seat.send(message)
+  }
+
+  async function greet(message: unknown): Promise<void> {
+    const version = (message as { v?: unknown } | null)?.v
+    if (typeof version === 'number' && version !== PROTOCOL_VERSION) {
+      refuse('unknown-version')
+      return seat.close(4400, 'unknown version')
+    }
+    const parsed = greetingSchema.safeParse(message)
+    if (!parsed.success) return refuse(isKnown(message) ? 'not-joined' : 'malformed')
+    if (state.kind === 'silent') clearTimeout(state.timer)
+    state = { kind: 'greeting' }
+    const answer = await room.greet(seat, parsed.data)
+    if ((state as ConnectionState).kind === 'closed') {
+      // Gone while the entry was being written.
+      if (answer.kind === 'in') room.leave(answer.attendeeId, seat)
+      return
+    }
+    if (answer.kind === 'refused') {
+      refuse(answer.code)
+      state = { kind: 'silent', timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS) }
+      return
+    }
+    state = { kind: 'in', attendeeId: answer.attendeeId }
+  }
+
+  function act(attendeeId: string, message: Act): void {
+    const bucket = message.type === 'chat:send' ? within.chat : message.type === 'reaction:send' ? within.reaction : within.act
+    if (!bucket()) return refuse('too-fast', message.id)
+    room.act(attendeeId, message, (receipt) => {
+      if (receipt.kind === 'refused') refuse(receipt.code, message.id)
+      else seat.send({ type: 'ack', id: message.id })
+    })
+  }
+
+  function pass(message: Passing): void {
+    if (!within.passing()) return
+    switch (message.type) {
+      case 'ping':
+        return seat.send({ type: 'pong', nowMs: now() })
+      case 'media:join':
+        return media.join(seat.id)
+      case 'media:leave':
+        return media.leave(seat.id)
+      case 'media:signal':
+        return media.signal(seat.id, message.signal)
+      default:
+        assertNever(message)
+    }
+  }
+
+  function hear(text: string): void {
+    heardAtMs = now()
+    let message: unknown
+    try {
+      message = JSON.parse(text)
+    } catch {
+      return refuse('malformed')
+    }
+    switch (state.kind) {
+      case 'silent':
+        void greet(message)
+        return
+      case 'greeting':
+        return refuse('not-joined', idOf(message))
+      case 'in': {
+        const type = typeOf(message)
+        if (type !== undefined && PASSING_TYPES.has(type)) {
+          const parsed = passingSchema.safeParse(message)
+          return parsed.success ? pass(parsed.data) : refuse('malformed')
+        }
+        if (type !== undefined && ACT_TYPES.has(type)) {
+          const parsed = actSchema.safeParse(message)
+          return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
+        }
+        return refuse(type === 'join' || type === 'resume' ? 'already-joined' : 'malformed', idOf(message))
+      }
+      case 'closed':
+        return
+      default:
+        assertNever(state)
+    }
+  }
+
+  socket.on('message', (data, isBinary) => (isBinary ? refuse('malformed') : hear(String(data))))
+  socket.on('error', (error) => log('connection', { seat: seat.id, error: error.message }))
+  socket.on('close', () => {
+    clearInterval(pulse)
+    const before = state
+    state = { kind: 'closed' }
+    if (before.kind === 'silent') clearTimeout(before.timer)
+    media.leave(seat.id)
+    if (before.kind === 'in') room.leave(before.attendeeId, seat)
+    onClosed()
+  })
+  return seat
+}
+
+const typeOf = (message: unknown): string | undefined => {
+  const type = (message as { type?: unknown } | null)?.type
+  return typeof type === 'string' ? type : undefined
+}
+
+const isKnown = (message: unknown) => {
+  const type = typeOf(message)
+  return type !== undefined && (ACT_TYPES.has(type) || PASSING_TYPES.has(type))
+}
+
+/** The id of a message that may be anything, where it has a usable one, so that its sender knows what was refused. */
+function idOf(message: unknown): string | undefined {
+  const id = (message as { id?: unknown } | null)?.id
+  return typeof id === 'string' && id.length <= 64 ? id : undefined
+}

@@ -1,0 +1,88 @@
+import type { Refusal } from '../../shared/wire'
+import { type EventDraft, hasEvent, insertEvent, type LoggedEvent } from '../store/events'
+import type { WritableDb } from '../store/open'
+import { storeProblem } from '../store/problem'
+import { project } from '../store/projections'
+
+export type Receipt =
+  | { kind: 'written'; event: LoggedEvent }
+  /** The log had it already: a resend. */
+  | { kind: 'known' }
+  | { kind: 'refused'; code: Refusal }
+
+interface Waiting {
+  draft: EventDraft
+  /** Asked inside the transaction, so that nothing can change between the check and the write. */
+  check: (() => Refusal | undefined) | undefined
+  done: ((receipt: Receipt) => void) | undefined
+}
+
+export interface Ingest {
+  submit(draft: EventDraft, check?: Waiting['check'], done?: Waiting['done']): void
+  /** The same for a caller that waits. */
+  append(draft: EventDraft, check?: Waiting['check']): Promise<Receipt>
+  /** Writes what is waiting now. */
+  flush(): void
+}
+
+export interface IngestOptions {
+  db: WritableDb
+  /** Told of the events of one commit, in order, once they are on disk and their senders know. */
+  onCommitted(events: LoggedEvent[]): void
+  onProblem(problem: unknown): void
+}
+
+/**
+ * The one way into the log. Whatever arrives in the same turn of the event loop shares one transaction and so one
+ * fsync (group commit); each receipt is given after it.
+ */
+export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ingest {
+  let waiting: Waiting[] = []
+
+  const write = db.transaction((batch: Waiting[]): Receipt[] =>
+    batch.map(({ draft, check }) => {
+      if (hasEvent(db, draft.actor, draft.id)) return { kind: 'known' }
+      const code = check?.()
+      if (code) return { kind: 'refused', code }
+      const seq = insertEvent(db, draft)
+      if (seq === undefined) return { kind: 'known' }
+      const event = { ...draft, seq }
+      project(db, event)
+      return { kind: 'written', event }
+    }),
+  )
+
+  function flush(): void {
+    const batch = waiting
+    if (batch.length === 0) return
+    waiting = []
+    const receipts = commit(batch)
+    batch.forEach((entry, index) => {
+      entry.done?.(receipts[index] as Receipt)
+    })
+    const events = receipts.flatMap((receipt) => (receipt.kind === 'written' ? [receipt.event] : []))
+    if (events.length > 0) onCommitted(events)
+  }
+
+  /** One bad event must not cost the others theirs: where the batch fails, each is tried alone. */
+  function commit(batch: Waiting[]): Receipt[] {
+    try {
+      return write.immediate(batch)
+    } catch (error) {
+      if (batch.length > 1) return batch.flatMap((entry) => commit([entry]))
+      onProblem(storeProblem(error))
+      return [{ kind: 'refused', code: 'unavailable' }]
+    }
+  }
+
+  function submit(draft: EventDraft, check?: Waiting['check'], done?: Waiting['done']): void {
+    if (waiting.length === 0) setImmediate(flush)
+    waiting.push({ draft, check, done })
+  }
+
+  return {
+    submit,
+    append: (draft, check) => new Promise((resolve) => submit(draft, check, resolve)),
+    flush,
+  }
+}

@@ -1,0 +1,96 @@
+import type { Sources } from '../../shared/ipc'
+import type { ServerMessage, Signal } from '../../shared/wire'
+import type { SfuCallbacks, SfuLink } from '../sfu/link'
+import type { MediaDesk } from './connection'
+
+/** The studio's own monitor is a viewer like any other, under this name. */
+const MONITOR = 'monitor'
+
+export interface MediaOptions {
+  openSfu(callbacks: SfuCallbacks): SfuLink
+  toSeat(seatId: string, message: ServerMessage): void
+  toMonitor(signal: Signal): void
+  monitorGone(): void
+  toPublisher(signal: Signal): void
+  /** The forwarder came back from a crash: publish again. */
+  publishAgain(): void
+  viewersChanged(count: number): void
+}
+
+export interface Media extends MediaDesk {
+  readonly sources: Sources
+  use(sources: Sources): void
+  monitorJoin(): void
+  monitorSignal(signal: Signal): void
+  publisherSignal(signal: Signal): void
+  viewers(): number
+  close(): void
+}
+
+/** Relays the signalling between the broadcast window, the forwarder and the viewers. Pictures never pass here. */
+export function openMedia(first: Sources, options: MediaOptions): Media {
+  let sources = first
+  const viewing = new Set<string>()
+
+  const sfu = options.openSfu({
+    publisherSignal: options.toPublisher,
+    viewerSignal: (viewerId, signal) =>
+      viewerId === MONITOR ? options.toMonitor(signal) : options.toSeat(viewerId, { type: 'media:signal', signal }),
+    viewerState: (viewerId, state) => {
+      if (state === 'failed') gone(viewerId)
+    },
+    publisherState: () => {},
+    restarted: () => {
+      for (const viewerId of [...viewing]) gone(viewerId)
+      options.publishAgain()
+    },
+    stats: () => {},
+  })
+
+  /** Tells a viewer to ask again. */
+  function gone(viewerId: string): void {
+    if (!viewing.delete(viewerId)) return
+    sfu.leave(viewerId)
+    if (viewerId === MONITOR) options.monitorGone()
+    else {
+      options.toSeat(viewerId, { type: 'media:gone' })
+      options.viewersChanged(viewers())
+    }
+  }
+
+  function join(viewerId: string): void {
+    if (viewing.has(viewerId)) sfu.leave(viewerId)
+    viewing.add(viewerId)
+    sfu.view(viewerId)
+    if (viewerId !== MONITOR) options.viewersChanged(viewers())
+  }
+
+  function leave(viewerId: string): void {
+    if (!viewing.delete(viewerId)) return
+    sfu.leave(viewerId)
+    if (viewerId !== MONITOR) options.viewersChanged(viewers())
+  }
+
+  const viewers = () => viewing.size - Number(viewing.has(MONITOR))
+
+  return {
+    get sources() {
+      return sources
+    },
+    use(next) {
+      sources = next
+    },
+    join,
+    leave,
+    signal(viewerId, signal) {
+      if (viewing.has(viewerId)) sfu.viewerSignal(viewerId, signal)
+    },
+    monitorJoin: () => join(MONITOR),
+    monitorSignal: (signal) => {
+      if (viewing.has(MONITOR)) sfu.viewerSignal(MONITOR, signal)
+    },
+    publisherSignal: (signal) => sfu.publisherSignal(signal),
+    viewers,
+    close: () => sfu.close(),
+  }
+}

@@ -1,0 +1,26 @@
+export interface Rate {
+  perSecond: number
+  burst: number
+}
+
+/** How fast one attendee may act. Hearts come quicker than sentences. */
+export const RATES = {
+  chat: { perSecond: 1, burst: 8 },
+  reaction: { perSecond: 10, burst: 20 },
+  act: { perSecond: 10, burst: 40 },
+  passing: { perSecond: 30, burst: 120 },
+} satisfies Record<string, Rate>
+
+/** A token bucket: true while the caller keeps to the rate. */
+export function createBucket({ perSecond, burst }: Rate, now: () => number): () => boolean {
+  let tokens = burst
+  let atMs = now()
+  return () => {
+    const nowMs = now()
+    tokens = Math.min(burst, tokens + ((nowMs - atMs) / 1000) * perSecond)
+    atMs = nowMs
+    if (tokens < 1) return false
+    tokens -= 1
+    return true
+  }
+}

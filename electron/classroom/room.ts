@@ -1,0 +1,354 @@
+import type { Attendee, ChatMessage, Course, Presence, Reaction, Topic } from '../../shared/model'
+import type { Act, Greeting, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+import { PROTOCOL_VERSION } from '../../shared/wire'
+import { attendeeBySession, attendeesOf, getAttendee, hasJoined, saveAttendee, type AttendeeRecord } from '../store/attendees'
+import type { ClassRecord } from '../store/classes'
+import { eventsSince, lastSeq, STUDIO, TEACHER, type LoggedEvent } from '../store/events'
+import { listOffers, progressFor } from '../store/offers'
+import type { WritableDb } from '../store/open'
+import { getPoll, openPoll, tallyOf, voteOf } from '../store/polls'
+import { happeningOf, refuseAct } from './acts'
+import type { Advice } from './advice'
+import { adviceCards, courseCard, namesOf, offerCard } from './cards'
+import { createDigest, type Digest } from './digest'
+import { randomId } from './ids'
+import type { Ingest, Receipt } from './ingest'
+
+/** A page of somebody's, as the room sees it. */
+export interface Seat {
+  id: string
+  simulated: boolean
+  send(message: ServerMessage): void
+  /** The same text to many: serialised once. */
+  sendText(text: string): void
+  close(code: number, reason: string): void
+}
+
+interface Member {
+  attendee: AttendeeRecord
+  joinedAtMs: number
+  presence: Presence
+  seats: Set<Seat>
+  /** Runs while the last page is gone and the attendee may yet come back. */
+  leaving?: NodeJS.Timeout | undefined
+}
+
+/** What the studio is told as it happens. */
+export interface RoomListener {
+  events(events: LoggedEvent[]): void
+  attendees(): void
+  poll(pollId: string): void
+  reactions(counts: Partial<Record<Reaction, number>>): void
+  offer(offerId: string): void
+  advice(): void
+}
+
+export interface RoomOptions {
+  db: WritableDb
+  record: ClassRecord
+  courses: ReadonlyMap<string, Course>
+  topics: Topic[]
+  teacherName: string
+  ingest: Ingest
+  advice: Advice
+  listener: RoomListener
+  now(): number
+  /** How long a page may be gone before its attendee counts as away, in milliseconds. */
+  graceMs?: number
+}
+
+export const MAX_ATTENDEES = 1500
+const MISSED_LIMIT = 200
+
+export type Room = ReturnType<typeof openRoom>
+
+/** The live room: who is in, what they may see, and what is told to whom when the log grows. */
+export function openRoom(options: RoomOptions) {
+  const { db, record, courses, topics, teacherName, ingest, advice, listener, now, graceMs = 3000 } = options
+  const classId = record.id
+  const course = courses.get(record.courseId) as Course
+  const courseIds = new Set([record.courseId, ...record.recommendable])
+  const members = new Map<string, Member>()
+  let ended = false
+
+  for (const attendee of attendeesOf(db, classId)) {
+    members.set(attendee.id, {
+      attendee,
+      joinedAtMs: attendee.joinedAtMs,
+      presence: { kind: 'away', sinceMs: now() },
+      seats: new Set(),
+    })
+  }
+
+  const here = () => [...members.values()].filter((member) => member.presence.kind === 'here')
+
+  const digest: Digest = createDigest({
+    presence: () => {
+      tellAll({ type: 'presence', here: here().length })
+      listener.attendees()
+    },
+    tally: (pollId) => {
+      const poll = getPoll(db, classId, pollId)
+      if (poll) tellAll({ type: 'tally', tally: tallyOf(db, poll) })
+      listener.poll(pollId)
+    },
+    reactions: (counts) => {
+      tellAll({ type: 'reactions', counts })
+      listener.reactions(counts)
+    },
+    offer: (offerId) => listener.offer(offerId),
+    advice: (attendeeIds) => {
+      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', forYou: forYou(attendeeId) })
+      listener.advice()
+    },
+  })
+
+  const forYou = (attendeeId: string) => adviceCards(advice.forAttendee(attendeeId), courses)
+
+  function tellAll(message: ServerMessage): void {
+    const text = JSON.stringify(message)
+    for (const member of members.values()) for (const seat of member.seats) seat.sendText(text)
+  }
+
+  function tell(attendeeId: string, message: ServerMessage): void {
+    for (const seat of members.get(attendeeId)?.seats ?? []) seat.send(message)
+  }
+
+  function author(actor: string): ChatMessage['author'] {
+    if (actor === TEACHER) return { kind: 'teacher', name: teacherName }
+    const name = members.get(actor)?.attendee.name ?? getAttendee(db, actor)?.name ?? ''
+    return { kind: 'attendee', id: actor, name }
+  }
+
+  /** What attendees may see of a logged event, and which of them; undefined: nothing, nobody. */
+  function published(event: LoggedEvent): { to: 'everyone' | string[]; make(attendeeId: string): PublicEvent | undefined } | undefined {
+    switch (event.type) {
+      case 'chat:sent': {
+        const message = { id: event.id, author: author(event.actor), text: event.data.text, atMs: event.atMs }
+        return { to: 'everyone', make: () => ({ kind: 'chat', message }) }
+      }
+      case 'poll:opened': {
+        const { pollId: id, question, kind, choices } = event.data
+        const poll = { id, question, kind, choices, openedAtMs: event.atMs }
+        return { to: 'everyone', make: () => ({ kind: 'poll-opened', poll }) }
+      }
+      case 'poll:closed': {
+        const poll = getPoll(db, classId, event.data.pollId)
+        return poll && { to: 'everyone', make: () => ({ kind: 'poll-closed', pollId: poll.id, tally: tallyOf(db, poll) }) }
+      }
+      case 'offer:sent': {
+        const { offer, recipients } = event.data
+        return { to: recipients.map(({ attendeeId }) => attendeeId), make: (attendeeId) => offerEvent(offer.id, attendeeId) }
+      }
+      case 'order:confirmed':
+        return { to: [event.data.attendeeId], make: () => ({ kind: 'order', offerId: event.data.offerId }) }
+      case 'class:ended':
+        return { to: 'everyone', make: () => ({ kind: 'ended' }) }
+      default:
+        return undefined
+    }
+  }
+
+  function offerEvent(offerId: string, attendeeId: string): PublicEvent | undefined {
+    const card = offersOf(attendeeId).find(({ offer }) => offer.id === offerId)
+    return card && { kind: 'offer', card }
+  }
+
+  /** The offers this attendee was sent and that can still be taken or were paid. */
+  function offersOf(attendeeId: string) {
+    return listOffers(db, classId).flatMap((offer) => {
+      const progress = progressFor(db, offer.id, attendeeId)
+      const offered = courses.get(offer.courseId)
+      if (!progress || !offered) return []
+      return offer.endsAtMs > now() || progress.paidAtMs !== undefined ? [offerCard(offer, offered, progress)] : []
+    })
+  }
+
+  function publish(event: LoggedEvent): void {
+    const publication = published(event)
+    if (!publication) return
+    if (publication.to === 'everyone') {
+      const shown = publication.make('')
+      if (shown) tellAll({ type: 'event', seq: event.seq, event: shown })
+      return
+    }
+    for (const attendeeId of publication.to) {
+      const shown = publication.make(attendeeId)
+      if (shown) tell(attendeeId, { type: 'event', seq: event.seq, event: shown })
+    }
+  }
+
+  function snapshot(attendeeId: string): Snapshot {
+    const poll = openPoll(db, classId)
+    return {
+      title: record.title,
+      description: record.description,
+      teacherName,
+      course: courseCard(course),
+      startedAtMs: record.state.kind === 'planned' ? now() : record.state.startedAtMs,
+      here: here().length,
+      ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
+      offers: offersOf(attendeeId),
+      forYou: forYou(attendeeId),
+      names: namesOf(courses.values(), topics),
+    }
+  }
+
+  function welcome(member: Member, seat: Seat, session: string, since: number): void {
+    const attendeeId = member.attendee.id
+    const missed = eventsSince(db, classId, since, MISSED_LIMIT).flatMap((event) => {
+      const publication = published(event)
+      if (!publication || (publication.to !== 'everyone' && !publication.to.includes(attendeeId))) return []
+      const shown = publication.make(attendeeId)
+      return shown ? [{ seq: event.seq, event: shown }] : []
+    })
+    seat.send({
+      type: 'welcome',
+      v: PROTOCOL_VERSION,
+      attendeeId,
+      session,
+      nowMs: now(),
+      seq: lastSeq(db, classId),
+      snapshot: snapshot(attendeeId),
+      missed,
+    })
+  }
+
+  function presenceEvent(type: 'attendee:arrived' | 'attendee:left', attendeeId: string, atMs: number): void {
+    ingest.submit({ type, data: { attendeeId }, actor: STUDIO, id: randomId(), classId, atMs })
+  }
+
+  /** Seats a page; the attendee's first one is an arrival. */
+  function sit(member: Member, seat: Seat): void {
+    clearTimeout(member.leaving)
+    member.leaving = undefined
+    member.seats.add(seat)
+    if (member.presence.kind === 'here') return
+    member.presence = { kind: 'here', sinceMs: now() }
+    presenceEvent('attendee:arrived', member.attendee.id, now())
+    digest.presence()
+    digest.advice(member.attendee.id)
+  }
+
+  function stand(member: Member, seat: Seat): void {
+    if (!member.seats.delete(seat) || member.seats.size > 0 || ended) return
+    const goneAtMs = now()
+    member.leaving = setTimeout(() => {
+      member.leaving = undefined
+      member.presence = { kind: 'away', sinceMs: goneAtMs }
+      presenceEvent('attendee:left', member.attendee.id, goneAtMs)
+      digest.presence()
+    }, graceMs)
+  }
+
+  /** Takes the first message of a page: `in` gives the attendee it now speaks for. */
+  async function greet(seat: Seat, greeting: Greeting): Promise<{ kind: 'in'; attendeeId: string } | { kind: 'refused'; code: Refusal }> {
+    if (ended) return { kind: 'refused', code: 'ended' }
+    const known = greeting.session === undefined ? undefined : attendeeBySession(db, greeting.session)
+    if (greeting.type === 'resume') {
+      const member = known && members.get(known.id)
+      if (!known || !member || !hasJoined(db, classId, known.id)) return { kind: 'refused', code: 'unknown-session' }
+      welcome(member, seat, greeting.session, greeting.lastSeq)
+      sit(member, seat)
+      return { kind: 'in', attendeeId: known.id }
+    }
+    if (!known && members.size >= MAX_ATTENDEES) return { kind: 'refused', code: 'class-full' }
+    const session = known && greeting.session ? greeting.session : randomId(32)
+    const attendee: AttendeeRecord = {
+      id: known?.id ?? randomId(),
+      name: greeting.name,
+      locale: greeting.locale,
+      simulated: seat.simulated,
+    }
+    saveAttendee(db, attendee, session, now())
+    const joined = await ingest.append({
+      type: 'attendee:joined',
+      data: { attendeeId: attendee.id },
+      actor: STUDIO,
+      id: `joined:${classId}:${attendee.id}`,
+      classId,
+      atMs: now(),
+    })
+    if (joined.kind === 'refused') return joined
+    const member: Member = members.get(attendee.id) ?? {
+      attendee,
+      joinedAtMs: now(),
+      presence: { kind: 'away', sinceMs: now() },
+      seats: new Set(),
+    }
+    member.attendee = attendee
+    members.set(attendee.id, member)
+    welcome(member, seat, session, 0)
+    sit(member, seat)
+    return { kind: 'in', attendeeId: attendee.id }
+  }
+
+  /** Writes what an attendee did; the receipt is given when it is on disk. */
+  function act(attendeeId: string, message: Act, done: (receipt: Receipt) => void): void {
+    const atMs = now()
+    ingest.submit(
+      { ...happeningOf(message), actor: attendeeId, id: message.id, classId, atMs },
+      () => (ended ? 'ended' : refuseAct(message, { db, classId, attendeeId, courseIds, nowMs: atMs })),
+      done,
+    )
+  }
+
+  function leave(attendeeId: string, seat: Seat): void {
+    const member = members.get(attendeeId)
+    if (member) stand(member, seat)
+  }
+
+  /** Called with what one commit wrote, in order. */
+  function committed(events: LoggedEvent[]): void {
+    for (const event of events) {
+      if (event.classId !== classId) continue
+      publish(event)
+      note(event)
+      for (const attendeeId of advice.apply(event)) digest.advice(attendeeId)
+    }
+    listener.events(events)
+  }
+
+  function note(event: LoggedEvent): void {
+    switch (event.type) {
+      case 'poll:opened':
+      case 'poll:voted':
+      case 'poll:closed':
+        return digest.tally(event.data.pollId)
+      case 'reaction:sent':
+        return digest.reaction(event.data.reaction)
+      case 'offer:shown':
+      case 'offer:seen':
+      case 'offer:clicked':
+      case 'offer:dismissed':
+      case 'order:confirmed':
+        return digest.offer(event.data.offerId)
+      case 'offer:sent':
+        return digest.offer(event.data.offer.id)
+      default:
+        return
+    }
+  }
+
+  const attendees = (): Attendee[] =>
+    [...members.values()].map(({ attendee, presence, joinedAtMs }) => ({
+      id: attendee.id,
+      name: attendee.name,
+      presence,
+      joinedAtMs,
+      simulated: attendee.simulated,
+    }))
+
+  /** Says goodbye to every page and stops every timer. */
+  function close(): void {
+    ended = true
+    digest.close()
+    for (const member of members.values()) {
+      clearTimeout(member.leaving)
+      for (const seat of member.seats) seat.close(1000, 'ended')
+      member.seats.clear()
+    }
+  }
+
+  return { record, course, courseIds, greet, act, leave, committed, attendees, close, memberIds: () => [...members.keys()] }
+}

@@ -1,0 +1,72 @@
+import { unparse } from 'papaparse'
+import { type Locale, pickText } from '../../shared/model'
+import type { Report } from '../../shared/report'
+
+export type ReportTable = 'attendance' | 'chat' | 'polls' | 'funnel' | 'orders'
+
+/** UTF-8 with a byte-order mark: without it spreadsheets take Chinese for something else. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/**
+ * One table of a report as CSV (RFC 4180, CRLF). A cell that a spreadsheet would run as a formula gets an apostrophe
+ * in front (OWASP, CSV injection).
+ */
+export function reportTable(report: Report, table: ReportTable, locale: Locale): string {
+  const rows = TABLES[table](report, locale)
+  return BYTE_ORDER_MARK + unparse(rows, { escapeFormulae: true, newline: '\r\n' })
+}
+
+const iso = (atMs: number) => new Date(atMs).toISOString()
+const minutes = (durationMs: number) => Math.round(durationMs / 6000) / 10
+const amount = (cents: number) => (cents / 100).toFixed(2)
+
+type Row = Record<string, string | number | boolean>
+
+const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
+  attendance: (report) =>
+    report.attendees.map((row) => ({
+      name: row.name,
+      joined_at: iso(row.joinedAtMs),
+      present_minutes: minutes(row.presentMs),
+      messages: row.messages,
+      votes: row.votes,
+      reactions: row.reactions,
+      simulated: row.simulated,
+    })),
+  chat: (report) => report.chat.map((row) => ({ at: iso(row.atMs), author: row.author.name, from: row.author.kind, text: row.text })),
+  polls: (report) =>
+    report.polls.flatMap(({ poll, tally, present }) =>
+      poll.choices.map((choice, index) => ({
+        question: poll.question,
+        choice,
+        votes: tally.counts[index] ?? 0,
+        voters: tally.voters,
+        present,
+      })),
+    ),
+  funnel: (report, locale) =>
+    report.funnel.map((row) => ({
+      course: pickText(row.course.title, locale),
+      sent_at: iso(row.offer.opensAtMs),
+      price: amount(row.offer.priceCents),
+      currency: row.offer.currency,
+      sent: row.sent,
+      shown: row.shown,
+      seen: row.seen,
+      clicked: row.clicked,
+      dismissed: row.dismissed,
+      paid: row.paid,
+      revenue: amount(row.revenueCents),
+    })),
+  orders: (report, locale) =>
+    report.orders.map((row) => {
+      const course = report.funnel.find(({ offer }) => offer.id === row.offerId)?.course
+      return {
+        at: iso(row.atMs),
+        name: row.name,
+        course: course ? pickText(course.title, locale) : row.courseId,
+        amount: amount(row.cents),
+        currency: row.currency,
+      }
+    }),
+}

@@ -1,0 +1,23 @@
+import type { Sources } from '../../shared/ipc'
+import type { Classroom } from '../classroom/classroom'
+import type { Store } from '../store/open'
+import type { Sample } from '../store/sample'
+
+/** What handlers work with; main makes it once. */
+export interface Context {
+  store: Store
+  classroom: Classroom
+  version: string
+  rehearsal: boolean
+  systemLocale(): string
+  sample(): Sample
+  now(): number
+  /** Screens and windows that can be shown, with pictures as data URLs. */
+  screens(): Promise<{ id: string; name: string; thumbnail: string }[]>
+  /** Asks the teacher where to put a file; null when they would rather not. */
+  chooseFile(suggestedName: string): Promise<string | null>
+  toBroadcast: {
+    use(sources: Sources): void
+    mute(muted: boolean): void
+  }
+}

@@ -1,0 +1,26 @@
+import type { Context } from './context'
+import type { Handlers } from './handle'
+
+export function liveHandlers({
+  classroom,
+}: Context): Pick<Handlers, 'chat:send' | 'poll:open' | 'poll:close' | 'offer:preview' | 'offer:send' | 'order:confirm'> {
+  return {
+    'chat:send': async ({ id, text }) => {
+      await classroom.live().teaching.say(id, text)
+      return undefined
+    },
+    'poll:open': (draft) => classroom.live().teaching.startPoll(draft),
+    'poll:close': async ({ pollId }) => {
+      await classroom.live().teaching.closePoll(pollId)
+      return undefined
+    },
+    'offer:preview': ({ courseId, audience }) => ({
+      recipients: classroom.live().teaching.recipients(courseId, audience).length,
+    }),
+    'offer:send': (draft) => classroom.live().teaching.sendOffer(draft),
+    'order:confirm': async ({ offerId, attendeeId }) => {
+      await classroom.confirmOrder(offerId, attendeeId)
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Context } from './context'
+import type { Handlers } from './handle'
+
+type MediaChannels =
+  | 'capture:screens'
+  | 'monitor:join'
+  | 'monitor:signal'
+  | 'broadcast:set'
+  | 'broadcast:mute'
+  | 'broadcast:ready'
+  | 'broadcast:signal'
+  | 'broadcast:report'
+
+export function mediaHandlers({ classroom, screens, toBroadcast }: Context): Pick<Handlers, MediaChannels> {
+  return {
+    'capture:screens': screens,
+    'monitor:join': () => {
+      classroom.live().media.monitorJoin()
+      return undefined
+    },
+    'monitor:signal': (signal) => {
+      classroom.live().media.monitorSignal(signal)
+      return undefined
+    },
+    'broadcast:set': (sources) => {
+      classroom.live().media.use(sources)
+      toBroadcast.use(sources)
+      return undefined
+    },
+    'broadcast:mute': ({ muted }) => {
+      toBroadcast.mute(muted)
+      return undefined
+    },
+    'broadcast:ready': () => {
+      classroom.broadcastReady()
+      return undefined
+    },
+    'broadcast:signal': (signal) => {
+      // A last word of a connection whose class has just ended.
+      if (classroom.get()) classroom.live().media.publisherSignal(signal)
+      return undefined
+    },
+    'broadcast:report': (report) => {
+      classroom.report(report)
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { AppState } from '../../shared/ipc'
+import { defaultSettings, readSettings, saveSettings } from '../store/settings'
+import type { Context } from './context'
+import type { Handlers } from './handle'
+import { enterSample } from '../store/sample'
+
+export function setupHandlers(context: Context): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save'> {
+  const { store, now } = context
+
+  function state(): AppState {
+    const settings = readSettings(store.read)
+    const live = context.classroom.get()
+    return {
+      version: context.version,
+      platform: process.platform,
+      settings: settings ?? defaultSettings(context.systemLocale()),
+      firstRun: settings === undefined,
+      ...(live ? { liveClassId: live.class.id } : {}),
+      rehearsal: context.rehearsal,
+    }
+  }
+
+  return {
+    'app:state': state,
+    'setup:finish': ({ locale, teacherName, catalogue }) => {
+      if (catalogue === 'sample') enterSample(store.write, context.sample(), now())
+      saveSettings(store.write, { locale, teacherName, theme: 'system' })
+      return state()
+    },
+    'settings:save': (settings) => {
+      saveSettings(store.write, settings)
+      return state()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Locale } from '../../shared/model'
+import type { ReadableDb, WritableDb } from './open'
+
+export interface AttendeeRecord {
+  id: string
+  name: string
+  locale: Locale
+  simulated: boolean
+}
+
+interface AttendeeRow {
+  id: string
+  name: string
+  locale: Locale
+  simulated: number
+}
+
+const fromRow = (row: AttendeeRow): AttendeeRecord => ({
+  id: row.id,
+  name: row.name,
+  locale: row.locale,
+  simulated: row.simulated === 1,
+})
+
+/** The secret itself is never stored: a copied database lets nobody in. */
+const hash = (session: string) => createHash('sha256').update(session).digest()
+
+export function attendeeBySession(db: ReadableDb, session: string): AttendeeRecord | undefined {
+  const row = db.prepare('SELECT * FROM attendees WHERE session_hash = ?').get(hash(session)) as AttendeeRow | undefined
+  return row && fromRow(row)
+}
+
+export function getAttendee(db: ReadableDb, id: string): AttendeeRecord | undefined {
+  const row = db.prepare('SELECT * FROM attendees WHERE id = ?').get(id) as AttendeeRow | undefined
+  return row && fromRow(row)
+}
+
+/** Enters a person, or renews name and language of one who is known. */
+export function saveAttendee(db: WritableDb, attendee: AttendeeRecord, session: string, consentAtMs: number): void {
+  db.prepare(
+    `INSERT INTO attendees VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, locale = excluded.locale, consent_at_ms = excluded.consent_at_ms`,
+  ).run(attendee.id, attendee.name, hash(session), attendee.locale, consentAtMs, attendee.simulated ? 1 : 0)
+}
+
+/** Everyone who ever joined a class, in the order they came. */
+export function attendeesOf(db: ReadableDb, classId: string): (AttendeeRecord & { joinedAtMs: number })[] {
+  const rows = db
+    .prepare(
+      `SELECT p.*, a.joined_at_ms FROM attendance a JOIN attendees p ON p.id = a.attendee_id
+       WHERE a.class_id = ? ORDER BY a.joined_at_ms, p.id`,
+    )
+    .all(classId) as (AttendeeRow & { joined_at_ms: number })[]
+  return rows.map((row) => ({ ...fromRow(row), joinedAtMs: row.joined_at_ms }))
+}
+
+export function hasJoined(db: ReadableDb, classId: string, attendeeId: string): boolean {
+  return db.prepare('SELECT 1 FROM attendance WHERE class_id = ? AND attendee_id = ?').get(classId, attendeeId) !== undefined
+}

@@ -1,0 +1,75 @@
+import type { Class, ClassState } from '../../shared/model'
+import type { ReadableDb, WritableDb } from './open'
+
+interface ClassRow {
+  id: string
+  title: string
+  description: string
+  course_id: string
+  recommendable: string
+  join_token: string
+  short_code: string
+  created_at_ms: number
+  started_at_ms: number | null
+  ended_at_ms: number | null
+}
+
+/** A class with the secrets of its door. */
+export type ClassRecord = Class & { joinToken: string; shortCode: string }
+
+function state(row: ClassRow): ClassState {
+  if (row.started_at_ms === null) return { kind: 'planned' }
+  if (row.ended_at_ms === null) return { kind: 'live', startedAtMs: row.started_at_ms }
+  return { kind: 'ended', startedAtMs: row.started_at_ms, endedAtMs: row.ended_at_ms }
+}
+
+function fromRow(row: ClassRow): ClassRecord {
+  return {
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    courseId: row.course_id,
+    recommendable: JSON.parse(row.recommendable) as string[],
+    createdAtMs: row.created_at_ms,
+    state: state(row),
+    joinToken: row.join_token,
+    shortCode: row.short_code,
+  }
+}
+
+/** What a window may know of a class. */
+export function withoutSecrets({ joinToken: _, shortCode: __, ...rest }: ClassRecord): Class {
+  return rest
+}
+
+export function insertClass(db: WritableDb, record: ClassRecord): void {
+  db.prepare(
+    `INSERT INTO classes (id, title, description, course_id, recommendable, join_token, short_code, created_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    record.id,
+    record.title,
+    record.description,
+    record.courseId,
+    JSON.stringify(record.recommendable),
+    record.joinToken,
+    record.shortCode,
+    record.createdAtMs,
+  )
+}
+
+export function getClass(db: ReadableDb, id: string): ClassRecord | undefined {
+  const row = db.prepare('SELECT * FROM classes WHERE id = ?').get(id) as ClassRow | undefined
+  return row && fromRow(row)
+}
+
+/** Every class, newest first, with how many attended. */
+export function listClasses(db: ReadableDb): (Class & { attendeeCount: number })[] {
+  const rows = db
+    .prepare(
+      `SELECT c.*, (SELECT count(*) FROM attendance a WHERE a.class_id = c.id) AS attendees
+       FROM classes c ORDER BY c.created_at_ms DESC, c.rowid DESC`,
+    )
+    .all() as (ClassRow & { attendees: number })[]
+  return rows.map((row) => ({ ...withoutSecrets(fromRow(row)), attendeeCount: row.attendees }))
+}

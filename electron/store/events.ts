@@ -1,0 +1,86 @@
+import type { PollKind, Offer, Reaction } from '../../shared/model'
+import type { ReadableDb, WritableDb } from './open'
+
+/** What happened, by type. Names and contacts are never part of it: they stand in `attendees`. */
+export type Happening =
+  | { type: 'class:started'; data: Record<string, never> }
+  | { type: 'class:ended'; data: Record<string, never> }
+  | { type: 'attendee:joined'; data: { attendeeId: string } }
+  | { type: 'attendee:arrived'; data: { attendeeId: string } }
+  | { type: 'attendee:left'; data: { attendeeId: string } }
+  | { type: 'chat:sent'; data: { text: string } }
+  | { type: 'poll:opened'; data: { pollId: string; question: string; kind: PollKind; choices: string[] } }
+  | { type: 'poll:voted'; data: { pollId: string; choices: number[] } }
+  | { type: 'poll:closed'; data: { pollId: string } }
+  | { type: 'reaction:sent'; data: { reaction: Reaction } }
+  | { type: 'course:opened'; data: { courseId: string } }
+  | { type: 'course:dismissed'; data: { courseId: string } }
+  | { type: 'offer:sent'; data: { offer: Offer; recipients: { attendeeId: string; reference: string }[] } }
+  | { type: 'offer:shown' | 'offer:seen' | 'offer:clicked' | 'offer:dismissed'; data: { offerId: string } }
+  | {
+      type: 'order:confirmed'
+      data: { orderId: string; offerId: string; attendeeId: string; courseId: string; cents: number; currency: string }
+    }
+  /** Somebody took a course before, elsewhere: what the sample history and imports consist of. */
+  | { type: 'history:enrolled'; data: { courseId: string } }
+
+/** An event about to be written. `id` is unique for its actor; a second one with the same id is the same event. */
+export type EventDraft = Happening & { actor: string; id: string; classId: string | null; atMs: number }
+export type LoggedEvent = EventDraft & { seq: number }
+
+export const TEACHER = 'teacher'
+export const STUDIO = 'studio'
+
+interface EventRow {
+  seq: number
+  actor: string
+  id: string
+  class_id: string | null
+  at_ms: number
+  type: string
+  data: string
+}
+
+function fromRow(row: EventRow): LoggedEvent {
+  return {
+    seq: row.seq,
+    actor: row.actor,
+    id: row.id,
+    classId: row.class_id,
+    atMs: row.at_ms,
+    type: row.type,
+    data: JSON.parse(row.data),
+  } as LoggedEvent
+}
+
+/** Appends one event. Returns its place in the log, or undefined when that actor's id is there already. */
+export function insertEvent(db: WritableDb, draft: EventDraft): number | undefined {
+  const result = db
+    .prepare('INSERT INTO events (actor, id, class_id, at_ms, type, data) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(draft.actor, draft.id, draft.classId, draft.atMs, draft.type, JSON.stringify(draft.data))
+  return result.changes === 1 ? Number(result.lastInsertRowid) : undefined
+}
+
+/** True when this actor's id is in the log. */
+export function hasEvent(db: ReadableDb, actor: string, id: string): boolean {
+  return db.prepare('SELECT 1 FROM events WHERE actor = ? AND id = ?').get(actor, id) !== undefined
+}
+
+/** The newest `limit` events of a class after `afterSeq`, oldest first. */
+export function eventsSince(db: ReadableDb, classId: string, afterSeq: number, limit: number): LoggedEvent[] {
+  const rows = db
+    .prepare('SELECT * FROM events WHERE class_id = ? AND seq > ? ORDER BY seq DESC LIMIT ?')
+    .all(classId, afterSeq, limit) as EventRow[]
+  return rows.reverse().map(fromRow)
+}
+
+/** Every event, oldest first, one at a time. */
+export function* allEvents(db: ReadableDb): Generator<LoggedEvent> {
+  for (const row of db.prepare('SELECT * FROM events ORDER BY seq').iterate()) yield fromRow(row as EventRow)
+}
+
+/** The place of the newest event of a class in the log; 0 when there is none. */
+export function lastSeq(db: ReadableDb, classId: string): number {
+  const row = db.prepare('SELECT max(seq) AS seq FROM events WHERE class_id = ?').get(classId) as { seq: number | null }
+  return row.seq ?? 0
+}

@@ -1,0 +1,33 @@
+import type { Database } from 'better-sqlite3'
+import { first } from './migrations/0001-first'
+import { StoreProblem } from './problem'
+
+/** In order; the number of the last one applied stands in `user_version`. */
+const MIGRATIONS = [first]
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/**
+ * The schema's version. Asked before anything is written, so that a newer program's file stays as it is.
+ * @throws {StoreProblem} `newer`
+ */
+export function refuseNewer(db: Database): number {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > SCHEMA_VERSION) {
+    throw new StoreProblem('newer', `schema ${version}, this program knows ${SCHEMA_VERSION}`)
+  }
+  return version
+}
+
+/**
+ * Brings a database up to this program's schema, in one transaction.
+ * @throws {StoreProblem} `newer` when a later version of the program wrote it: it is left as it is.
+ */
+export function migrate(db: Database): void {
+  const upgrade = db.transaction(() => {
+    const version = refuseNewer(db)
+    for (const sql of MIGRATIONS.slice(version)) db.exec(sql)
+    if (version < SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`)
+  })
+  // Immediate, so that a database another program is writing to is noticed now and not at the first message.
+  upgrade.immediate()
+}

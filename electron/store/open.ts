@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3'
+import { migrate, refuseNewer } from './migrate'
+import { StoreProblem, storeProblem } from './problem'
+
+/** A handle that may only read; the writable one is of another type, so that the compiler tells them apart. */
+export interface ReadableDb {
+  prepare: Database.Database['prepare']
+}
+export interface WritableDb extends ReadableDb {
+  exec: Database.Database['exec']
+  transaction: Database.Database['transaction']
+  readonly writable: true
+}
+
+export interface Store {
+  write: WritableDb
+  read: ReadableDb
+  close(): void
+}
+
+export interface StoreOptions {
+  file: string
+  /** Where the native module is, when not where the package looks itself. */
+  nativeBinding?: string
+  /** How long to wait for another program's lock, in milliseconds. */
+  busyTimeoutMs?: number
+}
+
+/**
+ * Opens the database, checks it and brings it up to date. WAL with `synchronous=FULL`: what is committed is on disk.
+ * Nothing is changed in a file that turns out to be corrupt or from a newer program.
+ * @throws {StoreProblem}
+ */
+export function openStore({ file, nativeBinding, busyTimeoutMs = 3000 }: StoreOptions): Store {
+  const options = { timeout: busyTimeoutMs, ...(nativeBinding ? { nativeBinding } : {}) }
+  let write: Database.Database | undefined
+  try {
+    write = new Database(file, options)
+    const damage = write.pragma('quick_check(1)', { simple: true })
+    if (damage !== 'ok') throw new StoreProblem('corrupt', String(damage))
+    refuseNewer(write)
+    write.pragma('journal_mode = WAL')
+    write.pragma('synchronous = FULL')
+    write.pragma('foreign_keys = ON')
+    migrate(write)
+    const read = new Database(file, { ...options, readonly: true })
+    const opened = write
+    return {
+      write: {
+        prepare: remembering(opened),
+        exec: opened.exec.bind(opened),
+        transaction: opened.transaction.bind(opened),
+        writable: true,
+      },
+      read: { prepare: remembering(read) },
+      close() {
+        read.close()
+        opened.close()
+      },
+    }
+  } catch (error) {
+    write?.close()
+    throw storeProblem(error)
+  }
+}
+
+/** Compiles each statement once: compiling costs more than running most of ours. */
+function remembering(db: Database.Database): Database.Database['prepare'] {
+  const statements = new Map<string, Database.Statement>()
+  return ((sql: string) => {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = db.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }) as Database.Database['prepare']
+}

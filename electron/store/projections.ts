@@ -1,0 +1,134 @@
+import { assertNever } from '../../shared/model'
+import { allEvents, type LoggedEvent } from './events'
+import type { WritableDb } from './open'
+
+/** What is derived from the log, and only from it. */
+export const PROJECTIONS = ['attendance', 'presence', 'messages', 'polls', 'votes', 'offers', 'offer_progress', 'orders'] as const
+
+const PROGRESS_COLUMN = {
+  'offer:shown': 'shown_at_ms',
+  'offer:seen': 'seen_at_ms',
+  'offer:clicked': 'clicked_at_ms',
+  'offer:dismissed': 'dismissed_at_ms',
+} as const
+
+/** Writes what one event changes. Called in the transaction that appends it, and again by `rebuild`. */
+export function project(db: WritableDb, event: LoggedEvent): void {
+  const { classId, atMs } = event
+  switch (event.type) {
+    case 'class:started':
+      db.prepare('UPDATE classes SET started_at_ms = coalesce(started_at_ms, ?) WHERE id = ?').run(atMs, classId)
+      return
+    case 'class:ended':
+      db.prepare('UPDATE classes SET ended_at_ms = ? WHERE id = ?').run(atMs, classId)
+      db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND to_ms IS NULL').run(atMs, classId)
+      db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
+      return
+    case 'attendee:joined':
+      db.prepare('INSERT INTO attendance VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(classId, event.data.attendeeId, atMs)
+      return
+    case 'attendee:arrived':
+      // Gone and back within one millisecond is one span.
+      db.prepare('INSERT INTO presence VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE SET to_ms = NULL').run(
+        classId,
+        event.data.attendeeId,
+        atMs,
+      )
+      return
+    case 'attendee:left':
+      db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND attendee_id = ? AND to_ms IS NULL').run(
+        atMs,
+        classId,
+        event.data.attendeeId,
+      )
+      return
+    case 'chat:sent':
+      db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)').run(
+        event.seq,
+        event.id,
+        classId,
+        event.actor,
+        event.data.text,
+        atMs,
+      )
+      return
+    case 'poll:opened':
+      db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, NULL)').run(
+        event.data.pollId,
+        classId,
+        event.data.question,
+        event.data.kind,
+        JSON.stringify(event.data.choices),
+        atMs,
+      )
+      return
+    case 'poll:voted':
+      db.prepare('INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices, at_ms = excluded.at_ms').run(
+        event.data.pollId,
+        event.actor,
+        JSON.stringify(event.data.choices),
+        atMs,
+      )
+      return
+    case 'poll:closed':
+      db.prepare('UPDATE polls SET closed_at_ms = ? WHERE id = ?').run(atMs, event.data.pollId)
+      return
+    case 'offer:sent':
+      return projectOffer(db, event)
+    case 'offer:shown':
+    case 'offer:seen':
+    case 'offer:clicked':
+    case 'offer:dismissed': {
+      const column = PROGRESS_COLUMN[event.type]
+      db.prepare(
+        `UPDATE offer_progress SET ${column} = coalesce(${column}, ?) WHERE offer_id = ? AND attendee_id = ?`,
+      ).run(atMs, event.data.offerId, event.actor)
+      return
+    }
+    case 'order:confirmed': {
+      const { orderId, offerId, attendeeId, courseId, cents, currency } = event.data
+      db.prepare('INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+        orderId, classId, offerId, attendeeId, courseId, cents, currency, atMs,
+      )
+      db.prepare('UPDATE offer_progress SET paid_at_ms = ? WHERE offer_id = ? AND attendee_id = ?').run(atMs, offerId, attendeeId)
+      return
+    }
+    case 'reaction:sent':
+    case 'course:opened':
+    case 'course:dismissed':
+    case 'history:enrolled':
+      // Read from the log itself.
+      return
+    default:
+      assertNever(event)
+  }
+}
+
+function projectOffer(db: WritableDb, event: Extract<LoggedEvent, { type: 'offer:sent' }>): void {
+  const { offer, recipients } = event.data
+  db.prepare('INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    offer.id,
+    event.classId,
+    offer.courseId,
+    offer.discountPercent,
+    offer.listCents,
+    offer.priceCents,
+    offer.currency,
+    offer.opensAtMs,
+    offer.endsAtMs,
+  )
+  const insert = db.prepare(
+    'INSERT INTO offer_progress (offer_id, attendee_id, reference, sent_at_ms) VALUES (?, ?, ?, ?)',
+  )
+  for (const { attendeeId, reference } of recipients) insert.run(offer.id, attendeeId, reference, event.atMs)
+}
+
+/** Throws every projection away and derives it again from the log, in one transaction. */
+export function rebuild(db: WritableDb): void {
+  db.transaction(() => {
+    for (const table of PROJECTIONS) db.exec(`DELETE FROM ${table}`)
+    db.exec('UPDATE classes SET started_at_ms = NULL, ended_at_ms = NULL')
+    // Gathered first: a statement cannot be stepped while the same handle writes.
+    for (const event of [...allEvents(db)]) project(db, event)
+  }).immediate()
+}

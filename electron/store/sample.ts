@@ -1,0 +1,31 @@
+import type { Course, Topic } from '../../shared/model'
+import { saveCourse, saveTopic } from './courses'
+import { insertEvent } from './events'
+import type { WritableDb } from './open'
+
+const DAY_MS = 86_400_000
+
+/** The catalogue and the history that come with the program, marked as samples wherever they go. */
+export interface Sample {
+  courses: Omit<Course, 'sample'>[]
+  topics: Topic[]
+  history: { learner: string; courseId: string; daysAgo: number }[]
+}
+
+/** Enters the sample in one transaction; a second time changes nothing but the courses' texts. */
+export function enterSample(db: WritableDb, sample: Sample, nowMs: number): void {
+  db.transaction(() => {
+    for (const topic of sample.topics) saveTopic(db, topic)
+    for (const course of sample.courses) saveCourse(db, { ...course, sample: true }, nowMs)
+    for (const { learner, courseId, daysAgo } of sample.history) {
+      insertEvent(db, {
+        type: 'history:enrolled',
+        data: { courseId },
+        actor: `sample:${learner}`,
+        id: `enrolled:${courseId}`,
+        classId: null,
+        atMs: Math.round(nowMs - daysAgo * DAY_MS),
+      })
+    }
+  }).immediate()
+}

@@ -1,0 +1,20 @@
+import type { Locale, Settings } from '../../shared/model'
+import type { ReadableDb, WritableDb } from './open'
+
+/** The settings, or undefined before the first-run questions are answered. */
+export function readSettings(db: ReadableDb): Settings | undefined {
+  const row = db.prepare("SELECT value FROM settings WHERE key = 'settings'").get() as { value: string } | undefined
+  return row ? (JSON.parse(row.value) as Settings) : undefined
+}
+
+/** What stands until the teacher has answered: the system's language. */
+export function defaultSettings(systemLocale: string): Settings {
+  const locale: Locale = systemLocale.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+  return { locale, theme: 'system', teacherName: '' }
+}
+
+export function saveSettings(db: WritableDb, settings: Settings): void {
+  db.prepare(
+    "INSERT INTO settings VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+  ).run(JSON.stringify(settings))
+}

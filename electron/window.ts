@@ -1,0 +1,122 @@
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { extname, join, normalize, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { BrowserWindow, type Session, session, shell } from 'electron'
+import { protocol } from 'electron'
+
+/** The scheme of our own pages: a secure origin with nothing from the file system behind it but the built pages. */
+export const APP_SCHEME = 'app'
+const HOST = 'lectern'
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Charts and positioned popovers set style attributes.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob: mediastream:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+/** Before the app is ready: the scheme counts as a standard, secure origin. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ])
+}
+
+/** Serves the built pages under `app://lectern/` and nothing else. */
+export function servePages(dir: string): void {
+  const answer = (path: string) => {
+    const url = new URL(path)
+    const file = normalize(join(dir, decodeURIComponent(url.pathname)))
+    const type = TYPES[extname(file)]
+    const inside = url.host === HOST && file.startsWith(dir + sep)
+    return inside && type && existsSync(file) && statSync(file).isFile() ? { file, type } : undefined
+  }
+  const headers = (type: string) => ({
+    'Content-Type': type,
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+  })
+  if (typeof protocol.handle === 'function') {
+    protocol.handle(APP_SCHEME, (request) => {
+      const page = answer(request.url)
+      if (!page) return new Response('', { status: 404 })
+      return new Response(Readable.toWeb(createReadStream(page.file)) as ReadableStream, { headers: headers(page.type) })
+    })
+    return
+  }
+  // Electron 25 and later have `handle`; before it there was this.
+  protocol.registerStreamProtocol(APP_SCHEME, (request, done) => {
+    const page = answer(request.url)
+    if (!page) return done({ statusCode: 404 })
+    done({ headers: headers(page.type), data: createReadStream(page.file) })
+  })
+}
+
+export interface WindowOptions {
+  page: 'studio' | 'broadcast'
+  preload: string
+  show: boolean
+  icon?: string
+}
+
+/** A sandboxed window on one of our pages: no Node, no navigation elsewhere, no further windows. */
+export function openWindow({ page, preload, show, icon }: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 1024,
+    minHeight: 640,
+    show,
+    title: 'Lectern',
+    backgroundColor: '#f6f7f9',
+    autoHideMenuBar: true,
+    ...(icon ? { icon } : {}),
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      // The class goes on when the window is covered or hidden.
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
+    },
+  })
+  const url = `${APP_SCHEME}://${HOST}/${page}/index.html`
+  window.webContents.on('will-navigate', (event) => event.preventDefault())
+  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
+  window.webContents.setWindowOpenHandler(({ url: target }) => {
+    if (/^https?:\/\//.test(target)) void shell.openExternal(target)
+    return { action: 'deny' }
+  })
+  void window.loadURL(url)
+  return window
+}
+
+/** Camera, microphone and writing to the clipboard for our own pages; everything else is refused. */
+export function guardPermissions(target: Session = session.defaultSession): void {
+  const allowed = new Set(['media', 'clipboard-sanitized-write', 'speaker-selection', 'fullscreen'])
+  const ours = (url: string) => url.startsWith(`${APP_SCHEME}://${HOST}`)
+  target.setPermissionRequestHandler((contents, permission, decide) => {
+    decide(allowed.has(permission) && ours(contents.getURL()))
+  })
+  target.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && ours(origin))
+}
