@@ -1,8 +1,6 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
-import { Readable } from 'node:stream'
-import { BrowserWindow, type Session, session, shell } from 'electron'
-import { protocol } from 'electron'
+import { BrowserWindow, protocol, type Session, session, shell } from 'electron'
 
 /** The scheme of our own pages: a secure origin with nothing from the file system behind it but the built pages. */
 export const APP_SCHEME = 'app'
@@ -53,19 +51,10 @@ export function servePages(dir: string): void {
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Opener-Policy': 'same-origin',
   })
-  if (typeof protocol.handle === 'function') {
-    protocol.handle(APP_SCHEME, (request) => {
-      const page = answer(request.url)
-      if (!page) return new Response('', { status: 404 })
-      return new Response(Readable.toWeb(createReadStream(page.file)) as ReadableStream, { headers: headers(page.type) })
-    })
-    return
-  }
-  // Electron 25 and later have `handle`; before it there was this.
-  protocol.registerStreamProtocol(APP_SCHEME, (request, done) => {
+  protocol.handle(APP_SCHEME, (request) => {
     const page = answer(request.url)
-    if (!page) return done({ statusCode: 404 })
-    done({ headers: headers(page.type), data: createReadStream(page.file) })
+    if (!page) return new Response('', { status: 404 })
+    return new Response(readFileSync(page.file), { headers: headers(page.type) })
   })
 }
 

@@ -1,16 +1,18 @@
 import { WebSocket } from 'ws'
-import type { Locale, Offer, Poll } from '../../shared/model'
-import { REACTIONS } from '../../shared/model'
+import { type Locale, type Offer, type Poll, pickText, REACTIONS } from '../../shared/model'
 import { type ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, type PublicEvent, type ServerMessage } from '../../shared/wire'
-import type { Classroom } from './classroom'
-import { REHEARSAL_HEADER } from './classroom'
-import { randomId } from './ids'
+import { insertClass } from '../store/classes'
+import { listCourses } from '../store/courses'
+import type { Store } from '../store/open'
+import { enterSample, type Sample } from '../store/sample'
+import { defaultSettings, readSettings, saveSettings } from '../store/settings'
+import { type Classroom, REHEARSAL_HEADER } from './classroom'
+import { randomId, shortCode } from './ids'
 
 export interface RehearsalOptions {
   classroom: Classroom
   attendees: number
   secret: string
-  /** The courses of the class, for what people talk of. */
   seed?: number
   log(message: string, detail?: unknown): void
 }
@@ -152,4 +154,41 @@ function simulate({ url, secret, index, random, classroom, log }: SimulationOpti
     timers.clear()
     socket?.close()
   }
+}
+
+export interface BeginOptions {
+  store: Store
+  classroom: Classroom
+  sample: Sample
+  attendees: number
+  secret: string
+  systemLocale: string
+  now(): number
+  log(message: string, detail?: unknown): void
+}
+
+/** Opens a class on the sample catalogue and fills it; the teacher's part is begun and then left to whoever is there. */
+export async function beginRehearsal(options: BeginOptions): Promise<void> {
+  const { store, classroom, sample, attendees, secret, systemLocale, now, log } = options
+  const settings = readSettings(store.read) ?? defaultSettings(systemLocale)
+  const chinese = settings.locale === 'zh-CN'
+  if (!settings.teacherName) saveSettings(store.write, { ...settings, teacherName: chinese ? '林老师' : 'Ms Lin' })
+  if (listCourses(store.read).length === 0) enterSample(store.write, sample, now())
+  const courses = listCourses(store.read)
+  const taught = courses.find(({ level }) => level === 'beginner') ?? courses[0]
+  if (!taught) throw new Error('The sample catalogue is empty.')
+  const record = {
+    id: randomId(),
+    title: `${chinese ? '排练' : 'Rehearsal'} · ${pickText(taught.title, settings.locale)}`,
+    description: pickText(taught.description, settings.locale),
+    courseId: taught.id,
+    recommendable: courses.map(({ id }) => id).filter((id) => id !== taught.id),
+    createdAtMs: now(),
+    state: { kind: 'planned' } as const,
+    joinToken: randomId(),
+    shortCode: shortCode(),
+  }
+  insertClass(store.write, record)
+  await classroom.goLive(record.id, { picture: 'camera' })
+  startRehearsal({ classroom, attendees, secret, log })
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Course, Topic } from '../../shared/model'
 import { saveCourse, saveTopic } from './courses'
 import { insertEvent } from './events'
@@ -10,6 +12,14 @@ export interface Sample {
   courses: Omit<Course, 'sample'>[]
   topics: Topic[]
   history: { learner: string; courseId: string; daysAgo: number }[]
+}
+
+/** Reads the sample from the folder of resources. */
+export function readSample(resources: string): Sample {
+  const read = (name: string) => JSON.parse(readFileSync(join(resources, name), 'utf8')) as never
+  const { courses, topics }: { courses: Sample['courses']; topics: Record<string, Topic['name']> } = read('catalogue.json')
+  const { history }: Pick<Sample, 'history'> = read('history.json')
+  return { courses, topics: Object.entries(topics).map(([id, name]) => ({ id, name })), history }
 }
 
 /** Enters the sample in one transaction; a second time changes nothing but the courses' texts. */

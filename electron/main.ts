@@ -1,0 +1,217 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, type BrowserWindow, desktopCapturer, dialog, utilityProcess } from 'electron'
+import type { PushChannel, Pushes } from '../shared/ipc'
+import { readAssets } from './classroom/assets'
+import { createClassroom, recoverPresence } from './classroom/classroom'
+import { randomId } from './classroom/ids'
+import { beginRehearsal } from './classroom/rehearsal'
+import { classHandlers } from './ipc/classes'
+import type { Context } from './ipc/context'
+import { courseHandlers } from './ipc/courses'
+import { handleRequests } from './ipc/handle'
+import { liveHandlers } from './ipc/live'
+import { mediaHandlers } from './ipc/media'
+import { reportHandlers } from './ipc/reports'
+import { setupHandlers } from './ipc/setup'
+import { openLog } from './log'
+import { type AppOptions, readOptions } from './options'
+import { openSfu } from './sfu/link'
+import { nativeBinding } from './store/binding'
+import { openStore, type Store } from './store/open'
+import { StoreProblem } from './store/problem'
+import { defaultSettings, readSettings } from './store/settings'
+import { readSample } from './store/sample'
+import { guardPermissions, openWindow, registerScheme, servePages } from './window'
+import { wordsIn } from './words'
+
+const out = join(__dirname, '..')
+const resources = join(out, '..', 'resources')
+const now = () => Date.now()
+
+function start(options: AppOptions): void {
+  app.setName('Lectern')
+  const dataDir = options.dataDir ?? join(app.getPath('userData'), options.rehearsal === undefined ? 'data' : 'rehearsal')
+  mkdirSync(dataDir, { recursive: true })
+  // A data folder has one studio at a time; the engine's own files live in it too.
+  app.setPath('userData', join(dataDir, 'engine'))
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write(`lectern: ${wordsIn('en').store.locked(dataDir)}\n`)
+    app.exit(3)
+    return
+  }
+  // The broadcast window talks to the forwarder on this machine, also where there is no network at all.
+  app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+  app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
+  if (options.rehearsal !== undefined) {
+    app.commandLine.appendSwitch('use-fake-device-for-media-stream')
+    app.commandLine.appendSwitch('use-fake-ui-for-media-stream')
+  }
+  registerScheme()
+  void app.whenReady().then(() => run(options, dataDir))
+}
+
+async function run(options: AppOptions, dataDir: string): Promise<void> {
+  const log = openLog(join(dataDir, 'lectern.log'))
+  process.on('uncaughtException', (error) => log('uncaught', error))
+  process.on('unhandledRejection', (error) => log('unhandled', error))
+  const file = join(dataDir, 'lectern.db')
+  const store = await openStoreOrExplain(file)
+  if (!store) return
+
+  let studio: BrowserWindow | undefined
+  let broadcast: BrowserWindow | undefined
+  const push = (window: BrowserWindow | undefined, channel: string, payload: unknown) => {
+    if (window && !window.isDestroyed()) window.webContents.send(`push:${channel}`, payload)
+  }
+  const toStudio = <C extends PushChannel>(channel: C, payload: Pushes[C]) => push(studio, channel, payload)
+  const toBroadcast = <C extends PushChannel>(channel: C, payload: Pushes[C]) => push(broadcast, channel, payload)
+  const rehearsalSecret = options.rehearsal === undefined ? undefined : randomId()
+  const loopbackOnly = options.host === '127.0.0.1' || options.host === 'localhost'
+  const classroom = createClassroom({
+    store,
+    assets: readAssets(join(out, 'attendee')),
+    host: options.host,
+    port: options.port,
+    teacherName: () => readSettings(store.read)?.teacherName ?? '',
+    openSfu: (callbacks) =>
+      openSfu({ ...callbacks, fork: forkSfu, log, loopbackOnly, hostAddresses: options.host === '0.0.0.0' ? [] : [options.host] }),
+    toStudio,
+    toBroadcast,
+    onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),
+    rehearsalSecret,
+    now,
+    log,
+  })
+  await recoverPresence(classroom, store)
+
+  const context: Context = {
+    store,
+    classroom,
+    version: app.getVersion(),
+    rehearsal: options.rehearsal !== undefined,
+    systemLocale: () => app.getLocale(),
+    sample: () => readSample(resources),
+    now,
+    screens,
+    chooseFile: async (suggestedName) => {
+      const answer = studio && (await dialog.showSaveDialog(studio, { defaultPath: suggestedName }))
+      return answer?.filePath || null
+    },
+    toBroadcast: {
+      use: (sources) => toBroadcast('broadcast:use', sources),
+      mute: (muted) => toBroadcast('broadcast:set-mute', { muted }),
+    },
+  }
+  handleRequests(
+    {
+      ...setupHandlers(context),
+      ...courseHandlers(context),
+      ...classHandlers(context),
+      ...liveHandlers(context),
+      ...mediaHandlers(context),
+      ...reportHandlers(context),
+    },
+    { studio: () => studio?.webContents, broadcast: () => broadcast?.webContents },
+    log,
+  )
+
+  servePages(join(out, 'renderer'))
+  guardPermissions()
+  const preload = join(out, 'preload', 'preload.js')
+  broadcast = openBroadcast(preload, log, (window) => {
+    broadcast = window
+  })
+  studio = openWindow({ page: 'studio', preload, show: true, icon: join(resources, 'icon.png') })
+  askBeforeClosing(studio, () => classroom.get() !== null, () => wordsIn((readSettings(store.read) ?? defaultSettings(app.getLocale())).locale))
+  studio.on('closed', () => app.quit())
+  app.on('second-instance', () => {
+    studio?.show()
+    studio?.focus()
+  })
+  let shutting = false
+  app.on('before-quit', (event) => {
+    if (shutting) return
+    event.preventDefault()
+    shutting = true
+    void classroom.shut().finally(() => {
+      store.close()
+      app.exit(0)
+    })
+  })
+
+  await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
+  if (options.rehearsal !== undefined) {
+    await beginRehearsal({
+      store, classroom, sample: readSample(resources), attendees: options.rehearsal,
+      secret: rehearsalSecret as string, systemLocale: app.getLocale(), now, log,
+    })
+  } else {
+    process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)
+  }
+}
+
+/** The hidden window that captures and publishes; another takes its place when it dies in mid-class. */
+function openBroadcast(preload: string, log: (message: string, detail?: unknown) => void, replaced: (window: BrowserWindow) => void): BrowserWindow {
+  const window = openWindow({ page: 'broadcast', preload, show: false })
+  window.webContents.on('render-process-gone', (_event, details) => {
+    log('broadcast window gone', details)
+    window.destroy()
+    replaced(openBroadcast(preload, log, replaced))
+  })
+  return window
+}
+
+function askBeforeClosing(window: BrowserWindow, live: () => boolean, words: () => ReturnType<typeof wordsIn>): void {
+  let sure = false
+  app.on('before-quit', () => {
+    sure = true
+  })
+  window.on('close', (event) => {
+    if (sure || !live()) return
+    event.preventDefault()
+    const { message, detail, stay, leave } = words().quitWhileLive
+    void dialog
+      .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, leave], defaultId: 0, cancelId: 0 })
+      .then(({ response }) => {
+        if (response === 1) app.quit()
+      })
+  })
+}
+
+async function openStoreOrExplain(file: string): Promise<Store | undefined> {
+  try {
+    return openStore({ file, ...nativeBinding(process.resourcesPath) })
+  } catch (error) {
+    const { locale } = defaultSettings(app.getLocale())
+    const words = wordsIn(locale)
+    const sentence = error instanceof StoreProblem ? words.store[error.code](file) : String(error)
+    process.stderr.write(`lectern: ${sentence}\n`)
+    process.stderr.write(`lectern: problem ${JSON.stringify({ code: error instanceof StoreProblem ? error.code : 'failed' })}\n`)
+    await dialog.showMessageBox({ type: 'error', title: words.cannotStart, message: words.cannotStart, detail: sentence })
+    app.exit(1)
+    return undefined
+  }
+}
+
+function forkSfu() {
+  const child = utilityProcess.fork(join(__dirname, 'sfu.js'), [], { serviceName: 'Lectern forwarder' })
+  return {
+    postMessage: (message: unknown) => child.postMessage(message),
+    onMessage: (hear: (message: unknown) => void) => child.on('message', hear),
+    onExit: (gone: (code: number) => void) => child.on('exit', gone),
+    kill: () => child.kill(),
+  }
+}
+
+async function screens(): Promise<{ id: string; name: string; thumbnail: string }[]> {
+  const sources = await desktopCapturer.getSources({ types: ['screen', 'window'], thumbnailSize: { width: 320, height: 180 } })
+  return sources.map(({ id, name, thumbnail }) => ({ id, name, thumbnail: thumbnail.toDataURL() }))
+}
+
+try {
+  start(readOptions(process.argv.slice(1)))
+} catch (error) {
+  process.stderr.write(`lectern: ${error instanceof Error ? error.message : String(error)}\n`)
+  app.exit(2)
+}
