@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate, refuseNewer } from './migrate'
 import { StoreProblem, storeProblem } from './problem'
@@ -33,6 +35,7 @@ export interface StoreOptions {
  */
 export function openStore({ file, nativeBinding, busyTimeoutMs = 3000 }: StoreOptions): Store {
   const options = { timeout: busyTimeoutMs, ...(nativeBinding ? { nativeBinding } : {}) }
+  if (!existsSync(dirname(file))) throw new StoreProblem('unreadable', `no folder ${dirname(file)}`)
   let write: Database.Database | undefined
   try {
     write = new Database(file, options)

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createIngest } from '../../electron/classroom/ingest'
+import { allEvents, type EventDraft, type Happening } from '../../electron/store/events'
+import type { Store } from '../../electron/store/open'
+import { PROJECTIONS, rebuild } from '../../electron/store/projections'
+import { storeWithClass, temporaryFolder } from '../helpers/store'
+
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+beforeEach(() => {
+  folder = temporaryFolder()
+  store = storeWithClass(folder.dir)
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const dump = () =>
+  Object.fromEntries(
+    [...PROJECTIONS, 'classes'].map((table) => [table, store.write.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all()]),
+  )
+
+const offer = {
+  id: 'offer-001',
+  courseId: 'linear-2',
+  discountPercent: 20,
+  listCents: 19_900,
+  priceCents: 15_920,
+  currency: 'CNY',
+  opensAtMs: 60,
+  endsAtMs: 600_060,
+}
+
+/** One of everything that can happen. */
+const script: [string, Happening][] = [
+  ['teacher', { type: 'class:started', data: {} }],
+  ['studio', { type: 'attendee:joined', data: { attendeeId: 'ann' } }],
+  ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
+  ['ann', { type: 'chat:sent', data: { text: '你好 <script>' } }],
+  ['teacher', { type: 'poll:opened', data: { pollId: 'poll-0001', question: '?', kind: 'multiple', choices: ['a', 'b'] } }],
+  ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0] } }],
+  ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0, 1] } }],
+  ['teacher', { type: 'poll:closed', data: { pollId: 'poll-0001' } }],
+  ['ann', { type: 'reaction:sent', data: { reaction: 'clap' } }],
+  ['ann', { type: 'course:opened', data: { courseId: 'linear-2' } }],
+  ['ann', { type: 'course:dismissed', data: { courseId: 'python-1' } }],
+  ['teacher', { type: 'offer:sent', data: { offer, recipients: [{ attendeeId: 'ann', reference: 'ref-1' }] } }],
+  ['ann', { type: 'offer:shown', data: { offerId: offer.id } }],
+  ['ann', { type: 'offer:seen', data: { offerId: offer.id } }],
+  ['ann', { type: 'offer:clicked', data: { offerId: offer.id } }],
+  ['ann', { type: 'offer:dismissed', data: { offerId: offer.id } }],
+  [
+    'teacher',
+    {
+      type: 'order:confirmed',
+      data: { orderId: 'order-01', offerId: offer.id, attendeeId: 'ann', courseId: 'linear-2', cents: 15_920, currency: 'CNY' },
+    },
+  ],
+  ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
+  ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
+  ['sample:1', { type: 'history:enrolled', data: { courseId: 'linear-1' } }],
+  ['teacher', { type: 'class:ended', data: {} }],
+]
+
+const drafts = script.map(
+  ([actor, happening], index): EventDraft => ({
+    ...happening,
+    actor,
+    id: `event-${index}`,
+    classId: happening.type === 'history:enrolled' ? null : 'class-1',
+    atMs: index * 10,
+  }),
+)
+
+async function writeAll(): Promise<string[]> {
+  const ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: (problem) => expect.fail(String(problem)) })
+  const receipts = await Promise.all(drafts.map((draft) => ingest.append(draft)))
+  return receipts.map(({ kind }) => kind)
+}
+
+test('every projection derived again from the log equals what was written at the time', async () => {
+  expect(new Set(await writeAll())).toEqual(new Set(['written']))
+  const before = dump()
+  expect(before.votes).toEqual([{ poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: 60 }])
+  expect(before.presence).toHaveLength(2)
+  for (const table of PROJECTIONS) expect(before[table], table).not.toHaveLength(0)
+  rebuild(store.write)
+  expect(dump()).toEqual(before)
+})
+
+test('sending everything again is harmless', async () => {
+  await writeAll()
+  const before = dump()
+  expect(new Set(await writeAll())).toEqual(new Set(['known']))
+  expect(dump()).toEqual(before)
+  expect([...allEvents(store.read)]).toHaveLength(script.length)
+})
+
+test('two attendees may mint the same id', async () => {
+  const ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: () => {} })
+  const say = (actor: string) =>
+    ingest.append({ type: 'chat:sent', data: { text: actor }, actor, id: 'same-id-1', classId: 'class-1', atMs: 1 })
+  expect((await Promise.all([say('ann'), say('bob')])).map(({ kind }) => kind)).toEqual(['written', 'written'])
+})
+
+test('an event that cannot be projected is refused alone; its neighbours in the batch are written', async () => {
+  const problems: unknown[] = []
+  const ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: (problem) => problems.push(problem) })
+  const good = (id: string): EventDraft => ({
+    type: 'chat:sent', data: { text: id }, actor: 'ann', id, classId: 'class-1', atMs: 1,
+  })
+  const bad: EventDraft = {
+    type: 'order:confirmed',
+    data: { orderId: 'order-02', offerId: 'o', attendeeId: 'a', courseId: 'c', cents: -5, currency: 'CNY' },
+    actor: 'teacher', id: 'bad-order', classId: 'class-1', atMs: 1,
+  }
+  const receipts = await Promise.all([ingest.append(good('one-one-1')), ingest.append(bad), ingest.append(good('two-two-2'))])
+  expect(receipts.map(({ kind }) => kind)).toEqual(['written', 'refused', 'written'])
+  expect(problems).toHaveLength(1)
+  expect(store.read.prepare('SELECT count(*) AS n FROM messages').get()).toEqual({ n: 2 })
+})
