@@ -1,0 +1,49 @@
+/** Every message between the main process and the forwarder's process. */
+import type { Signal } from '../../shared/wire'
+
+export type PublisherState = 'connecting' | 'connected' | 'failed' | 'gone'
+/** `waiting`: nobody publishes yet, the offer comes when somebody does. `failed`: forgotten, the viewer must ask again. */
+export type ViewerState = 'waiting' | 'connecting' | 'connected' | 'failed'
+
+export type ToSfu =
+  | {
+      kind: 'start'
+      /** Only 127.0.0.1 is offered and bound: for tests and for a class nobody else may reach. */
+      loopbackOnly?: boolean
+      /** IPv4 addresses offered to viewers. Absent: every address the machine has when a viewer asks. */
+      hostAddresses?: string[]
+    }
+  | { kind: 'publisher-signal'; signal: Signal }
+  | { kind: 'publisher-gone' }
+  /** A viewer wants picture and sound; asking again replaces its connection. */
+  | { kind: 'view'; viewerId: string }
+  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
+  | { kind: 'leave'; viewerId: string }
+  | { kind: 'stop' }
+
+export type FromSfu =
+  | { kind: 'ready' }
+  | { kind: 'publisher-signal'; signal: Signal }
+  | { kind: 'publisher-state'; state: PublisherState }
+  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
+  | { kind: 'viewer-state'; viewerId: string; state: ViewerState }
+  | ({ kind: 'stats' } & SfuStats)
+  | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string }
+
+/** Sent once a second. */
+export interface SfuStats {
+  atMs: number
+  /** Viewers with a connection, and viewers waiting for a publisher. */
+  viewers: { connected: number; connecting: number; waiting: number }
+  /** What the publisher sent during the last second. */
+  publisher: { state: PublisherState; videoKbps: number; audioKbps: number; packetsPerSecond: number }
+  /** Key frames asked of the publisher and packets that viewers asked for again, since the process started. */
+  keyFrameRequests: number
+  packetsLost: number
+  /** What the process holds: a leak shows here. */
+  udpSockets: number
+  timers: number
+  memoryBytes: number
+  /** CPU time of this process since it started. */
+  cpuMs: number
+}

@@ -1,0 +1,38 @@
+/** The hidden window that captures, mixes and publishes. It does what main says and reports what is. */
+import type { Bridge, BroadcastReport } from '../../shared/ipc'
+import { type Broadcast, openBroadcast } from './broadcast'
+
+declare global {
+  interface Window {
+    lectern: Bridge
+  }
+}
+
+const { lectern } = window
+const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none' }
+
+let broadcast: Broadcast | undefined
+let muted = false
+
+const report = (current: BroadcastReport) => void lectern.request('broadcast:report', current)
+
+lectern.on('broadcast:start', (sources) => {
+  broadcast ??= openBroadcast({ send: (signal) => void lectern.request('broadcast:signal', signal), report })
+  broadcast.setMuted(muted)
+  broadcast.use(sources)
+})
+lectern.on('broadcast:use', (sources) => broadcast?.use(sources))
+lectern.on('broadcast:stop', () => {
+  broadcast?.close()
+  broadcast = undefined
+  muted = false
+  report(IDLE)
+})
+lectern.on('broadcast:set-mute', (wanted) => {
+  muted = wanted.muted
+  broadcast?.setMuted(muted)
+})
+lectern.on('broadcast:remote-signal', (signal) => broadcast?.signal(signal))
+lectern.on('broadcast:again', () => broadcast?.again())
+
+void lectern.request('broadcast:ready')

@@ -1,0 +1,123 @@
+/**
+ * Receives the class: picture and sound from the studio's forwarder, over one connection that comes back by itself.
+ * Used by the attendee page (signals over its WebSocket) and by the studio's monitor (signals over IPC).
+ */
+import Peer from 'simple-peer/simplepeer.min.js'
+import type { Signal } from '../../shared/wire'
+
+/** `waiting`: for the teacher's picture; `lost`: it was there, or nearly, and is asked for again. */
+export type ViewingState = 'waiting' | 'connecting' | 'playing' | 'lost'
+
+export interface ViewerOptions {
+  send(signal: Signal): void
+  /** Asks the studio for an offer; it comes when there is something to see. */
+  join(): void
+  /** A new stream for the video element; each one replaces the one before. */
+  onStream(stream: MediaStream): void
+  onState(state: ViewingState): void
+}
+
+export interface ViewerLink {
+  signal(signal: Signal): void
+  /** The studio said that the connection is gone, or the way to the studio is a new one: asks again. */
+  gone(): void
+  close(): void
+}
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 2000
+/** From the offer to a connection. */
+const CONNECT_MS = 8000
+/** A connection that hiccups may come back by itself within this time. */
+const HICCUP_MS = 1500
+
+/** Opens the link and asks for the class at once. */
+export function openViewer(options: ViewerOptions): ViewerLink {
+  let peer: Peer | undefined
+  let waitMs = FIRST_WAIT_MS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let state: ViewingState | undefined
+  let closed = false
+
+  function setState(next: ViewingState): void {
+    if (state === next) return
+    state = next
+    options.onState(next)
+  }
+
+  function after(delayMs: number, act: () => void): void {
+    clearTimeout(timer)
+    timer = setTimeout(act, delayMs)
+  }
+
+  function drop(): void {
+    clearTimeout(timer)
+    const old = peer
+    // First forgotten, then destroyed, so that its last words are not heard.
+    peer = undefined
+    old?.destroy()
+  }
+
+  function join(): void {
+    setState('waiting')
+    options.join()
+  }
+
+  function lose(): void {
+    if (closed) return
+    drop()
+    setState('lost')
+    after(waitMs, join)
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
+  }
+
+  function watch(mine: Peer): void {
+    const pc = mine._pc
+    // Not `connectionState`, which Firefox has only since 113.
+    pc?.addEventListener('iceconnectionstatechange', () => {
+      if (peer !== mine) return
+      if (pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed') {
+        clearTimeout(timer)
+        waitMs = FIRST_WAIT_MS
+        setState('playing')
+      } else if (pc.iceConnectionState === 'disconnected') after(HICCUP_MS, lose)
+    })
+  }
+
+  function answer(offerSdp: string): void {
+    drop()
+    setState('connecting')
+    // No servers of other people are asked for this browser's address: the studio is on the same network, or reachable.
+    const mine = new Peer({ initiator: false, trickle: true, config: { iceServers: [] } })
+    // An ICE-lite studio has no use for the browser's candidates.
+    const wanted = (type: string) => type === 'answer' || (type === 'candidate' && !/^a=ice-lite/m.test(offerSdp))
+    peer = mine
+    mine.on('signal', (signal) => {
+      if (peer === mine && wanted(signal.type)) options.send(signal as Signal)
+    })
+    mine.on('stream', (stream) => {
+      if (peer === mine) options.onStream(stream)
+    })
+    mine.on('error', () => {})
+    mine.on('close', () => {
+      if (peer === mine) lose()
+    })
+    watch(mine)
+    after(CONNECT_MS, lose)
+    mine.signal({ type: 'offer', sdp: offerSdp })
+  }
+
+  join()
+  return {
+    signal(signal) {
+      if (closed) return
+      if (signal.type === 'offer') answer(signal.sdp)
+      else if (peer && !peer.destroyed) peer.signal(signal)
+    },
+    gone: lose,
+    close() {
+      closed = true
+      drop()
+    },
+  }
+}
