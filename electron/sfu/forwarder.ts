@@ -7,6 +7,7 @@ import { createContinuity } from './continuity'
 import type { FromSfu, PublisherState, ViewerState } from './messages'
 import { createMeter } from './meter'
 import { acceptPublisher, type Kind, type Publisher } from './publisher'
+import { isPublication } from './sdp'
 import { openViewer, type Viewer } from './viewer'
 import { startsKeyFrame } from './vp8'
 
@@ -154,7 +155,10 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
 
   return {
     publisherSignal(signal) {
-      if (signal.type === 'offer') void publish(signal.sdp)
+      if (signal.type !== 'offer') return
+      // What is no offer of picture and sound must not end the publication that runs.
+      if (isPublication(signal.sdp)) void publish(signal.sdp)
+      else post({ kind: 'log', level: 'warn', text: 'not an offer of picture and sound' })
     },
     publisherGone() {
       dropPublisher()

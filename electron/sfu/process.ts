@@ -62,7 +62,7 @@ function receive(message: unknown): void {
   try {
     handle(message as ToSfu)
   } catch (error) {
-    log('error', `message refused: ${String(error)}`)
+    log('warn', `message refused: ${String(error)}`)
   }
 }
 

@@ -1,5 +1,12 @@
 /** The few things that are said in a session description beyond what werift says (RFC 8866). */
 
+/** Whether an offer has one picture and one sound, and what it takes to connect. */
+export function isPublication(offerSdp: string): boolean {
+  return [/^m=audio /m, /^m=video /m, /^a=ice-ufrag:/m, /^a=ice-pwd:/m, /^a=fingerprint:/m].every((line) =>
+    line.test(offerSdp),
+  )
+}
+
 /**
  * Readies an answer for the publisher that made the offer:
  * - the session's name (`s=`) is the offer's ICE user name, so that a publisher which has started anew

@@ -5,9 +5,13 @@ export interface Seen {
   width: number
   height: number
   frames: number
-  /** Mean of each channel over a coarse grid: two different pictures give two different strings. */
-  picture: string
+  /** Brightness over a coarse grid, 0 to 255. */
+  picture: number[]
 }
+
+/** Mean difference of brightness: below 2 it is the same picture, coded anew. */
+export const difference = (one: Seen, other: Seen): number =>
+  one.picture.reduce((sum, value, at) => sum + Math.abs(value - (other.picture[at] ?? 0)), 0) / one.picture.length
 
 export const look = (page: Page): Promise<Seen> =>
   page.evaluate(`(() => {
@@ -16,9 +20,8 @@ export const look = (page: Page): Promise<Seen> =>
     const context = canvas.getContext('2d')
     context.drawImage(video, 0, 0, 64, 36)
     const { data } = context.getImageData(0, 0, 64, 36)
-    let hash = 0
-    for (const byte of data) hash = (hash * 31 + byte) | 0
-    return { width: video.videoWidth, height: video.videoHeight, frames: window.frames, picture: String(hash) }
+    const picture = Array.from({ length: 64 * 36 }, (_, at) => (data[at * 4] + data[at * 4 + 1] + data[at * 4 + 2]) / 3)
+    return { width: video.videoWidth, height: video.videoHeight, frames: window.frames, picture }
   })()`)
 
 /** The loudest root mean square during the given time. */

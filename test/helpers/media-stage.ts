@@ -33,6 +33,8 @@ export interface Stage {
   origin: string
   publisher?: Publisher
   viewers: Map<string, Page>
+  /** The last offer made to each viewer: its candidates name the forwarder's ports. */
+  offers: Map<string, string>
   stats: SfuStats[]
   states: { publisher: PublisherState[]; viewer: Map<string, ViewerState[]> }
   log: string[]
@@ -71,6 +73,7 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     child: () => forked,
     viewers: new Map(),
+    offers: new Map(),
     stats: [],
     states: { publisher: [], viewer: new Map() },
     log: [],
@@ -85,7 +88,10 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
       on: {
         publisherSignal: (signal) => void stage.publisher?.push('broadcast:remote-signal', signal).catch(() => {}),
         publisherState: (state) => void stage.states.publisher.push(state),
-        viewerSignal: (viewerId, signal) => void tellViewer(viewerId, `window.link?.signal(${JSON.stringify(signal)})`),
+        viewerSignal: (viewerId, signal) => {
+          if (signal.type === 'offer') stage.offers.set(viewerId, signal.sdp)
+          tellViewer(viewerId, `window.link?.signal(${JSON.stringify(signal)})`)
+        },
         viewerState: (viewerId, state) => {
           stage.states.viewer.set(viewerId, [...(stage.states.viewer.get(viewerId) ?? []), state])
           if (state === 'failed') tellViewer(viewerId, 'window.link?.gone()')

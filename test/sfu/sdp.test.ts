@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { answerFor, isPublication } from '../../electron/sfu/sdp'
+
+const OFFER = [
+  'v=0',
+  's=-',
+  'm=audio 9',
+  'a=ice-ufrag:abcd',
+  'a=ice-pwd:x',
+  'a=fingerprint:sha-256 00',
+  'm=video 9',
+].join('\r\n')
+
+it('names the offer in the answer and starts the encoder at the full rate', () => {
+  const answer = answerFor(OFFER, 'v=0\r\ns=-\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\n')
+  expect(answer).toBe(
+    'v=0\r\ns=abcd\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=1500\r\na=mid:1\r\n',
+  )
+})
+
+it('knows an offer of picture and sound', () => {
+  expect(isPublication(OFFER)).toBe(true)
+  expect(isPublication(OFFER.replace('m=video', 'm=text'))).toBe(false)
+  expect(isPublication('')).toBe(false)
+})
