@@ -8,7 +8,10 @@ const MAX_BYTES = 5 * 1024 * 1024
 /** A log file of technical causes; the one before is kept once it has grown large. */
 export function openLog(file: string): Log {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`)
-  const logger = pino({ base: null, serializers: { err: pino.stdSerializers.err } }, pino.destination({ dest: file, sync: true }))
+  const logger = pino(
+    { base: null, serializers: { err: pino.stdSerializers.err } },
+    pino.destination({ dest: file, sync: true }),
+  )
   return (message, detail) => {
     if (detail instanceof Error) logger.warn({ err: detail }, message)
     else logger.info({ detail }, message)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, desktopCapturer, dialog, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
@@ -20,8 +20,8 @@ import { openSfu } from './sfu/link'
 import { nativeBinding } from './store/binding'
 import { openStore, type Store } from './store/open'
 import { StoreProblem } from './store/problem'
-import { defaultSettings, readSettings } from './store/settings'
 import { readSample } from './store/sample'
+import { defaultSettings, readSettings } from './store/settings'
 import { guardPermissions, openWindow, registerScheme, servePages } from './window'
 import { wordsIn } from './words'
 
@@ -31,7 +31,8 @@ const now = () => Date.now()
 
 function start(options: AppOptions): void {
   app.setName('Lectern')
-  const dataDir = options.dataDir ?? join(app.getPath('userData'), options.rehearsal === undefined ? 'data' : 'rehearsal')
+  const dataDir =
+    options.dataDir ?? join(app.getPath('userData'), options.rehearsal === undefined ? 'data' : 'rehearsal')
   mkdirSync(dataDir, { recursive: true })
   // A data folder has one studio at a time; the engine's own files live in it too.
   app.setPath('userData', join(dataDir, 'engine'))
@@ -75,7 +76,13 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     port: options.port,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
     openSfu: (callbacks) =>
-      openSfu({ ...callbacks, fork: forkSfu, log, loopbackOnly, hostAddresses: options.host === '0.0.0.0' ? [] : [options.host] }),
+      openSfu({
+        ...callbacks,
+        fork: forkSfu,
+        log,
+        loopbackOnly,
+        hostAddresses: options.host === '0.0.0.0' ? [] : [options.host],
+      }),
     toStudio,
     toBroadcast,
     onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),
@@ -123,7 +130,11 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     broadcast = window
   })
   studio = openWindow({ page: 'studio', preload, show: true, icon: join(resources, 'icon.png') })
-  askBeforeClosing(studio, () => classroom.get() !== null, () => wordsIn((readSettings(store.read) ?? defaultSettings(app.getLocale())).locale))
+  askBeforeClosing(
+    studio,
+    () => classroom.get() !== null,
+    () => wordsIn((readSettings(store.read) ?? defaultSettings(app.getLocale())).locale),
+  )
   studio.on('closed', () => app.quit())
   app.on('second-instance', () => {
     studio?.show()
@@ -143,8 +154,14 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
   if (options.rehearsal !== undefined) {
     await beginRehearsal({
-      store, classroom, sample: readSample(resources), attendees: options.rehearsal,
-      secret: rehearsalSecret as string, systemLocale: app.getLocale(), now, log,
+      store,
+      classroom,
+      sample: readSample(resources),
+      attendees: options.rehearsal,
+      secret: rehearsalSecret as string,
+      systemLocale: app.getLocale(),
+      now,
+      log,
     })
   } else {
     process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)
@@ -152,7 +169,11 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
 }
 
 /** The hidden window that captures and publishes; another takes its place when it dies in mid-class. */
-function openBroadcast(preload: string, log: (message: string, detail?: unknown) => void, replaced: (window: BrowserWindow) => void): BrowserWindow {
+function openBroadcast(
+  preload: string,
+  log: (message: string, detail?: unknown) => void,
+  replaced: (window: BrowserWindow) => void,
+): BrowserWindow {
   const window = openWindow({ page: 'broadcast', preload, show: false })
   window.webContents.on('render-process-gone', (_event, details) => {
     log('broadcast window gone', details)
@@ -187,8 +208,15 @@ async function openStoreOrExplain(file: string): Promise<Store | undefined> {
     const words = wordsIn(locale)
     const sentence = error instanceof StoreProblem ? words.store[error.code](file) : String(error)
     process.stderr.write(`lectern: ${sentence}\n`)
-    process.stderr.write(`lectern: problem ${JSON.stringify({ code: error instanceof StoreProblem ? error.code : 'failed' })}\n`)
-    await dialog.showMessageBox({ type: 'error', title: words.cannotStart, message: words.cannotStart, detail: sentence })
+    process.stderr.write(
+      `lectern: problem ${JSON.stringify({ code: error instanceof StoreProblem ? error.code : 'failed' })}\n`,
+    )
+    await dialog.showMessageBox({
+      type: 'error',
+      title: words.cannotStart,
+      message: words.cannotStart,
+      detail: sentence,
+    })
     app.exit(1)
     return undefined
   }
@@ -205,7 +233,10 @@ function forkSfu() {
 }
 
 async function screens(): Promise<{ id: string; name: string; thumbnail: string }[]> {
-  const sources = await desktopCapturer.getSources({ types: ['screen', 'window'], thumbnailSize: { width: 320, height: 180 } })
+  const sources = await desktopCapturer.getSources({
+    types: ['screen', 'window'],
+    thumbnailSize: { width: 320, height: 180 },
+  })
   return sources.map(({ id, name, thumbnail }) => ({ id, name, thumbnail: thumbnail.toDataURL() }))
 }
 

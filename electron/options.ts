@@ -29,7 +29,8 @@ export function readOptions(args: string[]): AppOptions {
     allowPositionals: true,
   })
   const port = values.port === undefined ? undefined : wholeNumber('--port', values.port, 65_535)
-  const rehearsal = values.rehearsal === undefined ? undefined : wholeNumber('--rehearsal', values.rehearsal, MAX_REHEARSAL)
+  const rehearsal =
+    values.rehearsal === undefined ? undefined : wholeNumber('--rehearsal', values.rehearsal, MAX_REHEARSAL)
   return {
     ...(typeof values['data-dir'] === 'string' ? { dataDir: values['data-dir'] } : {}),
     ...(port === undefined ? {} : { port }),

@@ -15,7 +15,7 @@ import type {
   Topic,
 } from './model'
 import type { Report } from './report'
-import { signalSchema, type Signal } from './wire'
+import { type Signal, signalSchema } from './wire'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -31,7 +31,10 @@ export const courseDraftSchema = z.object({
   level: z.enum(['beginner', 'intermediate', 'advanced']),
   priceCents: z.number().int().min(0).max(100_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/),
-  checkoutUrl: z.url({ protocol: /^https?$/ }).max(500).optional(),
+  checkoutUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
 })
 export type CourseDraft = z.infer<typeof courseDraftSchema>
 
@@ -82,7 +85,11 @@ export const requests = {
   'live:get': none,
   'capture:screens': none,
   'chat:send': z.object({ id, text: text(2000) }),
-  'poll:open': z.object({ question: text(300), kind: z.enum(['single', 'multiple']), choices: z.array(text(200)).min(2).max(10) }),
+  'poll:open': z.object({
+    question: text(300),
+    kind: z.enum(['single', 'multiple']),
+    choices: z.array(text(200)).min(2).max(10),
+  }),
   'poll:close': z.object({ pollId: id }),
   'offer:preview': z.object({ courseId: id, audience: audienceSchema }),
   'offer:send': z.object({
@@ -236,7 +243,10 @@ export type PushChannel = keyof Pushes
 
 /** The bridge that preload puts on `window.lectern`. */
 export interface Bridge {
-  request<C extends Channel>(channel: C, ...body: RequestOf<C> extends undefined ? [] : [RequestOf<C>]): Promise<Outcome<Answers[C]>>
+  request<C extends Channel>(
+    channel: C,
+    ...body: RequestOf<C> extends undefined ? [] : [RequestOf<C>]
+  ): Promise<Outcome<Answers[C]>>
   /** Returns the function that stops listening. */
   on<C extends PushChannel>(channel: C, listener: (payload: Pushes[C]) => void): () => void
 }

@@ -42,6 +42,14 @@ export interface Report {
   }[]
   /** One entry a currency: currencies are never added together. */
   revenue: { currency: string; cents: number; orders: number }[]
-  orders: { offerId: string; attendeeId: string; name: string; courseId: string; cents: number; currency: string; atMs: number }[]
+  orders: {
+    offerId: string
+    attendeeId: string
+    name: string
+    courseId: string
+    cents: number
+    currency: string
+    atMs: number
+  }[]
   chat: ChatMessage[]
 }

@@ -60,7 +60,12 @@ export type Greeting = z.infer<typeof greetingSchema>
 /** What is written to the log before it is acknowledged. */
 export const actSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat:send'), id, text: line(MAX_CHAT_LENGTH) }),
-  z.object({ type: z.literal('poll:vote'), id, pollId: id, choices: z.array(z.number().int().min(0).max(19)).min(1).max(20) }),
+  z.object({
+    type: z.literal('poll:vote'),
+    id,
+    pollId: id,
+    choices: z.array(z.number().int().min(0).max(19)).min(1).max(20),
+  }),
   z.object({ type: z.literal('reaction:send'), id, reaction: z.enum(REACTIONS) }),
   /** A card of "for you" was opened. */
   z.object({ type: z.literal('course:open'), id, courseId: z.string().max(64) }),
@@ -106,7 +111,10 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number]
 
 /** What an attendee may know of a course. */
-export type CourseCard = Pick<Course, 'id' | 'title' | 'description' | 'topics' | 'level' | 'priceCents' | 'currency' | 'checkoutUrl'>
+export type CourseCard = Pick<
+  Course,
+  'id' | 'title' | 'description' | 'topics' | 'level' | 'priceCents' | 'currency' | 'checkoutUrl'
+>
 export type CourseAdvice = CourseCard & Pick<Recommendation, 'reason'>
 
 /** An offer as the one it was sent to sees it. `reference` names attendee and offer to whoever takes the payment. */

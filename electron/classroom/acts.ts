@@ -11,7 +11,10 @@ export function happeningOf(act: Act): Happening {
     case 'chat:send':
       return { type: 'chat:sent', data: { text: act.text } }
     case 'poll:vote':
-      return { type: 'poll:voted', data: { pollId: act.pollId, choices: [...new Set(act.choices)].sort((a, b) => a - b) } }
+      return {
+        type: 'poll:voted',
+        data: { pollId: act.pollId, choices: [...new Set(act.choices)].sort((a, b) => a - b) },
+      }
     case 'reaction:send':
       return { type: 'reaction:sent', data: { reaction: act.reaction } }
     case 'course:open':

@@ -7,7 +7,7 @@ import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
 import { listMessages } from '../store/messages'
 import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
-import { createAdvice, type Advice } from './advice'
+import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { openConnection } from './connection'
 import { type Door, lanAddresses, openDoor } from './door'
@@ -96,9 +96,17 @@ export function createClassroom(options: ClassroomOptions) {
     const courses = new Map(listCourses(db).map((course): [string, Course] => [course.id, course]))
     const topics = listTopics(db)
     const seats = new Map<string, Seat>()
-    const advice = createAdvice({ db, record, courses, now })
+    const advice = createAdvice({ db, record, courses, topics, now })
     const room = openRoom({
-      db, record, courses, topics, teacherName: options.teacherName(), ingest, advice, listener: listener(), now,
+      db,
+      record,
+      courses,
+      topics,
+      teacherName: options.teacherName(),
+      ingest,
+      advice,
+      listener: listener(),
+      now,
     })
     let media: Media | undefined
     try {
@@ -107,13 +115,25 @@ export function createClassroom(options: ClassroomOptions) {
       const desk = media
       const door = await openUsualDoor(record, (socket, request) => {
         const seat = openConnection({
-          socket, room, media: desk, simulated: isSimulated(request.headers[REHEARSAL_HEADER]), now, log,
+          socket,
+          room,
+          media: desk,
+          simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
+          now,
+          log,
           onClosed: () => seats.delete(seat.id),
         })
         seats.set(seat.id, seat)
       })
       if (record.state.kind === 'planned') {
-        await ingest.append({ type: 'class:started', data: {}, actor: TEACHER, id: `started:${record.id}`, classId: record.id, atMs: now() })
+        await ingest.append({
+          type: 'class:started',
+          data: {},
+          actor: TEACHER,
+          id: `started:${record.id}`,
+          classId: record.id,
+          atMs: now(),
+        })
       }
       const started = getClass(db, record.id) as ClassRecord
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
@@ -127,7 +147,10 @@ export function createClassroom(options: ClassroomOptions) {
   }
 
   /** The port asked for, or the usual one: browsers remember who somebody is by address and port. */
-  async function openUsualDoor(record: ClassRecord, onSocket: Parameters<typeof openDoor>[0]['onSocket']): Promise<Door> {
+  async function openUsualDoor(
+    record: ClassRecord,
+    onSocket: Parameters<typeof openDoor>[0]['onSocket'],
+  ): Promise<Door> {
     const { host, assets } = options
     const at = (port: number) =>
       openDoor({ host, port, assets, joinToken: record.joinToken, shortCode: record.shortCode, now, onSocket })
@@ -170,7 +193,9 @@ export function createClassroom(options: ClassroomOptions) {
         const { record } = live()
         const sent = events.filter((event) => event.type === 'chat:sent' && event.classId === record.id)
         if (sent.length === 0) return
-        const messages = new Map(listMessages(db, record.id, options.teacherName(), sent.length + 20).map((one) => [one.id, one]))
+        const messages = new Map(
+          listMessages(db, record.id, options.teacherName(), sent.length + 20).map((one) => [one.id, one]),
+        )
         for (const event of sent) {
           const message = messages.get(event.id)
           if (message) toStudio('live:chat', message)
@@ -209,7 +234,14 @@ export function createClassroom(options: ClassroomOptions) {
 
   async function end(): Promise<void> {
     const { record } = live()
-    await ingest.append({ type: 'class:ended', data: {}, actor: TEACHER, id: `ended:${record.id}`, classId: record.id, atMs: now() })
+    await ingest.append({
+      type: 'class:ended',
+      data: {},
+      actor: TEACHER,
+      id: `ended:${record.id}`,
+      classId: record.id,
+      atMs: now(),
+    })
     await shut()
     toStudio('live:ended', { classId: record.id })
   }
@@ -247,7 +279,9 @@ export function createClassroom(options: ClassroomOptions) {
 }
 
 const isListenError = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
 
 /**
  * After a crash: whoever was in a class that was live is recorded as having left when the log last heard of that

@@ -1,15 +1,15 @@
 import type { WebSocket } from 'ws'
+import { assertNever } from '../../shared/model'
 import {
   type Act,
   actSchema,
   greetingSchema,
   type Passing,
-  passingSchema,
   PROTOCOL_VERSION,
+  passingSchema,
   type Refusal,
   type ServerMessage,
 } from '../../shared/wire'
-import { assertNever } from '../../shared/model'
 import { randomId } from './ids'
 import { createBucket, RATES } from './rate'
 import type { Room, Seat } from './room'
@@ -49,7 +49,10 @@ const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => opti
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection({ socket, room, media, simulated, now, log, onClosed }: ConnectionOptions): Seat {
-  let state: ConnectionState = { kind: 'silent', timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS) }
+  let state: ConnectionState = {
+    kind: 'silent',
+    timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
+  }
   let heardAtMs = now()
   const pulse = setInterval(() => {
     if (now() - heardAtMs > SILENCE_TIMEOUT_MS) socket.terminate()
@@ -103,7 +106,8 @@ export function openConnection({ socket, room, media, simulated, now, log, onClo
   }
 
   function act(attendeeId: string, message: Act): void {
-    const bucket = message.type === 'chat:send' ? within.chat : message.type === 'reaction:send' ? within.reaction : within.act
+    const bucket =
+      message.type === 'chat:send' ? within.chat : message.type === 'reaction:send' ? within.reaction : within.act
     if (!bucket()) return refuse('too-fast', message.id)
     room.act(attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)

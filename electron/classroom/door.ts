@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { isIP, type AddressInfo, type Socket } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type AddressInfo, isIP, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/wire'
 import type { Asset } from './assets'
@@ -57,7 +57,8 @@ export function openDoor(options: DoorOptions): Promise<Door> {
   const server = createServer((request, response) => {
     const path = requestPath(request)
     if (!hostAllowed(request.headers.host)) return refuse(response, 421, 'This address does not lead to a class.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only reading is possible here.')
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse(response, 405, 'Only reading is possible here.')
     if (path === '/') return sendPage(response, 200, frontPage({ failed: false }))
     if (path === '/enter') {
       if (!guesses(addressOf(request))) return sendPage(response, 429, frontPage({ failed: true }))
@@ -76,7 +77,8 @@ export function openDoor(options: DoorOptions): Promise<Door> {
 
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const turnAway = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    const turnAway = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     if (!hostAllowed(request.headers.host)) return turnAway('421 Misdirected Request')
     if (!originAllowed(request)) return turnAway('403 Forbidden')
     if (!same(requestPath(request), `${base}socket`)) return turnAway('404 Not Found')

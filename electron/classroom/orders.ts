@@ -1,6 +1,6 @@
 import { type EventDraft, TEACHER } from '../store/events'
-import type { ReadableDb } from '../store/open'
 import { progressFor } from '../store/offers'
+import type { ReadableDb } from '../store/open'
 import { randomId } from './ids'
 import type { Ingest } from './ingest'
 import { Trouble } from './trouble'

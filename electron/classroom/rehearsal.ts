@@ -1,6 +1,12 @@
 import { WebSocket } from 'ws'
 import { type Locale, type Offer, type Poll, pickText, REACTIONS } from '../../shared/model'
-import { type ClientMessage, HEARTBEAT_MS, PROTOCOL_VERSION, type PublicEvent, type ServerMessage } from '../../shared/wire'
+import {
+  type ClientMessage,
+  HEARTBEAT_MS,
+  PROTOCOL_VERSION,
+  type PublicEvent,
+  type ServerMessage,
+} from '../../shared/wire'
 import { insertClass } from '../store/classes'
 import { listCourses } from '../store/courses'
 import type { Store } from '../store/open'
@@ -18,12 +24,52 @@ export interface RehearsalOptions {
 }
 
 const NAMES = {
-  'zh-CN': ['陈晓雨', '李明', '王思远', '张雅婷', '刘洋', '赵一诺', '黄子涵', '周文博', '吴佳怡', '孙浩然', '林若溪', '徐天宇'],
-  en: ['Amelia Hart', 'Noah Brooks', 'Priya Nair', 'Lucas Meyer', 'Sofia Rossi', 'Ethan Cole', 'Maya Okafor', 'Oliver Lind'],
+  'zh-CN': [
+    '陈晓雨',
+    '李明',
+    '王思远',
+    '张雅婷',
+    '刘洋',
+    '赵一诺',
+    '黄子涵',
+    '周文博',
+    '吴佳怡',
+    '孙浩然',
+    '林若溪',
+    '徐天宇',
+  ],
+  en: [
+    'Amelia Hart',
+    'Noah Brooks',
+    'Priya Nair',
+    'Lucas Meyer',
+    'Sofia Rossi',
+    'Ethan Cole',
+    'Maya Okafor',
+    'Oliver Lind',
+  ],
 }
 const LINES = {
-  'zh-CN': ['老师好！', '这一步没跟上，可以再讲一遍吗？', '原来如此，懂了。', '讲义在哪里可以下载？', '这个例子很清楚。', '后面会讲练习题吗？', '声音很清晰。', '学完这门接着学什么好？'],
-  en: ['Hello everyone!', 'Could you go over that step again?', 'Ah, that makes sense now.', 'Where can I find the notes?', 'Great example.', 'Will there be exercises?', 'Sound and picture are fine here.', 'What should I take after this one?'],
+  'zh-CN': [
+    '老师好！',
+    '这一步没跟上，可以再讲一遍吗？',
+    '原来如此，懂了。',
+    '讲义在哪里可以下载？',
+    '这个例子很清楚。',
+    '后面会讲练习题吗？',
+    '声音很清晰。',
+    '学完这门接着学什么好？',
+  ],
+  en: [
+    'Hello everyone!',
+    'Could you go over that step again?',
+    'Ah, that makes sense now.',
+    'Where can I find the notes?',
+    'Great example.',
+    'Will there be exercises?',
+    'Sound and picture are fine here.',
+    'What should I take after this one?',
+  ],
 }
 
 /** Repeatable chance: the same seed gives the same class (Steele, Lea and Flood 2014, SplitMix). */
@@ -46,7 +92,14 @@ export function startRehearsal({ classroom, attendees, secret, seed = 1, log }: 
   const { doorInfo, door } = classroom.live()
   const path = new URL(doorInfo.joinUrl).pathname
   const leave = Array.from({ length: attendees }, (_, index) =>
-    simulate({ url: `ws://127.0.0.1:${door.port}${path}socket`, secret, index, random: chance(seed * 7919 + index), classroom, log }),
+    simulate({
+      url: `ws://127.0.0.1:${door.port}${path}socket`,
+      secret,
+      index,
+      random: chance(seed * 7919 + index),
+      classroom,
+      log,
+    }),
   )
   return () => {
     for (const goHome of leave) goHome()
@@ -124,12 +177,18 @@ function simulate({ url, secret, index, random, classroom, log }: SimulationOpti
     })
   const browse = (courseIds: string[]) =>
     later(5000 + random() * 40_000, () => {
-      if (courseIds.length > 0) say({ type: random() < 0.8 ? 'course:open' : 'course:dismiss', id: randomId(), courseId: pick(courseIds) })
+      if (courseIds.length > 0)
+        say({ type: random() < 0.8 ? 'course:open' : 'course:dismiss', id: randomId(), courseId: pick(courseIds) })
     })
   const vote = (poll: Poll) =>
     later(1500 + random() * 10_000, () => {
       if (random() < 0.9) {
-        say({ type: 'poll:vote', id: randomId(), pollId: poll.id, choices: [Math.floor(random() ** 1.6 * poll.choices.length)] })
+        say({
+          type: 'poll:vote',
+          id: randomId(),
+          pollId: poll.id,
+          choices: [Math.floor(random() ** 1.6 * poll.choices.length)],
+        })
       }
     })
 

@@ -1,9 +1,16 @@
 import type { Attendee, ChatMessage, Course, Presence, Reaction, Topic } from '../../shared/model'
 import type { Act, Greeting, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 import { PROTOCOL_VERSION } from '../../shared/wire'
-import { attendeeBySession, attendeesOf, getAttendee, hasJoined, saveAttendee, type AttendeeRecord } from '../store/attendees'
+import {
+  type AttendeeRecord,
+  attendeeBySession,
+  attendeesOf,
+  getAttendee,
+  hasJoined,
+  saveAttendee,
+} from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
-import { eventsSince, lastSeq, STUDIO, TEACHER, type LoggedEvent } from '../store/events'
+import { eventsSince, type LoggedEvent, lastSeq, STUDIO, TEACHER } from '../store/events'
 import { listOffers, progressFor } from '../store/offers'
 import type { WritableDb } from '../store/open'
 import { getPoll, openPoll, tallyOf, voteOf } from '../store/polls'
@@ -121,7 +128,9 @@ export function openRoom(options: RoomOptions) {
   }
 
   /** What attendees may see of a logged event, and which of them; undefined: nothing, nobody. */
-  function published(event: LoggedEvent): { to: 'everyone' | string[]; make(attendeeId: string): PublicEvent | undefined } | undefined {
+  function published(
+    event: LoggedEvent,
+  ): { to: 'everyone' | string[]; make(attendeeId: string): PublicEvent | undefined } | undefined {
     switch (event.type) {
       case 'chat:sent': {
         const message = { id: event.id, author: author(event.actor), text: event.data.text, atMs: event.atMs }
@@ -134,11 +143,16 @@ export function openRoom(options: RoomOptions) {
       }
       case 'poll:closed': {
         const poll = getPoll(db, classId, event.data.pollId)
-        return poll && { to: 'everyone', make: () => ({ kind: 'poll-closed', pollId: poll.id, tally: tallyOf(db, poll) }) }
+        return (
+          poll && { to: 'everyone', make: () => ({ kind: 'poll-closed', pollId: poll.id, tally: tallyOf(db, poll) }) }
+        )
       }
       case 'offer:sent': {
         const { offer, recipients } = event.data
-        return { to: recipients.map(({ attendeeId }) => attendeeId), make: (attendeeId) => offerEvent(offer.id, attendeeId) }
+        return {
+          to: recipients.map(({ attendeeId }) => attendeeId),
+          make: (attendeeId) => offerEvent(offer.id, attendeeId),
+        }
       }
       case 'order:confirmed':
         return { to: [event.data.attendeeId], make: () => ({ kind: 'order', offerId: event.data.offerId }) }
@@ -242,7 +256,10 @@ export function openRoom(options: RoomOptions) {
   }
 
   /** Takes the first message of a page: `in` gives the attendee it now speaks for. */
-  async function greet(seat: Seat, greeting: Greeting): Promise<{ kind: 'in'; attendeeId: string } | { kind: 'refused'; code: Refusal }> {
+  async function greet(
+    seat: Seat,
+    greeting: Greeting,
+  ): Promise<{ kind: 'in'; attendeeId: string } | { kind: 'refused'; code: Refusal }> {
     if (ended) return { kind: 'refused', code: 'ended' }
     const known = greeting.session === undefined ? undefined : attendeeBySession(db, greeting.session)
     if (greeting.type === 'resume') {
@@ -350,5 +367,16 @@ export function openRoom(options: RoomOptions) {
     }
   }
 
-  return { record, course, courseIds, greet, act, leave, committed, attendees, close, memberIds: () => [...members.keys()] }
+  return {
+    record,
+    course,
+    courseIds,
+    greet,
+    act,
+    leave,
+    committed,
+    attendees,
+    close,
+    memberIds: () => [...members.keys()],
+  }
 }

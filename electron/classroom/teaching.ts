@@ -52,7 +52,10 @@ export function createTeaching({ db, classId, courses, room, advice, ingest, now
     if (!courses.has(courseId) || !room.courseIds.has(courseId)) throw new Trouble('unknown-course')
     const here = room.attendees().filter(({ presence }) => presence.kind === 'here')
     const earlier = listOffers(db, classId).filter((offer) => offer.courseId === courseId)
-    const likelihoods = advice.likelihoods(courseId)
+    const likelihoods = advice.likelihoods(
+      courseId,
+      here.map(({ id }) => id),
+    )
     return recipientsOf(
       audience,
       here.map(({ id }) => ({

@@ -33,7 +33,8 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       reactions: row.reactions,
       simulated: row.simulated,
     })),
-  chat: (report) => report.chat.map((row) => ({ at: iso(row.atMs), author: row.author.name, from: row.author.kind, text: row.text })),
+  chat: (report) =>
+    report.chat.map((row) => ({ at: iso(row.atMs), author: row.author.name, from: row.author.kind, text: row.text })),
   polls: (report) =>
     report.polls.flatMap(({ poll, tally, present }) =>
       poll.choices.map((choice, index) => ({

@@ -28,7 +28,8 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     markers: markersOf(db, classId),
     attendees,
     peak: peak(curve),
-    meanPresentMs: attendees.length === 0 ? 0 : attendees.reduce((sum, row) => sum + row.presentMs, 0) / attendees.length,
+    meanPresentMs:
+      attendees.length === 0 ? 0 : attendees.reduce((sum, row) => sum + row.presentMs, 0) / attendees.length,
     polls: listPolls(db, classId).map((poll) => ({
       poll,
       tally: tallyOf(db, poll),
@@ -62,7 +63,11 @@ function presentDuring(spans: Span[], fromMs: number, toMs: number, endMs: numbe
 
 function attendeeRows(db: ReadableDb, classId: string, spans: Span[], endMs: number): Report['attendees'] {
   const present = presentMs(spans, endMs)
-  const messages = countBy(db, 'SELECT actor AS key, count(*) AS n FROM messages WHERE class_id = ? GROUP BY actor', classId)
+  const messages = countBy(
+    db,
+    'SELECT actor AS key, count(*) AS n FROM messages WHERE class_id = ? GROUP BY actor',
+    classId,
+  )
   const votes = countBy(
     db,
     'SELECT v.attendee_id AS key, count(*) AS n FROM votes v JOIN polls p ON p.id = v.poll_id WHERE p.class_id = ? GROUP BY 1',
@@ -155,8 +160,16 @@ function markersOf(db: ReadableDb, classId: string): Report['markers'] {
   const title = (courseId: string) => label(getCourse(db, courseId))
   return [
     ...listPolls(db, classId).map((poll) => ({ atMs: poll.openedAtMs, kind: 'poll' as const, label: poll.question })),
-    ...listOffers(db, classId).map((offer) => ({ atMs: offer.opensAtMs, kind: 'offer' as const, label: title(offer.courseId) })),
-    ...ordersOf(db, classId).map((order) => ({ atMs: order.atMs, kind: 'order' as const, label: title(order.courseId) })),
+    ...listOffers(db, classId).map((offer) => ({
+      atMs: offer.opensAtMs,
+      kind: 'offer' as const,
+      label: title(offer.courseId),
+    })),
+    ...ordersOf(db, classId).map((order) => ({
+      atMs: order.atMs,
+      kind: 'order' as const,
+      label: title(order.courseId),
+    })),
   ].sort((a, b) => a.atMs - b.atMs)
 }
 

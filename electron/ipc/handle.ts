@@ -1,5 +1,12 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
-import { type Answers, BROADCAST_CHANNELS, type Channel, type Outcome, type RequestOf, requests } from '../../shared/ipc'
+import {
+  type Answers,
+  BROADCAST_CHANNELS,
+  type Channel,
+  type Outcome,
+  type RequestOf,
+  requests,
+} from '../../shared/ipc'
 import { Trouble } from '../classroom/trouble'
 
 export type Handlers = { [C in Channel]: (body: RequestOf<C>) => Answers[C] | Promise<Answers[C]> }
@@ -11,7 +18,11 @@ export interface Windows {
 }
 
 /** Sender check, then schema, then handler. What goes wrong is logged; the window gets a code it has a sentence for. */
-export function handleRequests(handlers: Handlers, windows: Windows, log: (message: string, detail?: unknown) => void): void {
+export function handleRequests(
+  handlers: Handlers,
+  windows: Windows,
+  log: (message: string, detail?: unknown) => void,
+): void {
   for (const channel of Object.keys(requests) as Channel[]) {
     ipcMain.handle(channel, async (event, body: unknown): Promise<Outcome<unknown>> => {
       if (!mayAsk(event, channel, windows)) {

@@ -3,7 +3,10 @@ import type { Handlers } from './handle'
 
 export function liveHandlers({
   classroom,
-}: Context): Pick<Handlers, 'chat:send' | 'poll:open' | 'poll:close' | 'offer:preview' | 'offer:send' | 'order:confirm'> {
+}: Context): Pick<
+  Handlers,
+  'chat:send' | 'poll:open' | 'poll:close' | 'offer:preview' | 'offer:send' | 'order:confirm'
+> {
   return {
     'chat:send': async ({ id, text }) => {
       await classroom.live().teaching.say(id, text)

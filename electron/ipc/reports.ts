@@ -6,7 +6,12 @@ import { readSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
-export function reportHandlers({ store, chooseFile, now, systemLocale }: Context): Pick<Handlers, 'report:get' | 'report:export'> {
+export function reportHandlers({
+  store,
+  chooseFile,
+  now,
+  systemLocale,
+}: Context): Pick<Handlers, 'report:get' | 'report:export'> {
   const read = (classId: string) => {
     const report = classReport(store.read, classId, readSettings(store.read)?.teacherName ?? '', now())
     if (!report) throw new Trouble('unknown-class')

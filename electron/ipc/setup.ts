@@ -1,8 +1,8 @@
 import type { AppState } from '../../shared/ipc'
+import { enterSample } from '../store/sample'
 import { defaultSettings, readSettings, saveSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
-import { enterSample } from '../store/sample'
 
 export function setupHandlers(context: Context): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save'> {
   const { store, now } = context

@@ -56,5 +56,7 @@ export function attendeesOf(db: ReadableDb, classId: string): (AttendeeRecord & 
 }
 
 export function hasJoined(db: ReadableDb, classId: string, attendeeId: string): boolean {
-  return db.prepare('SELECT 1 FROM attendance WHERE class_id = ? AND attendee_id = ?').get(classId, attendeeId) !== undefined
+  return (
+    db.prepare('SELECT 1 FROM attendance WHERE class_id = ? AND attendee_id = ?').get(classId, attendeeId) !== undefined
+  )
 }

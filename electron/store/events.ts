@@ -1,4 +1,4 @@
-import type { PollKind, Offer, Reaction } from '../../shared/model'
+import type { Offer, PollKind, Reaction } from '../../shared/model'
 import type { ReadableDb, WritableDb } from './open'
 
 /** What happened, by type. Names and contacts are never part of it: they stand in `attendees`. */
@@ -56,7 +56,9 @@ function fromRow(row: EventRow): LoggedEvent {
 /** Appends one event. Returns its place in the log, or undefined when that actor's id is there already. */
 export function insertEvent(db: WritableDb, draft: EventDraft): number | undefined {
   const result = db
-    .prepare('INSERT INTO events (actor, id, class_id, at_ms, type, data) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+    .prepare(
+      'INSERT INTO events (actor, id, class_id, at_ms, type, data) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    )
     .run(draft.actor, draft.id, draft.classId, draft.atMs, draft.type, JSON.stringify(draft.data))
   return result.changes === 1 ? Number(result.lastInsertRowid) : undefined
 }

@@ -50,13 +50,17 @@ const progressFromRow = (row: ProgressRow): ProgressRecord => ({
 })
 
 export function getOffer(db: ReadableDb, classId: string, offerId: string): Offer | undefined {
-  const row = db.prepare('SELECT * FROM offers WHERE id = ? AND class_id = ?').get(offerId, classId) as OfferRow | undefined
+  const row = db.prepare('SELECT * FROM offers WHERE id = ? AND class_id = ?').get(offerId, classId) as
+    | OfferRow
+    | undefined
   return row && offerFromRow(row)
 }
 
 /** The offers of a class, oldest first. */
 export function listOffers(db: ReadableDb, classId: string): Offer[] {
-  const rows = db.prepare('SELECT * FROM offers WHERE class_id = ? ORDER BY opens_at_ms, rowid').all(classId) as OfferRow[]
+  const rows = db
+    .prepare('SELECT * FROM offers WHERE class_id = ? ORDER BY opens_at_ms, rowid')
+    .all(classId) as OfferRow[]
   return rows.map(offerFromRow)
 }
 

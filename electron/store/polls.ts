@@ -20,13 +20,17 @@ const fromRow = (row: PollRow): Poll => ({
 })
 
 export function getPoll(db: ReadableDb, classId: string, pollId: string): Poll | undefined {
-  const row = db.prepare('SELECT * FROM polls WHERE id = ? AND class_id = ?').get(pollId, classId) as PollRow | undefined
+  const row = db.prepare('SELECT * FROM polls WHERE id = ? AND class_id = ?').get(pollId, classId) as
+    | PollRow
+    | undefined
   return row && fromRow(row)
 }
 
 /** The polls of a class, oldest first. */
 export function listPolls(db: ReadableDb, classId: string): Poll[] {
-  const rows = db.prepare('SELECT * FROM polls WHERE class_id = ? ORDER BY opened_at_ms, rowid').all(classId) as PollRow[]
+  const rows = db
+    .prepare('SELECT * FROM polls WHERE class_id = ? ORDER BY opened_at_ms, rowid')
+    .all(classId) as PollRow[]
   return rows.map(fromRow)
 }
 

@@ -15,7 +15,8 @@ export class StoreProblem extends Error {
 export function storeProblem(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreProblem) return error
   const code = 'code' in error ? String(error.code) : ''
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new StoreProblem('locked', error.message)
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new StoreProblem('locked', error.message)
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return new StoreProblem('corrupt', error.message)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new StoreProblem('disk-full', error.message)
   if (/^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM)|EACCES|EROFS|ENOTDIR|ENOENT)/.test(code)) {

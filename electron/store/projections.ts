@@ -3,7 +3,16 @@ import { allEvents, type LoggedEvent } from './events'
 import type { WritableDb } from './open'
 
 /** What is derived from the log, and only from it. */
-export const PROJECTIONS = ['attendance', 'presence', 'messages', 'polls', 'votes', 'offers', 'offer_progress', 'orders'] as const
+export const PROJECTIONS = [
+  'attendance',
+  'presence',
+  'messages',
+  'polls',
+  'votes',
+  'offers',
+  'offer_progress',
+  'orders',
+] as const
 
 const PROGRESS_COLUMN = {
   'offer:shown': 'shown_at_ms',
@@ -25,7 +34,11 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
       return
     case 'attendee:joined':
-      db.prepare('INSERT INTO attendance VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(classId, event.data.attendeeId, atMs)
+      db.prepare('INSERT INTO attendance VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
+        classId,
+        event.data.attendeeId,
+        atMs,
+      )
       return
     case 'attendee:arrived':
       // Gone and back within one millisecond is one span.
@@ -63,12 +76,9 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       )
       return
     case 'poll:voted':
-      db.prepare('INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices, at_ms = excluded.at_ms').run(
-        event.data.pollId,
-        event.actor,
-        JSON.stringify(event.data.choices),
-        atMs,
-      )
+      db.prepare(
+        'INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices, at_ms = excluded.at_ms',
+      ).run(event.data.pollId, event.actor, JSON.stringify(event.data.choices), atMs)
       return
     case 'poll:closed':
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE id = ?').run(atMs, event.data.pollId)
@@ -88,9 +98,20 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'order:confirmed': {
       const { orderId, offerId, attendeeId, courseId, cents, currency } = event.data
       db.prepare('INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-        orderId, classId, offerId, attendeeId, courseId, cents, currency, atMs,
+        orderId,
+        classId,
+        offerId,
+        attendeeId,
+        courseId,
+        cents,
+        currency,
+        atMs,
       )
-      db.prepare('UPDATE offer_progress SET paid_at_ms = ? WHERE offer_id = ? AND attendee_id = ?').run(atMs, offerId, attendeeId)
+      db.prepare('UPDATE offer_progress SET paid_at_ms = ? WHERE offer_id = ? AND attendee_id = ?').run(
+        atMs,
+        offerId,
+        attendeeId,
+      )
       return
     }
     case 'reaction:sent':

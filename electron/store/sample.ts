@@ -17,7 +17,8 @@ export interface Sample {
 /** Reads the sample from the folder of resources. */
 export function readSample(resources: string): Sample {
   const read = (name: string) => JSON.parse(readFileSync(join(resources, name), 'utf8')) as never
-  const { courses, topics }: { courses: Sample['courses']; topics: Record<string, Topic['name']> } = read('catalogue.json')
+  const { courses, topics }: { courses: Sample['courses']; topics: Record<string, Topic['name']> } =
+    read('catalogue.json')
   const { history }: Pick<Sample, 'history'> = read('history.json')
   return { courses, topics: Object.entries(topics).map(([id, name]) => ({ id, name })), history }
 }

@@ -14,7 +14,7 @@ export function defaultSettings(systemLocale: string): Settings {
 }
 
 export function saveSettings(db: WritableDb, settings: Settings): void {
-  db.prepare(
-    "INSERT INTO settings VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-  ).run(JSON.stringify(settings))
+  db.prepare("INSERT INTO settings VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
+    JSON.stringify(settings),
+  )
 }

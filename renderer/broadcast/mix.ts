@@ -6,7 +6,7 @@ export interface Mix {
   /** Another microphone, or none. The mix takes the track over and stops the one before. */
   setMicrophone(track: MediaStreamTrack | undefined): void
   setMuted(muted: boolean): void
-  /** Root mean square of the microphone just now, 0 to 1, muted or not. */
+  /** Root mean square of the microphone over the last 171 ms, 0 to 1, muted or not. */
   level(): number
   close(): void
 }
@@ -23,7 +23,8 @@ export function openMix(): Mix {
   } as SilentOutput)
   const destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
   const gain = new GainNode(context)
-  const analyser = new AnalyserNode(context, { fftSize: 2048 })
+  // 171 ms: longer than the time between two readings of the level, so that no sound falls between them.
+  const analyser = new AnalyserNode(context, { fftSize: 8192 })
   // Silence is a signal too: without a source the track would send nothing, and players would wait for it.
   const silence = new ConstantSourceNode(context, { offset: 0 })
   const samples = new Float32Array(analyser.fftSize)

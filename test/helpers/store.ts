@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Course } from '../../shared/model'
 import { type ClassRecord, insertClass } from '../../electron/store/classes'
 import { saveCourse } from '../../electron/store/courses'
 import { openStore, type Store } from '../../electron/store/open'
+import type { Course } from '../../shared/model'
 
 /** A folder of its own for one test, and the function that removes it. */
 export function temporaryFolder(): { dir: string; remove(): void } {

@@ -38,9 +38,11 @@ test('the reading handle cannot write', () => {
 test('the log can only grow', () => {
   const store = openStore({ file })
   store.write
-    .prepare("INSERT INTO events (actor, id, class_id, at_ms, type, data) VALUES ('a', 'b', NULL, 1, 'class:ended', '{}')")
+    .prepare(
+      "INSERT INTO events (actor, id, class_id, at_ms, type, data) VALUES ('a', 'b', NULL, 1, 'class:ended', '{}')",
+    )
     .run()
-  expect(() => store.write.prepare("UPDATE events SET at_ms = 2").run()).toThrow(/append-only/)
+  expect(() => store.write.prepare('UPDATE events SET at_ms = 2').run()).toThrow(/append-only/)
   expect(() => store.write.prepare('DELETE FROM events').run()).toThrow(/append-only/)
   store.close()
 })

@@ -18,7 +18,10 @@ afterEach(() => {
 
 const dump = () =>
   Object.fromEntries(
-    [...PROJECTIONS, 'classes'].map((table) => [table, store.write.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all()]),
+    [...PROJECTIONS, 'classes'].map((table) => [
+      table,
+      store.write.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all(),
+    ]),
   )
 
 const offer = {
@@ -38,7 +41,10 @@ const script: [string, Happening][] = [
   ['studio', { type: 'attendee:joined', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
   ['ann', { type: 'chat:sent', data: { text: '你好 <script>' } }],
-  ['teacher', { type: 'poll:opened', data: { pollId: 'poll-0001', question: '?', kind: 'multiple', choices: ['a', 'b'] } }],
+  [
+    'teacher',
+    { type: 'poll:opened', data: { pollId: 'poll-0001', question: '?', kind: 'multiple', choices: ['a', 'b'] } },
+  ],
   ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0] } }],
   ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0, 1] } }],
   ['teacher', { type: 'poll:closed', data: { pollId: 'poll-0001' } }],
@@ -54,7 +60,14 @@ const script: [string, Happening][] = [
     'teacher',
     {
       type: 'order:confirmed',
-      data: { orderId: 'order-01', offerId: offer.id, attendeeId: 'ann', courseId: 'linear-2', cents: 15_920, currency: 'CNY' },
+      data: {
+        orderId: 'order-01',
+        offerId: offer.id,
+        attendeeId: 'ann',
+        courseId: 'linear-2',
+        cents: 15_920,
+        currency: 'CNY',
+      },
     },
   ],
   ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
@@ -74,7 +87,11 @@ const drafts = script.map(
 )
 
 async function writeAll(): Promise<string[]> {
-  const ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: (problem) => expect.fail(String(problem)) })
+  const ingest = createIngest({
+    db: store.write,
+    onCommitted: () => {},
+    onProblem: (problem) => expect.fail(String(problem)),
+  })
   const receipts = await Promise.all(drafts.map((draft) => ingest.append(draft)))
   return receipts.map(({ kind }) => kind)
 }
@@ -106,16 +123,32 @@ test('two attendees may mint the same id', async () => {
 
 test('an event that cannot be projected is refused alone; its neighbours in the batch are written', async () => {
   const problems: unknown[] = []
-  const ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: (problem) => problems.push(problem) })
+  const ingest = createIngest({
+    db: store.write,
+    onCommitted: () => {},
+    onProblem: (problem) => problems.push(problem),
+  })
   const good = (id: string): EventDraft => ({
-    type: 'chat:sent', data: { text: id }, actor: 'ann', id, classId: 'class-1', atMs: 1,
+    type: 'chat:sent',
+    data: { text: id },
+    actor: 'ann',
+    id,
+    classId: 'class-1',
+    atMs: 1,
   })
   const bad: EventDraft = {
     type: 'order:confirmed',
     data: { orderId: 'order-02', offerId: 'o', attendeeId: 'a', courseId: 'c', cents: -5, currency: 'CNY' },
-    actor: 'teacher', id: 'bad-order', classId: 'class-1', atMs: 1,
+    actor: 'teacher',
+    id: 'bad-order',
+    classId: 'class-1',
+    atMs: 1,
   }
-  const receipts = await Promise.all([ingest.append(good('one-one-1')), ingest.append(bad), ingest.append(good('two-two-2'))])
+  const receipts = await Promise.all([
+    ingest.append(good('one-one-1')),
+    ingest.append(bad),
+    ingest.append(good('two-two-2')),
+  ])
   expect(receipts.map(({ kind }) => kind)).toEqual(['written', 'refused', 'written'])
   expect(problems).toHaveLength(1)
   expect(store.read.prepare('SELECT count(*) AS n FROM messages').get()).toEqual({ n: 2 })

@@ -1,0 +1,27 @@
+import '../ui/tokens.css'
+import '../ui/controls.css'
+import './studio.css'
+import { Tooltip } from 'radix-ui'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app'
+import { listenToKeys } from './keys'
+import { loadApp } from './stores/app'
+import { listenToLive } from './stores/live'
+import { startWords, systemLocale } from './words'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+
+await startWords(systemLocale())
+listenToLive()
+listenToKeys()
+void loadApp()
+
+createRoot(root).render(
+  <StrictMode>
+    <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+      <App />
+    </Tooltip.Provider>
+  </StrictMode>,
+)

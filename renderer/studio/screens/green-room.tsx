@@ -1,0 +1,187 @@
+import { Camera, CameraOff, Coffee, Monitor, Radio } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { pickText } from '../../../shared/model'
+import type { Sources } from '../../../shared/ipc'
+import { Button } from '../../ui/button'
+import { SelectField } from '../../ui/field'
+import { LevelMeter } from '../../ui/meter'
+import { Notice } from '../../ui/notice'
+import { Segments } from '../../ui/segments'
+import { ask } from '../bridge'
+import { useKey } from '../keys'
+import { useDevice, useDevices, useLevel } from '../panels/devices'
+import { ScreenPicker, useScreens } from '../panels/screen-picker'
+import { PageHead, Shell } from '../panels/shell'
+import { open } from '../stores/app'
+import { loadCatalogue, useCatalogue } from '../stores/catalogue'
+import { loadClasses, useClasses } from '../stores/classes'
+import { keepLive } from '../stores/live'
+import { resetLiveView, show } from '../stores/live-view'
+import { keepSources, useSources } from '../stores/sources'
+import { useWords } from '../words'
+
+const OFF = 'off'
+
+/** The device that was used last where it is still there, else the first; `off` is a choice too. */
+function choose(wanted: string | undefined, devices: MediaDeviceInfo[] | undefined): string | undefined {
+  if (!devices || devices.length === 0) return wanted === OFF ? undefined : 'default'
+  if (wanted === OFF) return undefined
+  return devices.some((device) => device.deviceId === wanted) ? wanted : devices[0]?.deviceId
+}
+
+/** Camera, microphone and screen before anyone sees them. */
+export function GreenRoom({ classId }: { classId: string }) {
+  const { t, locale } = useWords()
+  const last = useSources()
+  const { list, refresh } = useDevices()
+  const { screens, refresh: refreshScreens } = useScreens()
+  const [wantedCamera, setWantedCamera] = useState<string | undefined>(last.cameraId)
+  const [wantedMicrophone, setWantedMicrophone] = useState<string | undefined>(last.microphoneId)
+  const [screenId, setScreenId] = useState<string>()
+  const [picture, setPicture] = useState<Sources['picture']>('camera')
+  const [going, setGoing] = useState(false)
+  const row = useClasses((state) => state.classes?.find((one) => one.id === classId))
+  const course = useCatalogue((catalogue) => row && catalogue.names.courses[row.courseId])
+  const preview = useRef<HTMLVideoElement>(null)
+
+  const cameraId = choose(wantedCamera, list?.cameras)
+  const microphoneId = choose(wantedMicrophone, list?.microphones)
+  const camera = useDevice('video', list && !going ? cameraId : undefined, refresh)
+  const microphone = useDevice('audio', list && !going ? microphoneId : undefined, refresh)
+  const level = useLevel(microphone.stream)
+  const screen = screens?.find((one) => one.id === screenId)
+  // A picture that cannot be had is not promised to viewers.
+  const first =
+    (picture === 'screen' && !screen) || (picture === 'camera' && !camera.stream)
+      ? picture === 'camera' && screen
+        ? 'screen'
+        : camera.stream && picture === 'screen'
+          ? 'camera'
+          : 'none'
+      : picture
+
+  useEffect(() => {
+    void loadClasses()
+    void loadCatalogue()
+  }, [])
+
+  useEffect(() => {
+    if (preview.current) preview.current.srcObject = camera.stream ?? null
+  }, [camera.stream, first])
+
+  const goLive = async () => {
+    if (going) return
+    setGoing(true)
+    camera.release()
+    microphone.release()
+    const sources: Sources = {
+      ...(camera.stream && cameraId ? { cameraId } : {}),
+      ...(microphone.stream && microphoneId ? { microphoneId } : {}),
+      ...(screen ? { screenId: screen.id } : {}),
+      picture: first,
+    }
+    keepSources(sources)
+    const outcome = await ask('class:go-live', { classId, sources })
+    setGoing(false)
+    if (!outcome.ok) return
+    resetLiveView()
+    keepLive(outcome.value)
+    // The first thing to do in an empty room is to share its link.
+    show({ joinOpen: outcome.value.attendees.length === 0 })
+    open({ screen: 'live' })
+  }
+  useKey('g', t('greenRoom.goLive'), () => void goLive())
+
+  return (
+    <Shell at="home">
+      <div className="page page-green">
+        <PageHead
+          title={row?.title ?? t('home.greenRoom')}
+          back={{ screen: 'home' }}
+          note={course && <p className="faint small one-line">{pickText(course, locale)}</p>}
+        >
+          <Button
+            kind="live"
+            icon={Radio}
+            tip={t('greenRoom.goLiveTip')}
+            shortcut="g"
+            disabled={going}
+            data-testid="go-live"
+            onClick={() => void goLive()}
+          >
+            {going ? t('greenRoom.going') : t('greenRoom.goLive')}
+          </Button>
+        </PageHead>
+        <div className="green">
+          <section className="green-view" aria-label={t('greenRoom.preview')}>
+            <div className="stage green-stage">
+              {first === 'camera' && (
+                <video ref={preview} autoPlay muted playsInline aria-label={t('greenRoom.preview')} data-testid="preview" />
+              )}
+              {first === 'screen' && screen && <img src={screen.thumbnail} alt={screen.name} />}
+              {first === 'none' && (
+                <p className="stage-card">
+                  <CameraOff size={24} aria-hidden />
+                  {t('greenRoom.card')}
+                </p>
+              )}
+            </div>
+            <div className="green-first">
+              <span className="field-label">{t('greenRoom.first')}</span>
+              <Segments
+                label={t('greenRoom.first')}
+                value={first}
+                onChange={setPicture}
+                testId="first"
+                options={[
+                  { value: 'camera', label: t('scene.camera'), icon: Camera, disabled: !camera.stream },
+                  { value: 'screen', label: t('scene.screen'), icon: Monitor, disabled: !screen },
+                  { value: 'none', label: t('scene.none'), icon: Coffee },
+                ]}
+              />
+            </div>
+          </section>
+          <section className="form" aria-label={t('greenRoom.devices')}>
+            <div className="stack">
+              <SelectField
+                label={t('greenRoom.camera')}
+                value={cameraId ?? OFF}
+                data-testid="camera-select"
+                onChange={(event) => setWantedCamera(event.target.value)}
+              >
+                {list?.cameras.length === 0 && <option value="default">{t('greenRoom.systemCamera')}</option>}
+                {list?.cameras.map((device, at) => (
+                  <option key={device.deviceId} value={device.deviceId}>
+                    {device.label || t('greenRoom.cameraNumber', { number: at + 1 })}
+                  </option>
+                ))}
+                <option value={OFF}>{t('greenRoom.noCamera')}</option>
+              </SelectField>
+              {camera.fault && <Notice kind="problem">{t(`cameraFault.${camera.fault}`)}</Notice>}
+            </div>
+            <div className="stack">
+              <SelectField
+                label={t('greenRoom.microphone')}
+                value={microphoneId ?? OFF}
+                data-testid="microphone-select"
+                onChange={(event) => setWantedMicrophone(event.target.value)}
+              >
+                {list?.microphones.length === 0 && <option value="default">{t('greenRoom.systemMicrophone')}</option>}
+                {list?.microphones.map((device, at) => (
+                  <option key={device.deviceId} value={device.deviceId}>
+                    {device.label || t('greenRoom.microphoneNumber', { number: at + 1 })}
+                  </option>
+                ))}
+                <option value={OFF}>{t('greenRoom.noMicrophone')}</option>
+              </SelectField>
+              <LevelMeter label={t('greenRoom.level')} read={level} />
+              {microphone.fault && <Notice kind="problem">{t(`microphoneFault.${microphone.fault}`)}</Notice>}
+              {!microphoneId && <p className="field-hint">{t('greenRoom.silent')}</p>}
+            </div>
+            <ScreenPicker screens={screens} chosen={screenId} onChoose={setScreenId} onRefresh={refreshScreens} />
+          </section>
+        </div>
+      </div>
+    </Shell>
+  )
+}

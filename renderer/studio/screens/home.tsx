@@ -1,0 +1,137 @@
+import { BarChart3, DoorOpen, Plus, Radio } from 'lucide-react'
+import { useEffect } from 'react'
+import { assertNever, pickText } from '../../../shared/model'
+import { Button } from '../../ui/button'
+import { dayAndClock, duration } from '../../ui/words'
+import { useKey } from '../keys'
+import { PageHead, Shell } from '../panels/shell'
+import { open } from '../stores/app'
+import { loadCatalogue, useCatalogue } from '../stores/catalogue'
+import { type ClassRow, loadClasses, useClasses } from '../stores/classes'
+import { useWords } from '../words'
+
+/** The time that orders a class among the others of its state. */
+function timeOf(row: ClassRow): number {
+  return row.state.kind === 'planned' ? row.createdAtMs : row.state.startedAtMs
+}
+
+function StateBadge({ row }: { row: ClassRow }) {
+  const { t } = useWords()
+  const look = { planned: 'badge badge-accent', live: 'badge badge-live', ended: 'badge' }[row.state.kind]
+  return (
+    <span className={look}>
+      {row.state.kind === 'live' && <span className="dot" />}
+      {t(`classState.${row.state.kind}`)}
+    </span>
+  )
+}
+
+function RowAction({ row }: { row: ClassRow }) {
+  const { t } = useWords()
+  switch (row.state.kind) {
+    case 'planned':
+      return (
+        <Button icon={DoorOpen} onClick={() => open({ screen: 'green-room', classId: row.id })}>
+          {t('home.greenRoom')}
+        </Button>
+      )
+    case 'live':
+      return (
+        <Button kind="live" icon={Radio} onClick={() => open({ screen: 'live' })}>
+          {t('home.return')}
+        </Button>
+      )
+    case 'ended':
+      return (
+        <Button icon={BarChart3} onClick={() => open({ screen: 'report', classId: row.id })}>
+          {t('home.report')}
+        </Button>
+      )
+    default:
+      return assertNever(row.state)
+  }
+}
+
+function ClassLine({ row }: { row: ClassRow }) {
+  const { t, locale } = useWords()
+  const course = useCatalogue((catalogue) => catalogue.names.courses[row.courseId])
+  const { state } = row
+  return (
+    <li className="class-line" data-testid="class-row">
+      <div className="class-name">
+        <h3 className="one-line" title={row.title}>
+          {row.title}
+        </h3>
+        <p className="one-line faint small">{course ? pickText(course, locale) : ''}</p>
+      </div>
+      <StateBadge row={row} />
+      <span className="class-count figures soft">
+        {state.kind === 'planned' ? '' : t('home.attended', { count: row.attendeeCount })}
+      </span>
+      <span className="class-time figures soft">
+        {dayAndClock(timeOf(row), locale)}
+        {state.kind === 'ended' && (
+          <span className="faint"> · {duration(state.endedAtMs - state.startedAtMs, locale)}</span>
+        )}
+      </span>
+      <span className="class-act">
+        <RowAction row={row} />
+      </span>
+    </li>
+  )
+}
+
+/** All classes: the live one, what is planned, what has been. */
+export function Home() {
+  const { t } = useWords()
+  const classes = useClasses((state) => state.classes)
+  useKey('n', t('home.new'), () => open({ screen: 'new-class' }))
+
+  useEffect(() => {
+    void loadClasses()
+    void loadCatalogue()
+  }, [])
+
+  const newest = [...(classes ?? [])].sort((one, other) => timeOf(other) - timeOf(one))
+  const groups = (['live', 'planned', 'ended'] as const)
+    .map((kind) => ({ kind, rows: newest.filter((row) => row.state.kind === kind) }))
+    .filter((group) => group.rows.length > 0)
+  const newClass = (
+    <Button
+      kind="primary"
+      icon={Plus}
+      tip={t('home.new')}
+      shortcut="n"
+      data-testid="new-class"
+      onClick={() => open({ screen: 'new-class' })}
+    >
+      {t('home.new')}
+    </Button>
+  )
+
+  return (
+    <Shell at="home">
+      <div className="page">
+        {classes?.length === 0 ? (
+          <div className="empty empty-page">
+            <h1>{t('home.emptyTitle')}</h1>
+            <p>{t('home.empty')}</p>
+            {newClass}
+          </div>
+        ) : (
+          <PageHead title={t('nav.home')}>{newClass}</PageHead>
+        )}
+        {groups.map((group) => (
+          <section key={group.kind} className="class-group">
+            <h2 className="group-title">{t(`home.${group.kind}`)}</h2>
+            <ul>
+              {group.rows.map((row) => (
+                <ClassLine key={row.id} row={row} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Shell>
+  )
+}

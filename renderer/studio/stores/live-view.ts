@@ -1,0 +1,59 @@
+import { create } from 'zustand'
+
+export type RailTab = 'chat' | 'polls' | 'people'
+
+/** What the teacher is about to offer. */
+export interface OfferDraft {
+  courseId?: string
+  discountPercent: number
+  minutes: number
+  audience: 'all' | 'likely' | 'one'
+  attendeeId?: string
+}
+
+/** What is open and chosen on the live screen; main knows nothing of it. */
+interface LiveView {
+  tab: RailTab
+  /** The attendee whose page is open in the people tab. */
+  personId?: string
+  writingPoll: boolean
+  wantsBy: 'course' | 'attendee'
+  /** From this likelihood on, an attendee is called likely: 0 to 1. */
+  likelyFrom: number
+  offerTab: 'new' | 'sent'
+  draft: OfferDraft
+  joinOpen: boolean
+  ending: boolean
+}
+
+const FIRST: LiveView = {
+  tab: 'chat',
+  writingPoll: false,
+  wantsBy: 'course',
+  likelyFrom: 0.5,
+  offerTab: 'new',
+  draft: { discountPercent: 20, minutes: 10, audience: 'likely' },
+  joinOpen: false,
+  ending: false,
+}
+
+export const useLiveView = create<LiveView>(() => FIRST)
+
+export const show = useLiveView.setState
+
+/** A new class starts with nothing open and nothing chosen. */
+export function resetLiveView(): void {
+  useLiveView.setState(FIRST, true)
+}
+
+export function changeDraft(change: Partial<OfferDraft>): void {
+  useLiveView.setState(({ draft }) => ({ draft: { ...draft, ...change } }))
+}
+
+/** Puts a course, and perhaps one attendee, into the offer panel. */
+export function prepareOffer(courseId: string, attendeeId?: string): void {
+  useLiveView.setState(({ draft }) => ({
+    offerTab: 'new',
+    draft: { ...draft, courseId, ...(attendeeId ? { audience: 'one', attendeeId } : { audience: 'likely' }) },
+  }))
+}

@@ -1,0 +1,85 @@
+import { create } from 'zustand'
+import type { Live, OfferStatus, Pushes } from '../../../shared/ipc'
+import { REACTIONS, type Reaction } from '../../../shared/model'
+import { ask } from '../bridge'
+import { open, useApp } from './app'
+
+/** How long a reaction is counted over the stage. */
+const REACTION_STAYS_MS = 6000
+
+interface LiveStore {
+  /** Undefined until main has answered; null when no class is live. */
+  live?: Live | null
+  /** Main's clock minus this window's. */
+  offsetMs: number
+  reactions: Partial<Record<Reaction, number>>
+}
+
+export const useLive = create<LiveStore>(() => ({ offsetMs: 0, reactions: {} }))
+
+export function keepLive(live: Live | null): void {
+  useLive.setState({ live, offsetMs: live ? live.nowMs - Date.now() : 0, reactions: {} })
+}
+
+export async function loadLive(): Promise<void> {
+  const outcome = await ask('live:get')
+  if (!outcome.ok) return
+  keepLive(outcome.value)
+  if (outcome.value === null && useApp.getState().route.screen === 'live') open({ screen: 'home' })
+}
+
+/** Main's clock, in epoch milliseconds. */
+export function nowMs(): number {
+  return Date.now() + useLive.getState().offsetMs
+}
+
+function change(make: (live: Live) => Partial<Live>): void {
+  useLive.setState(({ live }) => (live ? { live: { ...live, ...make(live) } } : {}))
+}
+
+/** The list with one item put in the place of the one with the same key, or at the end. */
+function withItem<T>(items: T[], item: T, key: (item: T) => string): T[] {
+  const place = items.findIndex((other) => key(other) === key(item))
+  return place < 0 ? [...items, item] : items.map((other, at) => (at === place ? item : other))
+}
+
+function addReactions(counts: Pushes['live:reactions'], sign: 1 | -1): void {
+  useLive.setState(({ reactions }) => {
+    const next = { ...reactions }
+    for (const kind of REACTIONS) next[kind] = Math.max(0, (next[kind] ?? 0) + sign * (counts[kind] ?? 0))
+    return { reactions: next }
+  })
+}
+
+/** Keeps the cache current with what main pushes. Called once, when the window opens. */
+export function listenToLive(): void {
+  const { lectern } = window
+  // Attendees never leave the list, they are only away: merging is right for a full list and for a part of it.
+  lectern.on('live:attendees', (changed) =>
+    change(({ attendees }) => {
+      const byId = new Map(attendees.map((attendee) => [attendee.id, attendee]))
+      for (const attendee of changed) byId.set(attendee.id, attendee)
+      return { attendees: [...byId.values()] }
+    }),
+  )
+  lectern.on('live:chat', (message) => change(({ chat }) => ({ chat: withItem(chat, message, (one) => one.id) })))
+  lectern.on('live:poll', (poll) => change(({ polls }) => ({ polls: withItem(polls, poll, (one) => one.poll.id) })))
+  lectern.on('live:offer', (offer) =>
+    change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
+  )
+  lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
+  lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
+  lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
+  lectern.on('live:reactions', (counts) => {
+    addReactions(counts, 1)
+    setTimeout(() => addReactions(counts, -1), REACTION_STAYS_MS)
+  })
+  lectern.on('live:started', () => {
+    open({ screen: 'live' })
+    void loadLive()
+  })
+  lectern.on('live:ended', ({ classId }) => {
+    keepLive(null)
+    open({ screen: 'report', classId })
+  })
+}
