@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+import { Classroom } from './classroom'
+import { Join } from './join'
+import { usePage } from './use-page'
+
+export function App() {
+  const { state, words } = usePage()
+  const { stage, locale, about } = state
+  useEffect(() => {
+    document.documentElement.lang = locale
+    document.title = about ? `${about.title} · Lectern` : 'Lectern'
+  }, [locale, about])
+  switch (stage.kind) {
+    case 'connecting':
+      return <p className="alone">{words.connecting}</p>
+    case 'joining':
+      return <Join />
+    case 'ended':
+      return (
+        <main className="alone" data-testid="ended">
+          <h1>{words.ended.title}</h1>
+          <p>{words.ended.text}</p>
+        </main>
+      )
+    case 'in':
+    case 'retrying':
+      return <Classroom />
+  }
+}

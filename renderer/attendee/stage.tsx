@@ -1,0 +1,91 @@
+import { Heart, Laugh, Maximize, PartyPopper, Sparkles, ThumbsUp, Volume2, VolumeX } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { REACTIONS } from '../../shared/model'
+import type { ViewingState } from '../ui/viewer-link'
+import { usePage } from './use-page'
+
+const ICONS = { clap: PartyPopper, heart: Heart, laugh: Laugh, wow: Sparkles, thumbs: ThumbsUp }
+
+/** The picture and the one line of controls below it. */
+export function Stage() {
+  const { studio, state, words } = usePage()
+  const video = useRef<HTMLVideoElement>(null)
+  const [viewing, setViewing] = useState<ViewingState>('waiting')
+  const [silent, setSilent] = useState(false)
+
+  useEffect(() => {
+    studio.onMedia((stream, next) => {
+      setViewing(next)
+      const element = video.current
+      if (!element || !stream || element.srcObject === stream) return
+      element.srcObject = stream
+      element.play().catch(() => {
+        // A page that nobody has touched may play only without sound.
+        element.muted = true
+        setSilent(true)
+        void element.play().catch(() => {})
+      })
+    })
+  }, [studio])
+
+  function toggleSound() {
+    const element = video.current
+    if (!element) return
+    element.muted = !element.muted
+    setSilent(element.muted)
+    void element.play().catch(() => {})
+  }
+
+  function fullScreen() {
+    const element = video.current as (HTMLVideoElement & { webkitEnterFullscreen?(): void }) | null
+    if (document.fullscreenElement) void document.exitFullscreen()
+    else if (element?.requestFullscreen) void element.requestFullscreen()
+    // iOS Safari knows only its own way, and only for videos.
+    else element?.webkitEnterFullscreen?.()
+  }
+
+  const message = state.stage.kind === 'retrying' ? words.retrying : viewing === 'lost' ? words.lost : words.waiting
+  const covered = viewing !== 'playing' || state.stage.kind === 'retrying'
+  return (
+    <section className="stage">
+      <div className="picture">
+        {/* biome-ignore lint/a11y/useMediaCaption: a live picture; captions come as text of their own */}
+        <video ref={video} data-testid="stage-video" playsInline autoPlay onClick={fullScreen} />
+        {covered && (
+          <p className="veil" role="status">
+            {message}
+          </p>
+        )}
+        {silent && !covered && (
+          <button type="button" className="for-sound" onClick={toggleSound}>
+            <VolumeX size={18} /> {words.tapForSound}
+          </button>
+        )}
+      </div>
+      <div className="controls">
+        {REACTIONS.map((reaction) => {
+          const Icon = ICONS[reaction]
+          return (
+            <button
+              key={reaction}
+              type="button"
+              data-testid={`react-${reaction}`}
+              aria-label={words.reactions[reaction]}
+              title={words.reactions[reaction]}
+              onClick={() => studio.act({ type: 'reaction:send', reaction })}
+            >
+              <Icon size={20} />
+            </button>
+          )
+        })}
+        <span className="spacer" />
+        <button type="button" aria-label={words.sound} title={words.sound} onClick={toggleSound}>
+          {silent ? <VolumeX size={20} /> : <Volume2 size={20} />}
+        </button>
+        <button type="button" aria-label={words.fullScreen} title={words.fullScreen} onClick={fullScreen}>
+          <Maximize size={20} />
+        </button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,151 @@
+import type { ChatMessage, Locale, Poll, Tally } from '../../shared/model'
+import type { CourseAdvice, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+
+/** Where the page stands with the studio. */
+export type Stage =
+  | { kind: 'connecting' }
+  | { kind: 'joining'; refused?: Refusal }
+  | { kind: 'in' }
+  | { kind: 'retrying' }
+  | { kind: 'ended' }
+
+export interface OwnPoll {
+  poll: Poll
+  tally: Tally
+  myChoices: number[]
+  away: boolean
+}
+
+export interface PageState {
+  stage: Stage
+  locale: Locale
+  attendeeId: string
+  lastSeq: number
+  /** The studio's clock minus ours, in milliseconds. */
+  clockOffsetMs: number
+  here: number
+  about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
+  chat: ChatMessage[]
+  /** Own lines on their way, oldest first. */
+  pending: { id: string; text: string }[]
+  poll?: OwnPoll
+  offers: OfferCard[]
+  /** Offers put away for now; dismissing is another thing. */
+  offerAway: boolean
+  forYou: CourseAdvice[]
+  notice?: Refusal | 'failed'
+}
+
+export const firstState = (locale: Locale): PageState => ({
+  stage: { kind: 'connecting' },
+  locale,
+  attendeeId: '',
+  lastSeq: 0,
+  clockOffsetMs: 0,
+  here: 0,
+  chat: [],
+  pending: [],
+  offers: [],
+  offerAway: false,
+  forYou: [],
+})
+
+const MAX_CHAT = 300
+
+/** What the page knows after a message of the studio's. */
+export function afterMessage(state: PageState, message: ServerMessage, nowMs: number): PageState {
+  switch (message.type) {
+    case 'welcome':
+      return message.missed.reduce(
+        (next, { seq, event }) => afterEvent(next, seq, event),
+        welcomed(state, message, nowMs),
+      )
+    case 'event':
+      return afterEvent(state, message.seq, message.event)
+    case 'ack':
+      return { ...state, pending: state.pending.filter(({ id }) => id !== message.id) }
+    case 'refused':
+      return {
+        ...state,
+        pending: state.pending.filter(({ id }) => id !== message.id),
+        notice: message.code,
+      }
+    case 'pong':
+      return { ...state, clockOffsetMs: message.nowMs - nowMs }
+    case 'presence':
+      return { ...state, here: message.here }
+    case 'tally':
+      return state.poll?.poll.id === message.tally.pollId
+        ? { ...state, poll: { ...state.poll, tally: message.tally } }
+        : state
+    case 'for-you':
+      return { ...state, forYou: message.forYou }
+    default:
+      return state
+  }
+}
+
+function welcomed(
+  state: PageState,
+  { attendeeId, nowMs, snapshot }: Extract<ServerMessage, { type: 'welcome' }>,
+  hereMs: number,
+): PageState {
+  const { title, teacherName, names, here, poll, offers, forYou } = snapshot
+  const { poll: _, ...rest } = state
+  return {
+    ...rest,
+    stage: { kind: 'in' },
+    attendeeId,
+    clockOffsetMs: nowMs - hereMs,
+    about: { title, teacherName, names },
+    here,
+    offers,
+    forYou,
+    ...(poll ? { poll: { ...poll, away: state.poll?.poll.id === poll.poll.id && state.poll.away } } : {}),
+  }
+}
+
+function afterEvent(before: PageState, seq: number, event: PublicEvent): PageState {
+  if (seq <= before.lastSeq) return before
+  const state = { ...before, lastSeq: seq }
+  switch (event.kind) {
+    case 'chat':
+      return {
+        ...state,
+        chat: [...state.chat, event.message].slice(-MAX_CHAT),
+        pending: state.pending.filter(({ id }) => id !== event.message.id),
+      }
+    case 'poll-opened':
+      // A snapshot of the same moment may have brought it already, with the vote.
+      if (state.poll?.poll.id === event.poll.id) return state
+      return {
+        ...state,
+        poll: {
+          poll: event.poll,
+          tally: { pollId: event.poll.id, counts: event.poll.choices.map(() => 0), voters: 0 },
+          myChoices: [],
+          away: false,
+        },
+      }
+    case 'poll-closed':
+      if (state.poll?.poll.id !== event.pollId) return state
+      return {
+        ...state,
+        poll: { ...state.poll, poll: { ...state.poll.poll, closedAtMs: state.poll.poll.openedAtMs }, tally: event.tally },
+      }
+    case 'offer':
+      return {
+        ...state,
+        offers: [...state.offers.filter(({ offer }) => offer.id !== event.card.offer.id), event.card],
+        offerAway: false,
+      }
+    case 'order':
+      return {
+        ...state,
+        offers: state.offers.map((card) => (card.offer.id === event.offerId ? { ...card, status: 'paid' } : card)),
+        offerAway: false,
+      }
+    case 'ended':
+      return { ...state, stage: { kind: 'ended' } }
+  }
+}

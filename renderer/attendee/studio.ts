@@ -1,0 +1,193 @@
+import type { Locale } from '../../shared/model'
+import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
+import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
+import { afterMessage, firstState, type PageState } from './state'
+
+/** Says the same as shared/wire.ts, whose values would bring the parser with them. */
+const PROTOCOL_VERSION = 1
+const HEARTBEAT_MS = 5000
+const SILENCE_MS = 12_000
+const RETRY_MS = [300, 600, 1200, 2000]
+const SESSION_KEY = 'lectern-session'
+
+export type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
+
+export interface StudioLink {
+  state(): PageState
+  subscribe(listener: () => void): () => void
+  set(change: Partial<PageState>): void
+  join(name: string): void
+  /** Does something that is written down; sent again after a drop until the studio has acknowledged it. */
+  act(draft: ActDraft): string
+  onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
+}
+
+/** 16 random bytes; `crypto.randomUUID` is missing where the page is not a secure context. */
+function mintId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+}
+
+/** Storage may be refused; then a reload is a new person, and nothing worse. */
+const storage = {
+  read: () => {
+    try {
+      return localStorage.getItem(SESSION_KEY) ?? undefined
+    } catch {
+      return undefined
+    }
+  },
+  write: (session: string) => {
+    try {
+      localStorage.setItem(SESSION_KEY, session)
+    } catch {
+      // As above.
+    }
+  },
+}
+
+/** The page's one connection to the studio. It comes back by itself and forgets nothing that was not acknowledged. */
+export function openStudio(locale: Locale): StudioLink {
+  let state = firstState(locale)
+  let socket: WebSocket | undefined
+  let tries = 0
+  let heardAtMs = Date.now()
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let viewer: ViewerLink | undefined
+  let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
+  let stream: MediaStream | undefined
+  let entered = false
+  const outbox = new Map<string, Act>()
+  const listeners = new Set<() => void>()
+
+  function update(next: PageState): void {
+    state = next
+    for (const listener of listeners) listener()
+  }
+  const say = (message: ClientMessage) => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+  }
+
+  function connect(): void {
+    clearTimeout(retry)
+    const url = new URL('socket', location.href)
+    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+    const opened = new WebSocket(url.href)
+    socket = opened
+    opened.onopen = () => {
+      heardAtMs = Date.now()
+      const session = storage.read()
+      if (session) say({ type: 'resume', v: PROTOCOL_VERSION, locale: state.locale, session, lastSeq: state.lastSeq })
+      else update({ ...state, stage: { kind: 'joining' } })
+    }
+    opened.onmessage = ({ data }) => {
+      heardAtMs = Date.now()
+      hear(JSON.parse(String(data)) as ServerMessage)
+    }
+    opened.onclose = () => {
+      if (socket !== opened) return
+      socket = undefined
+      again()
+    }
+  }
+
+  function again(): void {
+    if (state.stage.kind === 'ended') return
+    if (state.stage.kind === 'in') update({ ...state, stage: { kind: 'retrying' } })
+    const waitMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] as number
+    tries += 1
+    clearTimeout(retry)
+    retry = setTimeout(connect, waitMs * (0.8 + Math.random() * 0.4))
+  }
+
+  function hear(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        tries = 0
+        storage.write(message.session)
+        update(afterMessage(state, message, Date.now()))
+        for (const act of outbox.values()) say(act)
+        if (entered) viewer?.gone()
+        else watch()
+        entered = true
+        return
+      case 'ack':
+        outbox.delete(message.id)
+        break
+      case 'refused':
+        if (message.id) outbox.delete(message.id)
+        if (message.code === 'unknown-session') return update({ ...state, stage: { kind: 'joining' } })
+        if (message.code === 'ended') return update({ ...state, stage: { kind: 'ended' } })
+        if (state.stage.kind === 'joining') {
+          return update({ ...state, stage: { kind: 'joining', refused: message.code } })
+        }
+        break
+      case 'media:signal':
+        return viewer?.signal(message.signal)
+      case 'media:gone':
+        return viewer?.gone()
+    }
+    update(afterMessage(state, message, Date.now()))
+    if (state.stage.kind === 'ended') {
+      viewer?.close()
+      viewer = undefined
+      socket?.close()
+    }
+  }
+
+  function watch(): void {
+    viewer = openViewer({
+      send: (signal) => say({ type: 'media:signal', signal }),
+      join: () => say({ type: 'media:join' }),
+      onStream: (next) => {
+        stream = next
+        hearMedia(stream, 'playing')
+      },
+      onState: (viewing) => hearMedia(stream, viewing),
+    })
+  }
+
+  setInterval(() => {
+    if (socket?.readyState !== WebSocket.OPEN) return
+    if (Date.now() - heardAtMs > SILENCE_MS) {
+      // A dead connection can take minutes to say so itself.
+      const dead = socket
+      socket = undefined
+      dead.onclose = null
+      dead.close()
+      again()
+    } else if (state.stage.kind === 'in') say({ type: 'ping' })
+  }, HEARTBEAT_MS)
+  const wake = () => {
+    if (!socket && state.stage.kind !== 'ended') connect()
+  }
+  addEventListener('online', wake)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake()
+  })
+  connect()
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    set: (change) => update({ ...state, ...change }),
+    join(name) {
+      const session = storage.read()
+      const greeting: Greeting = { type: 'join', v: PROTOCOL_VERSION, locale: state.locale, name, consent: true }
+      say(session ? { ...greeting, session } : greeting)
+    },
+    act(draft) {
+      const message = { ...draft, id: mintId() } as Act
+      outbox.set(message.id, message)
+      say(message)
+      return message.id
+    },
+    onMedia(listener) {
+      hearMedia = listener
+      if (stream) listener(stream, 'playing')
+    },
+  }
+}
