@@ -16,7 +16,8 @@ import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
-import { openSfu } from './sfu/link'
+import { type Child, openSfu } from './sfu/link'
+import type { FromSfu } from './sfu/messages'
 import { nativeBinding } from './store/binding'
 import { openStore, type Store } from './store/open'
 import { StoreProblem } from './store/problem'
@@ -75,13 +76,13 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     host: options.host,
     port: options.port,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
-    openSfu: (callbacks) =>
+    openSfu: (on) =>
       openSfu({
-        ...callbacks,
         fork: forkSfu,
-        log,
+        log: (level, text) => log(`forwarder ${level}: ${text}`),
         loopbackOnly,
         hostAddresses: options.host === '0.0.0.0' ? [] : [options.host],
+        on,
       }),
     toStudio,
     toBroadcast,
@@ -222,13 +223,19 @@ async function openStoreOrExplain(file: string): Promise<Store | undefined> {
   }
 }
 
-function forkSfu() {
+function forkSfu(): Child {
   const child = utilityProcess.fork(join(__dirname, 'sfu.js'), [], { serviceName: 'Lectern forwarder' })
   return {
     postMessage: (message: unknown) => child.postMessage(message),
-    onMessage: (hear: (message: unknown) => void) => child.on('message', hear),
-    onExit: (gone: (code: number) => void) => child.on('exit', gone),
-    kill: () => child.kill(),
+    onMessage: (hear: (message: FromSfu) => void) => {
+      child.on('message', hear)
+    },
+    onExit: (gone: (code: number | null) => void) => {
+      child.on('exit', gone)
+    },
+    kill: () => {
+      child.kill()
+    },
   }
 }
 

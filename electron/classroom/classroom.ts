@@ -1,6 +1,6 @@
 import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
-import type { SfuCallbacks, SfuLink } from '../sfu/link'
+import type { Sfu, SfuListeners } from '../sfu/link'
 import { type ClassRecord, getClass, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
 import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
@@ -30,7 +30,7 @@ export interface ClassroomOptions {
   /** The port asked for on the command line; undefined: the usual one, or one near it. */
   port?: number | undefined
   teacherName(): string
-  openSfu(callbacks: SfuCallbacks): SfuLink
+  openSfu(listeners: SfuListeners): Sfu
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   toBroadcast<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   /** Told when a class's door is open. */
@@ -139,7 +139,7 @@ export function createClassroom(options: ClassroomOptions) {
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
       return { record: started, room, teaching, advice, door, doorInfo: doorInfo(started, door), media, seats }
     } catch (error) {
-      media?.close()
+      void media?.close()
       room.close()
       if (isListenError(error)) throw new Trouble('port-in-use')
       throw error
@@ -253,10 +253,9 @@ export function createClassroom(options: ClassroomOptions) {
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
     closing.room.close()
-    closing.media.close()
     session = undefined
     broadcast = IDLE
-    await closing.door.close()
+    await Promise.all([closing.media.close(), closing.door.close()])
   }
 
   return {

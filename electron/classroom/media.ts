@@ -1,13 +1,13 @@
 import type { Sources } from '../../shared/ipc'
 import type { ServerMessage, Signal } from '../../shared/wire'
-import type { SfuCallbacks, SfuLink } from '../sfu/link'
+import type { Sfu, SfuListeners } from '../sfu/link'
 import type { MediaDesk } from './connection'
 
 /** The studio's own monitor is a viewer like any other, under this name. */
 const MONITOR = 'monitor'
 
 export interface MediaOptions {
-  openSfu(callbacks: SfuCallbacks): SfuLink
+  openSfu(listeners: SfuListeners): Sfu
   toSeat(seatId: string, message: ServerMessage): void
   toMonitor(signal: Signal): void
   monitorGone(): void
@@ -24,7 +24,7 @@ export interface Media extends MediaDesk {
   monitorSignal(signal: Signal): void
   publisherSignal(signal: Signal): void
   viewers(): number
-  close(): void
+  close(): Promise<void>
 }
 
 /** Relays the signalling between the broadcast window, the forwarder and the viewers. Pictures never pass here. */
@@ -44,7 +44,6 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
       for (const viewerId of [...viewing]) gone(viewerId)
       options.publishAgain()
     },
-    stats: () => {},
   })
 
   /** Tells a viewer to ask again. */

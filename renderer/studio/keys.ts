@@ -18,8 +18,7 @@ export function useKey(key: string, label: string, run: () => void, active = tru
     if (!active) return
     const binding: Binding = { key, label, run: () => latest.current() }
     useBindings.setState(({ bindings }) => ({ bindings: [...bindings, binding] }))
-    return () =>
-      useBindings.setState(({ bindings }) => ({ bindings: bindings.filter((other) => other !== binding) }))
+    return () => useBindings.setState(({ bindings }) => ({ bindings: bindings.filter((other) => other !== binding) }))
   }, [key, label, active])
 }
 

@@ -4,15 +4,7 @@ import { useEffect, useRef } from 'react'
  * The level of a microphone, 0 to 1. Rises at once and falls slowly, as the eye expects of a level; drawn outside
  * React's rendering because it moves with every frame.
  */
-export function LevelMeter({
-  label,
-  read,
-  className = '',
-}: {
-  label: string
-  read: () => number
-  className?: string
-}) {
+export function LevelMeter({ label, read, className = '' }: { label: string; read: () => number; className?: string }) {
   const root = useRef<HTMLDivElement>(null)
   const fill = useRef<HTMLDivElement>(null)
   const source = useRef(read)

@@ -54,9 +54,11 @@ export function count(value: number, locale: Locale): string {
 
 /** A share from 0 to 1. `digits` after the point, none unless asked for. */
 export function percent(share: number, locale: Locale, digits = 0): string {
-  return numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    share,
-  )
+  return numberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(share)
 }
 
 /** A length of time in its two largest units: "42 s", "12 min", "1 h 5 min" / "42 秒", "12 分钟", "1 小时 5 分钟". */
@@ -129,9 +131,12 @@ export function reasonText(reason: Reason, locale: Locale, names: Names, about: 
     case 'because-course': {
       const known = names.courses[reason.courseId]
       const title = known ? pickText(known, locale) : ''
-      if (!title) return chinese ? '与之前感兴趣的课程相近。' : `Close to a course ${you ? 'you' : 'they'} liked before.`
+      if (!title)
+        return chinese ? '与之前感兴趣的课程相近。' : `Close to a course ${you ? 'you' : 'they'} liked before.`
       if (chinese) return you ? `因为您对《${title}》感兴趣。` : `对《${title}》感兴趣的人也常选这门课。`
-      return you ? `Because you were interested in “${title}”.` : `Interested in “${title}”, like others who chose this.`
+      return you
+        ? `Because you were interested in “${title}”.`
+        : `Interested in “${title}”, like others who chose this.`
     }
     case 'topic': {
       const topic = topicName(reason.topic, locale, names)

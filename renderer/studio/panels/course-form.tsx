@@ -5,7 +5,7 @@ import { SelectField, TextArea, TextField } from '../../ui/field'
 import { levelName } from '../../ui/words'
 import { saveCourse } from '../stores/catalogue'
 import { useWords } from '../words'
-import { CURRENCIES, type CourseWriting, draftOf, faultsOf, writingOf } from './course-draft'
+import { type CourseWriting, CURRENCIES, draftOf, faultsOf, writingOf } from './course-draft'
 import { TopicField } from './topic-field'
 
 const LEVELS: Level[] = ['beginner', 'intermediate', 'advanced']

@@ -82,9 +82,10 @@ export function CoursePicker({
                   {pickText(course.title, locale)}
                 </span>
                 <span className="one-line faint small">
-                  {[levelName(course.level, locale), ...course.topics.map((topic) => topicName(topic, locale, names))].join(
-                    ' · ',
-                  )}
+                  {[
+                    levelName(course.level, locale),
+                    ...course.topics.map((topic) => topicName(topic, locale, names)),
+                  ].join(' · ')}
                 </span>
               </span>
               <span className="figures soft small">{price(course.priceCents, course.currency, locale)}</span>
@@ -92,7 +93,9 @@ export function CoursePicker({
           </li>
         ))}
         {found.length === 0 && (
-          <li className="empty">{courses.length === 0 ? t('newClass.noOthers') : t('courses.noneFound', { search })}</li>
+          <li className="empty">
+            {courses.length === 0 ? t('newClass.noOthers') : t('courses.noneFound', { search })}
+          </li>
         )}
       </ul>
     </fieldset>

@@ -26,12 +26,7 @@ export function CourseScreen({ courseId }: { courseId?: string }) {
           back={back}
           note={course?.sample && <span className="badge">{t('courses.sample')}</span>}
         />
-        <CourseForm
-          course={course}
-          submit={t('courses.save')}
-          onSaved={() => open(back)}
-          onCancel={() => open(back)}
-        />
+        <CourseForm course={course} submit={t('courses.save')} onSaved={() => open(back)} onCancel={() => open(back)} />
       </div>
     </Shell>
   )

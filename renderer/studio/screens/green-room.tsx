@@ -1,7 +1,7 @@
 import { Camera, CameraOff, Coffee, Monitor, Radio } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { pickText } from '../../../shared/model'
 import type { Sources } from '../../../shared/ipc'
+import { pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { SelectField } from '../../ui/field'
 import { LevelMeter } from '../../ui/meter'
@@ -116,7 +116,14 @@ export function GreenRoom({ classId }: { classId: string }) {
           <section className="green-view" aria-label={t('greenRoom.preview')}>
             <div className="stage green-stage">
               {first === 'camera' && (
-                <video ref={preview} autoPlay muted playsInline aria-label={t('greenRoom.preview')} data-testid="preview" />
+                <video
+                  ref={preview}
+                  autoPlay
+                  muted
+                  playsInline
+                  aria-label={t('greenRoom.preview')}
+                  data-testid="preview"
+                />
               )}
               {first === 'screen' && screen && <img src={screen.thumbnail} alt={screen.name} />}
               {first === 'none' && (
