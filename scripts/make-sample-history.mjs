@@ -61,4 +61,7 @@ for (let learner = 1; learner <= LEARNERS; learner += 1) {
   }
 }
 const lines = history.map((entry) => JSON.stringify(entry)).join(',\n')
-writeFileSync(at('history.json'), `{\n"sample": true,\n"note": "Synthetic: no real people.",\n"history": [\n${lines}\n]\n}\n`)
+writeFileSync(
+  at('history.json'),
+  `{\n"sample": true,\n"note": "Synthetic: no real people.",\n"history": [\n${lines}\n]\n}\n`,
+)

@@ -131,7 +131,11 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
       if (state.poll?.poll.id !== event.pollId) return state
       return {
         ...state,
-        poll: { ...state.poll, poll: { ...state.poll.poll, closedAtMs: state.poll.poll.openedAtMs }, tally: event.tally },
+        poll: {
+          ...state.poll,
+          poll: { ...state.poll.poll, closedAtMs: state.poll.poll.openedAtMs },
+          tally: event.tally,
+        },
       }
     case 'offer':
       return {

@@ -25,7 +25,10 @@ export interface StudioLink {
 /** 16 random bytes; `crypto.randomUUID` is missing where the page is not a secure context. */
 function mintId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
 }
 
 /** Storage may be refused; then a reload is a new person, and nothing worse. */

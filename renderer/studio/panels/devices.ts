@@ -99,7 +99,7 @@ export function useDevice(kind: 'video' | 'audio', deviceId: string | undefined,
 
 /** A function that says how loud a stream is now, 0 to 1: −60 dB is silence, 0 dB is full. */
 export function useLevel(stream: MediaStream | undefined): () => number {
-  const read = useRef(() => 0)
+  const read = useRef<() => number>(() => 0)
   useEffect(() => {
     if (!stream) return
     const context = new AudioContext()

@@ -1,0 +1,48 @@
+import { Copy } from 'lucide-react'
+import { renderSVG } from 'uqr'
+import type { DoorInfo } from '../../../shared/ipc'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { show, useLiveView } from '../stores/live-view'
+import { tell } from '../stores/notices'
+import { useWords } from '../words'
+
+/** Link, code and QR of the class that is live. */
+export function JoinDialog({ door }: { door: DoorInfo }) {
+  const { t } = useWords()
+  const open = useLiveView((view) => view.joinOpen)
+  const address = new URL(door.joinUrl).host
+  const qr = `data:image/svg+xml,${encodeURIComponent(renderSVG(door.joinUrl, { border: 3 }))}`
+  const copy = async () => {
+    await navigator.clipboard.writeText(door.joinUrl)
+    tell({ kind: 'copied' })
+  }
+  return (
+    <Dialog
+      open={open}
+      title={t('join.share')}
+      description={t('join.lead')}
+      closeLabel={t('app.close')}
+      wide
+      onClose={() => show({ joinOpen: false })}
+    >
+      <div className="join-dialog">
+        <img src={qr} alt={t('join.qr')} className="qr" />
+        <div className="stack">
+          <p className="field-label">{t('join.link')}</p>
+          <code className="join-url" data-testid="join-url">
+            {door.joinUrl}
+          </code>
+          <Button kind="primary" icon={Copy} onClick={() => void copy()}>
+            {t('join.copy')}
+          </Button>
+          <p className="field-label">{t('join.code')}</p>
+          <p className="join-code figures" data-testid="short-code">
+            {door.shortCode}
+          </p>
+          <p className="field-hint">{t('join.codeHint', { address })}</p>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

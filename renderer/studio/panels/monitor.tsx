@@ -1,0 +1,58 @@
+import { Heart, Laugh, type LucideIcon, PartyPopper, Sparkles, ThumbsUp } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { REACTIONS, type Reaction } from '../../../shared/model'
+import { openViewer, type ViewingState } from '../../ui/viewer-link'
+import { request } from '../bridge'
+import { useLive } from '../stores/live'
+import { useWords } from '../words'
+
+const ICONS: Record<Reaction, LucideIcon> = {
+  clap: PartyPopper,
+  heart: Heart,
+  laugh: Laugh,
+  wow: Sparkles,
+  thumbs: ThumbsUp,
+}
+
+/** What viewers see, received as they receive it; the teacher's own sound stays out. */
+export function Monitor() {
+  const { t } = useWords()
+  const video = useRef<HTMLVideoElement>(null)
+  const [viewing, setViewing] = useState<ViewingState>('waiting')
+  const reactions = useLive((live) => live.reactions)
+
+  useEffect(() => {
+    const viewer = openViewer({
+      send: (signal) => void request('monitor:signal', signal),
+      join: () => void request('monitor:join'),
+      onStream: (stream) => {
+        if (video.current) video.current.srcObject = stream
+      },
+      onState: setViewing,
+    })
+    const stopSignals = window.lectern.on('monitor:signal', viewer.signal)
+    const stopGone = window.lectern.on('monitor:gone', viewer.gone)
+    return () => {
+      stopSignals()
+      stopGone()
+      viewer.close()
+    }
+  }, [])
+
+  return (
+    <div className="stage live-stage">
+      <video ref={video} autoPlay muted playsInline aria-label={t('live.stage')} data-testid="monitor" />
+      {viewing !== 'playing' && <p className="stage-card">{t('live.waiting')}</p>}
+      <div className="live-reactions" aria-hidden>
+        {REACTIONS.filter((kind) => (reactions[kind] ?? 0) > 0).map((kind) => {
+          const Icon = ICONS[kind]
+          return (
+            <span key={kind} className="figures">
+              <Icon size={16} /> {reactions[kind]}
+            </span>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { ArrowLeft, Tag } from 'lucide-react'
+import type { Live } from '../../../shared/ipc'
+import { pickText } from '../../../shared/model'
+import { Button } from '../../ui/button'
+import { percent, reasonText } from '../../ui/words'
+import { useKey } from '../keys'
+import { useCatalogue } from '../stores/catalogue'
+import { prepareOffer, show, useLiveView } from '../stores/live-view'
+import { useWords } from '../words'
+
+function Person({ live, personId }: { live: Live; personId: string }) {
+  const { t, locale } = useWords()
+  const names = useCatalogue((catalogue) => catalogue.names)
+  const person = live.attendees.find(({ id }) => id === personId)
+  const top = live.matrix.forAttendee.find(({ attendeeId }) => attendeeId === personId)?.top ?? []
+  const back = () => show({ personId: undefined })
+  useKey('Escape', t('people.back'), back)
+  return (
+    <div className="rail-column rail-scroll">
+      <Button kind="quiet" icon={ArrowLeft} onClick={back}>
+        {t('people.back')}
+      </Button>
+      <h3 className="one-line">{person?.name}</h3>
+      <p className="soft small">{t('people.wants')}</p>
+      <ol className="stack">
+        {top.map(({ courseId, likelihood, reason }) => (
+          <li key={courseId} className="person-want">
+            <strong>{pickText(names.courses[courseId] ?? {}, locale)}</strong>
+            <span className="soft small">{reasonText(reason, locale, names)}</span>
+            <span className="figures small">{t('people.likelihood', { share: percent(likelihood, locale) })}</span>
+            <Button size="small" icon={Tag} onClick={() => prepareOffer(courseId, personId)}>
+              {t('people.offer')}
+            </Button>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** Everyone who came, those who are here first. */
+export function PeoplePanel({ live }: { live: Live }) {
+  const { t } = useWords()
+  const personId = useLiveView((view) => view.personId)
+  if (personId) return <Person live={live} personId={personId} />
+  const sorted = [...live.attendees].sort(
+    (a, b) => Number(b.presence.kind === 'here') - Number(a.presence.kind === 'here') || a.joinedAtMs - b.joinedAtMs,
+  )
+  return (
+    <ul className="rail-column rail-scroll people">
+      {sorted.length === 0 && <li className="empty">{t('people.empty')}</li>}
+      {sorted.map(({ id, name, presence, simulated }) => (
+        <li key={id}>
+          <button type="button" className="person" data-testid="people-row" onClick={() => show({ personId: id })}>
+            <span className={presence.kind === 'here' ? 'presence presence-here' : 'presence'} />
+            <span className="one-line grow">{name}</span>
+            {simulated && <span className="badge">{t('people.simulated')}</span>}
+            <span className="faint small">{t(`people.${presence.kind}`)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
