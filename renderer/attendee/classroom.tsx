@@ -23,7 +23,7 @@ export function Classroom() {
       </header>
       <Stage />
       <section className="side">
-        <nav className="tabs" role="tablist">
+        <div className="tabs" role="tablist">
           {(['chat', 'for-you'] as const).map((one) => (
             <button
               key={one}
@@ -47,7 +47,7 @@ export function Classroom() {
               {words.tabs.offer}
             </button>
           )}
-        </nav>
+        </div>
         <div className="sheets">
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}

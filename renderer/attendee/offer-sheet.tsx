@@ -63,7 +63,7 @@ export function OfferSheet({ card }: { card: OfferCard }) {
         <strong>{price(offer.priceCents, offer.currency, state.locale)}</strong>
         {offer.discountPercent > 0 && (
           <>
-            <s aria-label={words.offer.before}>{price(offer.listCents, offer.currency, state.locale)}</s>
+            <s title={words.offer.before}>{price(offer.listCents, offer.currency, state.locale)}</s>
             <span className="off">{words.offer.off(offer.discountPercent)}</span>
           </>
         )}
@@ -86,7 +86,6 @@ export function OfferSheet({ card }: { card: OfferCard }) {
               className="primary"
               data-testid="offer-click"
               href={over ? undefined : checkout}
-              aria-disabled={over}
               target="_blank"
               rel="noopener noreferrer"
               onClick={clicked}

@@ -31,7 +31,6 @@ function NewOffer({ live }: { live: Live }) {
   const courseId = course?.id
   const key = JSON.stringify([courseId, audience, live.matrix, live.offers.length, live.attendees.length])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever main could answer otherwise
   useEffect(() => {
     let current = true
     if (!courseId || !audience) setRecipients(0)
