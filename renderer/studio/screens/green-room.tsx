@@ -75,8 +75,9 @@ export function GreenRoom({ classId }: { classId: string }) {
     camera.release()
     microphone.release()
     const sources: Sources = {
-      ...(camera.stream && cameraId ? { cameraId } : {}),
-      ...(microphone.stream && microphoneId ? { microphoneId } : {}),
+      ...(cameraId && !camera.fault ? { cameraId } : {}),
+      // Also when it has not opened yet: who is quick must not go unheard.
+      ...(microphoneId && !microphone.fault ? { microphoneId } : {}),
       ...(screen ? { screenId: screen.id } : {}),
       picture: first,
     }

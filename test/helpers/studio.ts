@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, chromium, type ElectronApplication, _electron, type Page } from '@playwright/test'
+
+const root = resolve(__dirname, '..', '..')
+const runtime = JSON.parse(readFileSync(join(root, '.cache', 'runtime.json'), 'utf8')) as {
+  electron: string
+  sqliteBinding: string | null
+  chromium: string
+}
+
+export interface Studio {
+  app: ElectronApplication
+  page: Page
+  dataDir: string
+}
+
+export const temporaryDataDir = () => mkdtempSync(join(tmpdir(), 'lectern-e2e-'))
+export const removeDataDir = (dir: string) => rmSync(dir, { recursive: true, force: true })
+
+/** The real studio in a real window, with the engine's test-pattern camera. */
+export async function openStudio(dataDir: string, args: string[] = []): Promise<Studio> {
+  const app = await _electron.launch({
+    executablePath: runtime.electron,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--lang=en',
+      root,
+      '--data-dir',
+      dataDir,
+      '--port',
+      '0',
+      '--host',
+      '127.0.0.1',
+      ...args,
+    ],
+    env: {
+      ...(process.env as Record<string, string>),
+      LANG: 'en_US.UTF-8',
+      ...(runtime.sqliteBinding ? { LECTERN_SQLITE_BINDING: runtime.sqliteBinding } : {}),
+    },
+  })
+  const page = await studioWindow(app)
+  return { app, page, dataDir }
+}
+
+async function studioWindow(app: ElectronApplication): Promise<Page> {
+  const isStudio = (page: Page) => page.url().includes('/studio/')
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = app.windows().find(isStudio)
+    if (found) return found
+    await new Promise((wait) => setTimeout(wait, 100))
+  }
+  throw new Error('the studio window did not open')
+}
+
+/** Answers the first-run questions, creates a class and goes live. Returns the link for students. */
+export async function teach(page: Page): Promise<string> {
+  await page.getByLabel('Your name').fill('Ms Lin')
+  await page.getByText('Sample catalogue').click()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByTestId('new-class').click()
+  await page.getByLabel('Class title').fill('Vectors live')
+  await page.getByRole('button', { name: 'Create class' }).click()
+  const enter = page.getByRole('button', { name: 'Green room' })
+  const goLive = page.getByTestId('go-live')
+  await enter.or(goLive).first().waitFor()
+  if (await enter.isVisible()) await enter.click()
+  await page.getByTestId('preview').waitFor()
+  await goLive.click()
+  const url = await page.getByTestId('join-url').innerText()
+  await page.keyboard.press('Escape')
+  return url
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: runtime.chromium,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+      '--allow-loopback-in-peer-connection',
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+    ],
+  })
+}
+
+/** A student on a phone opens the link and enters. */
+export async function attend(browser: Browser, url: string, name: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByTestId('join-name').fill(name)
+  await page.getByTestId('join-consent').check()
+  await page.getByTestId('join-submit').click()
+  await page.getByTestId('chat-input').waitFor()
+  return page
+}
+
+/** What a student's video element shows: its size, frames decoded, and a sum over its pixels. */
+export function picture(page: Page): Promise<{ width: number; height: number; frames: number; sum: number }> {
+  return page.getByTestId('stage-video').evaluate((element) => {
+    const video = element as HTMLVideoElement
+    const canvas = document.createElement('canvas')
+    canvas.width = 160
+    canvas.height = 90
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D
+    context.drawImage(video, 0, 0, 160, 90)
+    const { data } = context.getImageData(0, 0, 160, 90)
+    let sum = 0
+    for (let at = 0; at < data.length; at += 4) sum = (sum * 31 + (data[at] as number)) % 1_000_003
+    return {
+      width: video.videoWidth,
+      height: video.videoHeight,
+      frames: video.getVideoPlaybackQuality().totalVideoFrames,
+      sum,
+    }
+  })
+}
+
+/** The loudest moment of the received sound within a time, 0 to 1. */
+export function loudness(page: Page, forMs: number): Promise<number> {
+  return page.getByTestId('stage-video').evaluate(async (element, lengthMs) => {
+    const context = new AudioContext()
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 4096
+    context
+      .createMediaStreamSource((element as HTMLVideoElement).srcObject as MediaStream)
+      .connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    let most = 0
+    const endMs = performance.now() + lengthMs
+    while (performance.now() < endMs) {
+      analyser.getFloatTimeDomainData(samples)
+      for (const sample of samples) most = Math.max(most, Math.abs(sample))
+      await new Promise((wait) => setTimeout(wait, 50))
+    }
+    await context.close()
+    return most
+  }, forMs)
+}
