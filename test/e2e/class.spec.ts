@@ -1,5 +1,14 @@
 import { expect, test } from '@playwright/test'
-import { attend, loudness, openBrowser, openStudio, picture, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  loudness,
+  openBrowser,
+  openStudio,
+  picture,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 test('one class from first run to report: seen, heard, talked in, voted in, bought in', async () => {
   const dataDir = temporaryDataDir()
@@ -22,16 +31,16 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
 
     // Chat, both ways, as text.
     await ann.getByTestId('chat-input').fill('What is a <b>basis</b>?')
-    await ann.keyboard.press('Enter')
+    await ann.getByTestId('chat-input').press('Enter')
     await expect(page.getByTestId('chat-log')).toContainText('What is a <b>basis</b>?')
     await expect(page.getByTestId('chat-log')).toContainText('Ann <script>alert(1)</script>')
     await expect(bob.getByTestId('chat-log')).toContainText('What is a <b>basis</b>?')
     await page.getByTestId('chat-input').fill('A smallest set that spans.')
-    await page.keyboard.press('Enter')
+    await page.getByTestId('chat-input').press('Enter')
     await expect(ann.getByTestId('chat-log')).toContainText('A smallest set that spans.')
 
     // A poll with live bars; a changed vote counts once.
-    await page.getByText('Polls', { exact: true }).click()
+    await page.getByTestId('tab-polls').check()
     await page.getByTestId('poll-new').click()
     await page.getByTestId('poll-question').fill('Clear so far?')
     await page.getByTestId('poll-choice-0').fill('Yes')
@@ -60,7 +69,8 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
 
     // What an attendee does changes what is recommended to them.
     await ann.getByTestId('tab-for-you').click()
-    const list = () => ann.getByTestId('for-you-item').evaluateAll((items) => items.map((item) => item.getAttribute('data-course')))
+    const list = () =>
+      ann.getByTestId('for-you-item').evaluateAll((items) => items.map((item) => item.getAttribute('data-course')))
     await expect.poll(async () => (await list()).length).toBe(3)
     const [dismissed] = await list()
     await ann.getByTestId('for-you-dismiss').first().click()

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Browser, chromium, type ElectronApplication, _electron, type Page } from '@playwright/test'
+import { _electron, type Browser, chromium, type ElectronApplication, type Page } from '@playwright/test'
 
 const root = resolve(__dirname, '..', '..')
 const runtime = JSON.parse(readFileSync(join(root, '.cache', 'runtime.json'), 'utf8')) as {
@@ -72,7 +72,7 @@ export async function teach(page: Page): Promise<string> {
   await page.getByTestId('preview').waitFor()
   await goLive.click()
   const url = await page.getByTestId('join-url').innerText()
-  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Close' }).click()
   return url
 }
 
@@ -133,9 +133,7 @@ export function loudness(page: Page, forMs: number): Promise<number> {
     const context = new AudioContext()
     const analyser = context.createAnalyser()
     analyser.fftSize = 4096
-    context
-      .createMediaStreamSource((element as HTMLVideoElement).srcObject as MediaStream)
-      .connect(analyser)
+    context.createMediaStreamSource((element as HTMLVideoElement).srcObject as MediaStream).connect(analyser)
     const samples = new Float32Array(analyser.fftSize)
     let most = 0
     const endMs = performance.now() + lengthMs
