@@ -5,7 +5,7 @@ import type { PushChannel, Pushes } from '../shared/ipc'
 import { readAssets } from './classroom/assets'
 import { createClassroom, recoverPresence } from './classroom/classroom'
 import { randomId } from './classroom/ids'
-import { beginRehearsal } from './classroom/rehearsal'
+import { planRehearsal, startRehearsal } from './classroom/rehearsal'
 import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
@@ -68,7 +68,14 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   }
   const toStudio = <C extends PushChannel>(channel: C, payload: Pushes[C]) => push(studio, channel, payload)
   const toBroadcast = <C extends PushChannel>(channel: C, payload: Pushes[C]) => push(broadcast, channel, payload)
-  const rehearsalSecret = options.rehearsal === undefined ? undefined : randomId()
+  const rehearsal =
+    options.rehearsal === undefined
+      ? undefined
+      : {
+          attendees: options.rehearsal,
+          secret: randomId(),
+          classId: planRehearsal(store, readSample(resources), app.getLocale(), now()),
+        }
   const loopbackOnly = options.host === '127.0.0.1' || options.host === 'localhost'
   const classroom = createClassroom({
     store,
@@ -87,7 +94,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     toStudio,
     toBroadcast,
     onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),
-    rehearsalSecret,
+    rehearsalSecret: rehearsal?.secret,
     now,
     log,
   })
@@ -97,7 +104,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     store,
     classroom,
     version: app.getVersion(),
-    rehearsal: options.rehearsal !== undefined,
+    rehearsal: rehearsal !== undefined,
     systemLocale: () => app.getLocale(),
     sample: () => readSample(resources),
     now,
@@ -153,17 +160,9 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   })
 
   await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
-  if (options.rehearsal !== undefined) {
-    await beginRehearsal({
-      store,
-      classroom,
-      sample: readSample(resources),
-      attendees: options.rehearsal,
-      secret: rehearsalSecret as string,
-      systemLocale: app.getLocale(),
-      now,
-      log,
-    })
+  if (rehearsal) {
+    await classroom.goLive(rehearsal.classId, { picture: 'camera' })
+    startRehearsal({ classroom, attendees: rehearsal.attendees, secret: rehearsal.secret, log })
   } else {
     process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)
   }

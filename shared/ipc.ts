@@ -81,7 +81,7 @@ export const requests = {
     recommendable: z.array(id).max(500),
   }),
   'class:go-live': z.object({ classId: id, sources: sourcesSchema }),
-  'class:end': none,
+  'class:end': z.object({ classId: id }),
   'live:get': none,
   'capture:screens': none,
   'chat:send': z.object({ id, text: text(2000) }),

@@ -3,7 +3,7 @@ import type { Course } from '../../shared/model'
 import type { Sfu, SfuListeners } from '../sfu/link'
 import { type ClassRecord, getClass, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
-import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
+import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/events'
 import { listMessages } from '../store/messages'
 import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
@@ -232,18 +232,25 @@ export function createClassroom(options: ClassroomOptions) {
     }
   }
 
-  async function end(): Promise<void> {
-    const { record } = live()
+  /**
+   * Ends the class that is live, or one that was interrupted: that one ended when the log last heard of it.
+   * @throws {Trouble} `unknown-class`, or `not-live` when it has not begun or is over
+   */
+  async function end(classId: string): Promise<void> {
+    const record = getClass(db, classId)
+    if (!record) throw new Trouble('unknown-class')
+    if (record.state.kind !== 'live') throw new Trouble('not-live')
+    const isOpen = session?.record.id === classId
     await ingest.append({
       type: 'class:ended',
       data: {},
       actor: TEACHER,
-      id: `ended:${record.id}`,
-      classId: record.id,
-      atMs: now(),
+      id: `ended:${classId}`,
+      classId,
+      atMs: isOpen ? now() : (lastEventAtMs(db, classId) ?? now()),
     })
-    await shut()
-    toStudio('live:ended', { classId: record.id })
+    if (isOpen) await shut()
+    toStudio('live:ended', { classId })
   }
 
   /** Closes door and pictures. Without `end` the class stays live in the log and can be taken up again. */

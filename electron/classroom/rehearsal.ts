@@ -215,24 +215,15 @@ function simulate({ url, secret, index, random, classroom, log }: SimulationOpti
   }
 }
 
-export interface BeginOptions {
-  store: Store
-  classroom: Classroom
-  sample: Sample
-  attendees: number
-  secret: string
-  systemLocale: string
-  now(): number
-  log(message: string, detail?: unknown): void
-}
-
-/** Opens a class on the sample catalogue and fills it; the teacher's part is begun and then left to whoever is there. */
-export async function beginRehearsal(options: BeginOptions): Promise<void> {
-  const { store, classroom, sample, attendees, secret, systemLocale, now, log } = options
+/**
+ * Answers the first-run questions where nobody has, and plans a class on the sample catalogue.
+ * @returns the id of the class
+ */
+export function planRehearsal(store: Store, sample: Sample, systemLocale: string, nowMs: number): string {
   const settings = readSettings(store.read) ?? defaultSettings(systemLocale)
   const chinese = settings.locale === 'zh-CN'
   if (!settings.teacherName) saveSettings(store.write, { ...settings, teacherName: chinese ? '林老师' : 'Ms Lin' })
-  if (listCourses(store.read).length === 0) enterSample(store.write, sample, now())
+  if (listCourses(store.read).length === 0) enterSample(store.write, sample, nowMs)
   const courses = listCourses(store.read)
   const taught = courses.find(({ level }) => level === 'beginner') ?? courses[0]
   if (!taught) throw new Error('The sample catalogue is empty.')
@@ -242,12 +233,11 @@ export async function beginRehearsal(options: BeginOptions): Promise<void> {
     description: pickText(taught.description, settings.locale),
     courseId: taught.id,
     recommendable: courses.map(({ id }) => id).filter((id) => id !== taught.id),
-    createdAtMs: now(),
+    createdAtMs: nowMs,
     state: { kind: 'planned' } as const,
     joinToken: randomId(),
     shortCode: shortCode(),
   }
   insertClass(store.write, record)
-  await classroom.goLive(record.id, { picture: 'camera' })
-  startRehearsal({ classroom, attendees, secret, log })
+  return record.id
 }

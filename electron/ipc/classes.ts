@@ -28,8 +28,8 @@ export function classHandlers(
       return withoutSecrets(record)
     },
     'class:go-live': ({ classId, sources }) => classroom.goLive(classId, sources),
-    'class:end': async () => {
-      await classroom.end()
+    'class:end': async ({ classId }) => {
+      await classroom.end(classId)
       return undefined
     },
     'live:get': () => classroom.get(),

@@ -86,3 +86,11 @@ export function lastSeq(db: ReadableDb, classId: string): number {
   const row = db.prepare('SELECT max(seq) AS seq FROM events WHERE class_id = ?').get(classId) as { seq: number | null }
   return row.seq ?? 0
 }
+
+/** When the newest event of a class was stamped; undefined when there is none. */
+export function lastEventAtMs(db: ReadableDb, classId: string): number | undefined {
+  const row = db.prepare('SELECT max(at_ms) AS atMs FROM events WHERE class_id = ?').get(classId) as {
+    atMs: number | null
+  }
+  return row.atMs ?? undefined
+}

@@ -20,7 +20,7 @@ export function CourseScreen({ courseId }: { courseId?: string }) {
   if (!courses) return <Shell at="courses">{null}</Shell>
   return (
     <Shell at="courses">
-      <div className="page page-form">
+      <div className="page page-narrow">
         <PageHead
           title={course ? pickText(course.title, locale) : t('courses.new')}
           back={back}

@@ -4,10 +4,12 @@ import { assertNever, pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { dayAndClock, duration } from '../../ui/words'
 import { useKey } from '../keys'
+import { ask } from '../bridge'
 import { PageHead, Shell } from '../panels/shell'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
 import { type ClassRow, loadClasses, useClasses } from '../stores/classes'
+import { useLive } from '../stores/live'
 import { useWords } from '../words'
 
 /** The time that orders a class among the others of its state. */
@@ -15,8 +17,13 @@ function timeOf(row: ClassRow): number {
   return row.state.kind === 'planned' ? row.createdAtMs : row.state.startedAtMs
 }
 
+/** A class that the log says is live, and that no studio teaches: this one was stopped in the middle of it. */
 function StateBadge({ row }: { row: ClassRow }) {
   const { t } = useWords()
+  const liveClassId = useLive(({ live }) => live?.class.id)
+  if (row.state.kind === 'live' && row.id !== liveClassId) {
+    return <span className="badge badge-warning">{t('classState.interrupted')}</span>
+  }
   const look = { planned: 'badge badge-accent', live: 'badge badge-live', ended: 'badge' }[row.state.kind]
   return (
     <span className={look}>
@@ -28,6 +35,7 @@ function StateBadge({ row }: { row: ClassRow }) {
 
 function RowAction({ row }: { row: ClassRow }) {
   const { t } = useWords()
+  const liveClassId = useLive(({ live }) => live?.class.id)
   switch (row.state.kind) {
     case 'planned':
       return (
@@ -36,10 +44,24 @@ function RowAction({ row }: { row: ClassRow }) {
         </Button>
       )
     case 'live':
-      return (
+      return liveClassId === row.id ? (
         <Button kind="live" icon={Radio} onClick={() => open({ screen: 'live' })}>
           {t('home.return')}
         </Button>
+      ) : (
+        <>
+          <Button kind="quiet" onClick={() => void ask('class:end', { classId: row.id })} data-testid="interrupted-end">
+            {t('live.end')}
+          </Button>
+          <Button
+            kind="primary"
+            icon={DoorOpen}
+            onClick={() => open({ screen: 'green-room', classId: row.id })}
+            data-testid="interrupted-continue"
+          >
+            {t('home.continue')}
+          </Button>
+        </>
       )
     case 'ended':
       return (

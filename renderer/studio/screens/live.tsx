@@ -87,7 +87,7 @@ function Rail({ live }: { live: Live }) {
   )
 }
 
-function EndDialog() {
+function EndDialog({ live }: { live: Live }) {
   const { t } = useWords()
   const ending = useLiveView((view) => view.ending)
   const close = () => show({ ending: false })
@@ -106,7 +106,7 @@ function EndDialog() {
           data-testid="end-confirm"
           onClick={() => {
             close()
-            void ask('class:end')
+            void ask('class:end', { classId: live.class.id })
           }}
         >
           {t('live.end')}
@@ -137,7 +137,7 @@ export function LiveScreen() {
       </main>
       <Rail live={live} />
       <JoinDialog door={live.door} />
-      <EndDialog />
+      <EndDialog live={live} />
     </div>
   )
 }

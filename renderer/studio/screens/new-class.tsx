@@ -100,7 +100,7 @@ export function NewClass() {
 
   return (
     <Shell at="home">
-      <div className="page page-form">
+      <div className="page">
         <PageHead title={t('home.new')} back={HOME} />
         {courses?.length === 0 && (
           <section className="stack">

@@ -30,7 +30,7 @@ const FIRST: LiveView = {
   tab: 'chat',
   writingPoll: false,
   wantsBy: 'course',
-  likelyFrom: 0.5,
+  likelyFrom: 0.2,
   offerTab: 'new',
   draft: { discountPercent: 20, minutes: 10, audience: 'likely' },
   joinOpen: false,
