@@ -161,7 +161,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
 
   await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
   if (rehearsal) {
-    await classroom.goLive(rehearsal.classId, { picture: 'camera' })
+    await classroom.goLive(rehearsal.classId, { picture: 'camera', cameraId: 'default', microphoneId: 'default' })
     startRehearsal({ classroom, attendees: rehearsal.attendees, secret: rehearsal.secret, log })
   } else {
     process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { IconButton } from './button'
 
 /** A question or a list in front of everything else. `data-modal` tells the keyboard to leave it alone. */
@@ -21,6 +21,7 @@ export function Dialog({
   onClose: () => void
   children?: ReactNode
 }) {
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -28,6 +29,12 @@ export function Dialog({
         <Radix.Content
           className={`dialog ${wide ? 'dialog-wide' : ''}`}
           data-modal
+          // On the close button the focus would open its tip, and the first Escape would only close that.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            content.current?.focus()
+          }}
+          ref={content}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="dialog-head">

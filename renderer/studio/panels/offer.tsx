@@ -12,6 +12,7 @@ import { nowMs } from '../stores/live'
 import { changeDraft, type OfferDraft, show, useLiveView } from '../stores/live-view'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
+import { demand } from './wants'
 
 function audienceOf({ audience, attendeeId }: OfferDraft, minLikelihood: number): Audience | undefined {
   if (audience === 'all') return { kind: 'all' }
@@ -57,6 +58,14 @@ function NewOffer({ live }: { live: Live }) {
     show({ offerTab: 'sent' })
   }
   useKey('o', t('offer.title'), () => void send())
+
+  // The most wanted course is proposed once; after that nothing moves under the teacher's hand.
+  const proposed = draft.courseId ? undefined : demand(live, from)[0]
+  const proposal = proposed && proposed.expected > 0 ? proposed.courseId : undefined
+  useEffect(() => {
+    if (proposal) changeDraft({ courseId: proposal })
+  }, [proposal])
+
   if (!course) return <p className="empty">{t('wants.noCourses')}</p>
   const cents = Math.floor((course.priceCents * (100 - draft.discountPercent) + 50) / 100)
   return (

@@ -10,6 +10,21 @@ import { useWords } from '../words'
 
 const LEVELS = [0.05, 0.1, 0.2, 0.3, 0.5]
 
+/** How many of those present are likely to want each course; the most wanted first. */
+export function demand(live: Live, likelyFrom: number): { courseId: string; likely: number; expected: number }[] {
+  const here = new Set(live.attendees.filter(({ presence }) => presence.kind === 'here').map(({ id }) => id))
+  return live.matrix.forCourse
+    .map(({ courseId, attendees }) => {
+      const present = attendees.filter(({ attendeeId }) => here.has(attendeeId))
+      return {
+        courseId,
+        likely: present.filter(({ likelihood }) => likelihood >= likelyFrom).length,
+        expected: present.reduce((sum, { likelihood }) => sum + likelihood, 0),
+      }
+    })
+    .sort((a, b) => b.likely - a.likely || b.expected - a.expected)
+}
+
 /** Attendees and courses brought together: for each course how many likely want it, for each attendee what. */
 export function Wants({ live }: { live: Live }) {
   const { t, locale } = useWords()
@@ -18,16 +33,7 @@ export function Wants({ live }: { live: Live }) {
   const names = useCatalogue((catalogue) => catalogue.names)
   const here = new Map(live.attendees.filter(({ presence }) => presence.kind === 'here').map((one) => [one.id, one]))
   const title = (courseId: string) => pickText(names.courses[courseId] ?? {}, locale)
-  const courses = live.matrix.forCourse
-    .map(({ courseId, attendees }) => {
-      const present = attendees.filter(({ attendeeId }) => here.has(attendeeId))
-      return {
-        courseId,
-        likely: present.filter(({ likelihood }) => likelihood >= from).length,
-        expected: present.reduce((sum, { likelihood }) => sum + likelihood, 0),
-      }
-    })
-    .sort((a, b) => b.likely - a.likely || b.expected - a.expected)
+  const courses = demand(live, from)
   return (
     <section className="panel wants" aria-label={t('wants.title')} data-testid="matrix">
       <header className="panel-head">
