@@ -260,6 +260,7 @@ export const en = {
     poll: 'Poll',
     offer: 'Offer',
     order: 'Order',
+    orderList: 'Orders',
     polls: 'Polls',
     noPolls: 'There were no polls.',
     votersOf: '{{voters}} of {{present}} present voted',

@@ -256,6 +256,7 @@ export const zh = {
     poll: '投票',
     offer: '优惠',
     order: '订单',
+    orderList: '订单',
     polls: '投票结果',
     noPolls: '这堂课没有投票。',
     votersOf: '{{present}} 位在场学员中 {{voters}} 人投票',

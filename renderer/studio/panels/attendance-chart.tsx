@@ -70,7 +70,10 @@ export function AttendanceChart({ report }: { report: Report }) {
                   fontSize: 12,
                 }}
               />
-              <Tooltip contentStyle={{ background: 'var(--floating)', border: '1px solid var(--line)' }} />
+              <Tooltip
+                contentStyle={{ background: 'var(--floating)', border: '1px solid var(--line)', fontSize: 13 }}
+                labelFormatter={(at) => `${Number(at)} ${t('offer.unitMinutes')}`}
+              />
               {report.markers.map(({ atMs, kind, label }) => (
                 <ReferenceLine
                   key={`${kind}${atMs}${label}`}

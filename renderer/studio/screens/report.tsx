@@ -235,7 +235,7 @@ export function ReportScreen({ classId }: { classId: string }) {
               <h2>{t('report.attendees')}</h2>
               <Attendees report={report} />
             </section>
-            <Section title={t('report.order')} table="orders" report={report}>
+            <Section title={t('report.orderList')} table="orders" report={report}>
               <Orders report={report} />
             </Section>
             <Section title={t('report.chat')} table="chat" report={report}>

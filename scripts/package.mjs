@@ -1,0 +1,26 @@
+/**
+ * `npm run package`: builds the app and packs it into a folder that starts by itself (`dist/linux-unpacked` and the
+ * like), around the Electron runtime that set-up found and the native module made for it. Nothing is downloaded.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Platform, build as pack } from 'electron-builder'
+import { build } from './setup/build.mjs'
+import { root, runtimeFile } from './setup/places.mjs'
+
+const runtime = JSON.parse(readFileSync(runtimeFile, 'utf8'))
+const prebuilt = join(root, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node')
+const binding = runtime.sqliteBinding ?? (existsSync(prebuilt) ? prebuilt : undefined)
+
+await build()
+await pack({
+  projectDir: root,
+  targets: Platform.current().createTarget('dir'),
+  publish: 'never',
+  config: {
+    extends: join(root, 'electron-builder.yml'),
+    electronVersion: runtime.version,
+    electronDist: dirname(runtime.electron),
+    ...(binding ? { extraResources: [{ from: binding, to: 'better_sqlite3.node' }] } : {}),
+  },
+})
