@@ -2,7 +2,7 @@
  * `npm run package`: builds the app and packs it into a folder that starts by itself (`dist/linux-unpacked` and the
  * like), around the Electron runtime that set-up found and the native module made for it. Nothing is downloaded.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Platform, build as pack } from 'electron-builder'
 import { build } from './setup/build.mjs'
@@ -21,6 +21,12 @@ await pack({
     extends: join(root, 'electron-builder.yml'),
     electronVersion: runtime.version,
     electronDist: dirname(runtime.electron),
+    // The stand-in for a default app that set-up may have laid into the runtime would be started before ours.
+    afterPack: ({ appOutDir }) => {
+      if (process.platform !== 'darwin') {
+        rmSync(join(appOutDir, 'resources', 'app'), { recursive: true, force: true })
+      }
+    },
     ...(binding ? { extraResources: [{ from: binding, to: 'better_sqlite3.node' }] } : {}),
   },
 })

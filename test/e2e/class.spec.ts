@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import {
   attend,
@@ -106,6 +108,20 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
     await expect(page.getByTestId('funnel-paid')).toHaveText('1 / 2 · 50%')
     const price = await page.getByTestId('funnel-revenue').innerText()
     await expect(page.getByTestId('report-revenue')).toHaveText(price)
+
+    // With the network off, after a restart of the window: the same report from this machine alone, and its CSV.
+    await app.evaluate(({ session }) => session.defaultSession.enableNetworkEmulation({ offline: true }))
+    await page.reload()
+    await page.getByRole('button', { name: 'Report' }).click()
+    await expect(page.getByTestId('report-came')).toHaveText('2')
+    await expect(page.getByTestId('funnel-paid')).toHaveText('1 / 2 · 50%')
+    const file = join(dataDir, 'chat.csv')
+    await app.evaluate(({ dialog }, filePath) => {
+      // A person's hand: the system's own dialog cannot be pressed from here.
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+    }, file)
+    await page.locator('section', { hasText: 'Chat' }).last().getByRole('button', { name: 'Export CSV' }).click()
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toContain('What is a <b>basis</b>?')
   } finally {
     await browser.close()
     await app.close()

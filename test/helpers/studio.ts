@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type Browser, chromium, type ElectronApplication, type Page } from '@playwright/test'
@@ -8,12 +10,78 @@ const runtime = JSON.parse(readFileSync(join(root, '.cache', 'runtime.json'), 'u
   electron: string
   sqliteBinding: string | null
   chromium: string
+  nodeForTests: string | null
 }
 
 export interface Studio {
   app: ElectronApplication
   page: Page
   dataDir: string
+}
+
+/** A port that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** Runs a program until its output (both streams together) answers the pattern. Kill it with `stop`. */
+export async function runUntil(
+  command: string,
+  args: string[],
+  pattern: RegExp,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ output: string; match: RegExpExecArray; stop(): Promise<void> }> {
+  const child = spawn(command, args, { cwd: root, env, detached: true })
+  let output = ''
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const match = await new Promise<RegExpExecArray>((resolve, reject) => {
+    const hear = (text: Buffer) => {
+      output += text
+      const found = pattern.exec(output)
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before ${pattern}:\n${output}`)))
+    setTimeout(() => reject(new Error(`not seen in time: ${pattern}\n${output}`)), 60_000).unref()
+  }).catch((error: unknown) => {
+    killGroup(child.pid)
+    throw error
+  })
+  return {
+    output,
+    match,
+    stop: () => {
+      killGroup(child.pid)
+      return gone
+    },
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** A Node that loads the prebuilt SQLite module. */
+export const testNode = runtime.nodeForTests ?? process.execPath
+
+/** What starts the studio without `npm start`: program, flags and environment. */
+export const bare = {
+  command: runtime.electron,
+  args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+  env: { ...process.env, ...(runtime.sqliteBinding ? { LECTERN_SQLITE_BINDING: runtime.sqliteBinding } : {}) },
 }
 
 export const temporaryDataDir = () => mkdtempSync(join(tmpdir(), 'lectern-e2e-'))
@@ -59,6 +127,15 @@ async function studioWindow(app: ElectronApplication): Promise<Page> {
 
 /** Answers the first-run questions, creates a class and goes live. Returns the link for students. */
 export async function teach(page: Page): Promise<string> {
+  await prepare(page)
+  await page.getByTestId('go-live').click()
+  const url = await page.getByTestId('join-url').textContent()
+  await page.getByRole('button', { name: 'Close' }).click()
+  return url as string
+}
+
+/** Answers the first-run questions, creates a class and waits in the green room. */
+export async function prepare(page: Page): Promise<void> {
   await page.getByLabel('Your name').fill('Ms Lin')
   await page.getByText('Sample catalogue').click()
   await page.getByRole('button', { name: 'Begin' }).click()
@@ -70,10 +147,6 @@ export async function teach(page: Page): Promise<string> {
   await enter.or(goLive).first().waitFor()
   if (await enter.isVisible()) await enter.click()
   await page.getByTestId('preview').waitFor()
-  await goLive.click()
-  const url = await page.getByTestId('join-url').innerText()
-  await page.getByRole('button', { name: 'Close' }).click()
-  return url
 }
 
 export function openBrowser(): Promise<Browser> {

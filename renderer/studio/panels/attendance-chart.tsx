@@ -72,7 +72,7 @@ export function AttendanceChart({ report }: { report: Report }) {
               />
               <Tooltip
                 contentStyle={{ background: 'var(--floating)', border: '1px solid var(--line)', fontSize: 13 }}
-                labelFormatter={(at) => `${Number(at)} ${t('offer.unitMinutes')}`}
+                labelFormatter={(at) => `${Number(at)} ${t('offer.minutesUnit')}`}
               />
               {report.markers.map(({ atMs, kind, label }) => (
                 <ReferenceLine

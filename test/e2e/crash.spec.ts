@@ -1,0 +1,57 @@
+import { expect, test } from '@playwright/test'
+import {
+  attend,
+  freePort,
+  openBrowser,
+  openStudio,
+  picture,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
+
+test('a studio killed in mid-class reopens with everything that was acknowledged, and students come back by themselves', async () => {
+  const dataDir = temporaryDataDir()
+  const port = String(await freePort())
+  const first = await openStudio(dataDir, ['--port', port])
+  const studio = first.app.process()
+  const browser = await openBrowser()
+  let second: Awaited<ReturnType<typeof openStudio>> | undefined
+  try {
+    const url = await teach(first.page)
+    const ann = await attend(browser, url, 'Ann')
+    for (const text of ['one', 'two', 'three']) {
+      await ann.getByTestId('chat-input').fill(text)
+      await ann.getByTestId('chat-input').press('Enter')
+      await expect(ann.getByTestId('chat-log')).toContainText(text)
+    }
+    await expect(first.page.getByTestId('chat-log')).toContainText('three')
+
+    studio.kill('SIGKILL')
+    second = await openStudio(dataDir, ['--port', port])
+    const { page } = second
+    await expect(page.getByTestId('class-row')).toContainText('Interrupted')
+    await page.getByTestId('interrupted-continue').click()
+    await page.getByTestId('preview').waitFor()
+    await page.getByTestId('go-live').click()
+    await expect(page.getByTestId('live')).toBeVisible()
+
+    // Same link, same person, nothing asked again.
+    await expect(page.getByTestId('here')).toContainText('1 here')
+    for (const text of ['one', 'two', 'three']) await expect(page.getByTestId('chat-log')).toContainText(text)
+    await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
+    await ann.getByTestId('chat-input').fill('still here')
+    await ann.getByTestId('chat-input').press('Enter')
+    await expect(page.getByTestId('chat-log')).toContainText('still here')
+
+    await page.getByTestId('end-class').click()
+    await page.getByTestId('end-confirm').click()
+    await expect(page.getByTestId('report-came')).toHaveText('1')
+    await expect(page.getByTestId('report-messages')).toHaveText('4')
+  } finally {
+    await browser.close()
+    studio.kill('SIGKILL')
+    await second?.app.close()
+    removeDataDir(dataDir)
+  }
+})
