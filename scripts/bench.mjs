@@ -29,15 +29,26 @@ await bundle({
   configFile: false,
   root,
   logLevel: 'error',
-  build: { ssr: join(folder, `${name}.ts`), outDir, emptyOutDir: true, minify: false, target: 'node20' },
+  build: {
+    ssr: join(folder, `${name}.ts`),
+    outDir,
+    emptyOutDir: true,
+    minify: false,
+    target: 'node20',
+    rollupOptions: { output: { entryFileNames: '[name].mjs' } },
+  },
 })
 
 const display = hasDisplay() ? undefined : await openVirtualDisplay()
-const child = spawn(runtime.nodeForTests ?? process.execPath, ['--expose-gc', join(outDir, `${name}.js`), ...options], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, LECTERN_RUNTIME: runtimeFile, ...(display ? { DISPLAY: display.display } : {}) },
-})
+const child = spawn(
+  runtime.nodeForTests ?? process.execPath,
+  ['--expose-gc', join(outDir, `${name}.mjs`), ...options],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, LECTERN_RUNTIME: runtimeFile, ...(display ? { DISPLAY: display.display } : {}) },
+  },
+)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => {
   display?.close()

@@ -105,7 +105,6 @@ export const REFUSALS = [
   'unknown-course',
   'unknown-offer',
   'offer-closed',
-  'replaced',
   'unavailable',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]

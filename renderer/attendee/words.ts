@@ -51,7 +51,6 @@ const zh = {
   forYou: { empty: '多参与一会儿，这里会出现适合你的课程。', open: '查看', dismiss: '不感兴趣', close: '返回' },
   reactions: { clap: '鼓掌', heart: '喜欢', laugh: '笑', wow: '惊讶', thumbs: '赞' },
   ended: { title: '课程已结束', text: '感谢参加，可以关闭这个页面了。' },
-  replaced: { text: '你在另一个页面打开了课堂。', use: '在这里继续' },
   refused: {
     'too-fast': '发得太快了，请稍等一下。',
     'poll-closed': '投票已经结束。',
@@ -117,7 +116,6 @@ const en: typeof zh = {
   },
   reactions: { clap: 'Clap', heart: 'Love', laugh: 'Laugh', wow: 'Wow', thumbs: 'Like' },
   ended: { title: 'The class has ended', text: 'Thank you for coming. You can close this page.' },
-  replaced: { text: 'You opened the class in another page.', use: 'Use it here' },
   refused: {
     'too-fast': 'That was too fast. Wait a moment.',
     'poll-closed': 'The poll is closed.',

@@ -3,10 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import { type Child, openSfu, type Sfu } from '../../electron/sfu/link'
+import { openSfu, type Sfu } from '../../electron/sfu/link'
 import type { PublisherState, SfuStats, ToSfu, ViewerState } from '../../electron/sfu/messages'
 import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import type { Signal } from '../../shared/wire'
+import { childOf } from './child'
 import type { MediaBuild } from './media-build'
 
 export const BROWSER_FLAGS = [
@@ -47,15 +48,6 @@ export interface Publisher {
   reports: BroadcastReport[]
   push<C extends PushChannel>(channel: C, payload: Pushes[C]): Promise<void>
   close(): Promise<void>
-}
-
-function childOf(forked: ChildProcess): Child {
-  return {
-    postMessage: (message: ToSfu) => void forked.send(message),
-    onMessage: (listener) => void forked.on('message', listener as (message: unknown) => void),
-    onExit: (listener) => void forked.on('exit', listener),
-    kill: () => void forked.kill('SIGKILL'),
-  }
 }
 
 export async function openStage(build: MediaBuild, execPath = process.execPath): Promise<Stage> {

@@ -1,0 +1,13 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Child } from '../../electron/sfu/link'
+import type { ToSfu } from '../../electron/sfu/messages'
+
+/** A plain child process in the place of Electron's utility process. */
+export function childOf(forked: ChildProcess): Child {
+  return {
+    postMessage: (message: ToSfu) => void forked.send(message),
+    onMessage: (listener) => void forked.on('message', listener as (message: unknown) => void),
+    onExit: (listener) => void forked.on('exit', listener),
+    kill: () => void forked.kill('SIGKILL'),
+  }
+}

@@ -1,0 +1,137 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { request } from 'node:http'
+import { join, resolve } from 'node:path'
+import { WebSocket } from 'ws'
+import { readAssets } from '../../electron/classroom/assets'
+import { type Classroom, createClassroom, recoverPresence } from '../../electron/classroom/classroom'
+import { openSfu } from '../../electron/sfu/link'
+import type { Store } from '../../electron/store/open'
+import type { ClientMessage, ServerMessage } from '../../shared/wire'
+import { PROTOCOL_VERSION } from '../../shared/wire'
+import { childOf } from './child'
+import { CLASS } from './store'
+
+const out = resolve(__dirname, '..', '..', 'out')
+
+export interface OpenClassroom {
+  classroom: Classroom
+  port: number
+  /** `http://127.0.0.1:PORT/c/TOKEN/` */
+  url: string
+  close(): Promise<void>
+}
+
+/** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
+export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
+  const sfuScript = join(out, 'main', 'sfu.js')
+  if (!existsSync(sfuScript)) throw new Error('The app has not been built: npm run build.')
+  const classroom = createClassroom({
+    store,
+    assets: readAssets(join(out, 'attendee')),
+    host: '127.0.0.1',
+    port,
+    teacherName: () => 'Ms Lin',
+    openSfu: (on) =>
+      openSfu({
+        fork: () => childOf(fork(sfuScript, { stdio: 'ignore' })),
+        log: () => undefined,
+        loopbackOnly: true,
+        hostAddresses: ['127.0.0.1'],
+        on,
+      }),
+    toStudio: () => undefined,
+    toBroadcast: () => undefined,
+    onLive: () => undefined,
+    now: () => Date.now(),
+    log: () => undefined,
+  })
+  await recoverPresence(classroom, store)
+  const live = await classroom.goLive(classId, { picture: 'none' })
+  return {
+    classroom,
+    port: classroom.live().door.port,
+    url: live.door.joinUrl,
+    close: () => classroom.shut(),
+  }
+}
+
+export interface Client {
+  socket: WebSocket
+  heard: ServerMessage[]
+  /** The code the connection was closed with. */
+  closed: Promise<number>
+  send(message: ClientMessage | Record<string, unknown>): void
+  sendRaw(data: string | Buffer): void
+  /** The first message from the given place on that matches, heard already or yet to come. */
+  until<T extends ServerMessage['type']>(
+    type: T,
+    matches?: (message: Extract<ServerMessage, { type: T }>) => boolean,
+  ): Promise<Extract<ServerMessage, { type: T }>>
+  close(): void
+}
+
+/** A WebSocket at the door, as any program could open it. */
+export async function connect(url: string, headers: Record<string, string> = {}): Promise<Client> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}socket`, { headers })
+  const heard: ServerMessage[] = []
+  const waiting = new Set<() => void>()
+  socket.on('message', (data) => {
+    heard.push(JSON.parse(String(data)) as ServerMessage)
+    for (const wake of waiting) wake()
+  })
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+  await once(socket, 'open')
+  return {
+    socket,
+    heard,
+    closed,
+    send: (message) => socket.send(JSON.stringify(message)),
+    sendRaw: (data) => socket.send(data),
+    until: (type, matches = () => true) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = heard.find((message) => message.type === type && matches(message as never))
+          if (!found) return
+          clearTimeout(timer)
+          waiting.delete(look)
+          resolve(found as never)
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(look)
+          reject(new Error(`no ${type} came; heard: ${JSON.stringify(heard).slice(0, 2000)}`))
+        }, 5000)
+        waiting.add(look)
+        look()
+      }),
+    close: () => socket.close(),
+  }
+}
+
+/** Connects and enters. */
+export async function enter(url: string, name: string, session?: string) {
+  const client = await connect(url)
+  client.send({ type: 'join', v: PROTOCOL_VERSION, locale: 'en', name, consent: true, ...(session ? { session } : {}) })
+  const welcome = await client.until('welcome')
+  return { ...client, welcome }
+}
+
+/** One HTTP request with headers as given, also those a browser would not let a page set. */
+export function get(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let text = ''
+      response.on('data', (part) => {
+        text += part
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
