@@ -46,7 +46,7 @@ test('killed at ten moments under load, the log holds every acknowledged line on
       })
       // Reactions may come thick and fast; chat may not.
       for (let index = 0; index < 20; index += 1) {
-        client.send({ type: 'reaction:send', id: `round-${round}-${who}-${index}`, reaction: 'like' })
+        client.send({ type: 'reaction:send', id: `round-${round}-${who}-${index}`, reaction: 'heart' })
       }
     })
     await new Promise((wait) => setTimeout(wait, round * 4))

@@ -21,7 +21,7 @@ test('no cell can be run as a formula, and nothing else is changed', () => {
   expect(data).toHaveLength(nasty.length)
   data.forEach((row, index) => {
     const original = nasty[index] as string
-    for (const cell of [row.name, row.text]) {
+    for (const cell of [row.author, row.text]) {
       expect(cell).not.toMatch(/^[=+\-@\t\r]/)
       expect(cell === original || cell === `'${original}`).toBe(true)
     }
