@@ -279,7 +279,9 @@ export function createClassroom(options: ClassroomOptions) {
     },
     /** The broadcast window has (re)loaded: it is told what to do if a class is live. */
     broadcastReady(): void {
-      if (session) toBroadcast('broadcast:start', session.media.sources)
+      if (!session) return
+      session.media.publisherGone()
+      toBroadcast('broadcast:start', session.media.sources)
     },
   }
 }

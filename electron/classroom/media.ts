@@ -23,6 +23,8 @@ export interface Media extends MediaDesk {
   monitorJoin(): void
   monitorSignal(signal: Signal): void
   publisherSignal(signal: Signal): void
+  /** The broadcast window has gone or begins anew. */
+  publisherGone(): void
   viewers(): number
   close(): Promise<void>
 }
@@ -39,7 +41,9 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     viewerState: (viewerId, state) => {
       if (state === 'failed') gone(viewerId)
     },
-    publisherState: () => {},
+    publisherState: (state) => {
+      if (state === 'failed') options.publishAgain()
+    },
     restarted: () => {
       for (const viewerId of [...viewing]) gone(viewerId)
       options.publishAgain()
@@ -89,6 +93,7 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
       if (viewing.has(MONITOR)) sfu.viewerSignal(MONITOR, signal)
     },
     publisherSignal: (signal) => sfu.publisherSignal(signal),
+    publisherGone: () => sfu.publisherGone(),
     viewers,
     close: () => sfu.close(),
   }

@@ -10,6 +10,33 @@ import {
   temporaryDataDir,
 } from '../helpers/studio'
 
+test('the hidden window that broadcasts crashes in mid-class, and the picture comes back by itself', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
+  try {
+    const ann = await attend(browser, await teach(page), 'Ann')
+    await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
+    await app.evaluate(({ BrowserWindow }) => {
+      const hidden = BrowserWindow.getAllWindows().find(({ webContents }) =>
+        webContents.getURL().includes('/broadcast/'),
+      )
+      hidden?.webContents.forcefullyCrashRenderer()
+    })
+    // The same page, the same person: only the picture was away for a moment.
+    await new Promise((wait) => setTimeout(wait, 1000))
+    const { sum } = await picture(ann)
+    await expect.poll(async () => (await picture(ann)).sum, { timeout: 20_000 }).not.toBe(sum)
+    const { frames } = await picture(ann)
+    await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(frames + 20)
+    await expect(page.getByTestId('here')).toContainText('1 here')
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
+
 test('a studio killed in mid-class reopens with everything that was acknowledged, and students come back by themselves', async () => {
   const dataDir = temporaryDataDir()
   const port = String(await freePort())

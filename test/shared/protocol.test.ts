@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  actSchema,
+  greetingSchema,
+  MAX_MESSAGE_BYTES,
+  PROTOCOL_VERSION,
+  passingSchema,
+  REFUSALS,
+} from '../../shared/wire'
+
+const prose = readFileSync(join(__dirname, '..', '..', 'shared', 'PROTOCOL.md'), 'utf8')
+const source = readFileSync(join(__dirname, '..', '..', 'shared', 'wire.ts'), 'utf8')
+
+test('the prose names every message, every refusal, the version and the size', () => {
+  const fromAttendee = [greetingSchema, actSchema, passingSchema].flatMap((schema) =>
+    schema.options.map((option) => option.shape.type.value),
+  )
+  const fromStudio = [...source.slice(source.indexOf('export type ServerMessage')).matchAll(/type: '([a-z:-]+)'/g)]
+  const kinds = [...source.matchAll(/\{ kind: '([a-z-]+)'/g)]
+  expect(fromStudio.length).toBeGreaterThan(8)
+  expect(kinds.length).toBeGreaterThan(5)
+  const names = [...fromAttendee, ...REFUSALS, ...[...fromStudio, ...kinds].map(([, name]) => name as string)]
+  expect(names.filter((name) => !prose.includes(`\`${name}\``))).toEqual([])
+  expect(prose).toContain(`Version ${PROTOCOL_VERSION}.`)
+  expect(prose).toContain(`at most ${MAX_MESSAGE_BYTES / 1024} KiB`)
+})
