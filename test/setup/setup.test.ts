@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -71,3 +83,57 @@ test('no network is said in a sentence, not in a stack', () => {
   expect(said).not.toMatch(/\bat .*:\d+:\d+/)
   clone.remove()
 })
+
+test('a runtime that is not the expected one is deleted and named, never started', () => {
+  const clone = bareClone()
+  symlinkSync(join(root, 'node_modules'), join(clone.dir, 'node_modules'))
+  const cache = join(clone.dir, 'cache')
+  mkdirSync(cache)
+  const source = readFileSync(join(root, 'scripts', 'setup', 'electron.mjs'), 'utf8')
+  const name = /name: '@([^']+)'/.exec(source)?.[1]?.replace('/', '-')
+  const version = /version: '([^']+)'/.exec(source)?.[1]
+  const archive = join(cache, `${name}-${version}.tgz`)
+  writeFileSync(archive, 'something else')
+  writeFileSync(join(cache, 'official-refused'), String(Date.now()))
+  const { status, said } = setup(clone.dir, { LECTERN_CACHE: cache, LECTERN_SETUP_PLATFORM: 'linux-x64' })
+  expect(status).not.toBe(0)
+  expect(said).toMatch(/its hash differs/)
+  expect(existsSync(archive)).toBe(false)
+  clone.remove()
+})
+
+test.skipIf(!existsSync('/usr/bin/dpkg-query') || !existsSync('/usr/bin/setpriv') || process.getuid?.() !== 0)(
+  'who is not root is told which libraries to have installed',
+  () => {
+    const clone = bareClone()
+    symlinkSync(join(root, 'node_modules'), join(clone.dir, 'node_modules'))
+    chmodSync(clone.dir, 0o777)
+    // A machine on which Debian knows of no package at all.
+    writeFileSync(join(clone.dir, 'dpkg-query'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+    const { stderr, status } = spawnSync(
+      'setpriv',
+      ['--reuid=65534', '--regid=65534', '--clear-groups', testNode(clone.dir), 'scripts/setup.mjs'],
+      {
+        cwd: clone.dir,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          HOME: clone.dir,
+          PATH: `${clone.dir}:${process.env.PATH}`,
+          LECTERN_CACHE: join(clone.dir, 'cache'),
+        },
+      },
+    )
+    expect(stderr).toMatch(/Install them as root.*sudo apt-get install/)
+    expect(status).not.toBe(0)
+    clone.remove()
+  },
+)
+
+/** A copy that everybody may run, wherever the tests' own Node is kept. */
+function testNode(dir: string): string {
+  const copy = join(dir, 'node')
+  copyFileSync(process.execPath, copy)
+  chmodSync(copy, 0o755)
+  return copy
+}
