@@ -50,7 +50,8 @@ function openSolver(width: number) {
         const value = strength * (other[from + a] as number)
         right[a] = (right[a] as number) + value
         const row = a * width
-        for (let b = 0; b <= a; b += 1) matrix[row + b] = (matrix[row + b] as number) + value * (other[from + b] as number)
+        for (let b = 0; b <= a; b += 1)
+          matrix[row + b] = (matrix[row + b] as number) + value * (other[from + b] as number)
       }
     },
     /** Solves for `right`, which it changes, into `into` from `from` on. */
@@ -88,7 +89,13 @@ interface Side {
 function sidesOf(table: Table): { people: Side; items: Side } {
   const places = placesOf(table)
   return {
-    people: { rows: table.people, others: table.items, starts: table.starts, other: table.columns, strengths: table.values },
+    people: {
+      rows: table.people,
+      others: table.items,
+      starts: table.starts,
+      other: table.columns,
+      strengths: table.values,
+    },
     items: {
       rows: table.items,
       others: table.people,
@@ -105,7 +112,13 @@ function strengthOf({ starts, strengths }: Side, row: number): number {
   return sum
 }
 
-function halfSweep(side: Side, mine: Float64Array, theirs: Float64Array, gram: Float64Array, options: AlsOptions): void {
+function halfSweep(
+  side: Side,
+  mine: Float64Array,
+  theirs: Float64Array,
+  gram: Float64Array,
+  options: AlsOptions,
+): void {
   const { factors, unobserved, regularisation } = options
   const solver = openSolver(factors)
   for (let row = 0; row < side.rows; row += 1) {

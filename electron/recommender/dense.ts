@@ -9,6 +9,21 @@ const TILE_ROWS = 4
 const TILE_COLUMNS = 8
 const PAGE_BYTES = 65536
 
+/** The part of the engine's own interface used here: the main process has no types for it. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array)
+  }
+  class Memory {
+    constructor(size: { initial: number })
+    readonly buffer: ArrayBuffer
+  }
+  class Instance {
+    constructor(module: Module, imports: { lectern: { memory: Memory } })
+    readonly exports: Record<string, unknown>
+  }
+}
+
 type Tile = (a: number, b: number, c: number, strideBytes: number, depth: number) => void
 
 interface Workshop {

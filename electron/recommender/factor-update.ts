@@ -74,7 +74,8 @@ export const factorUpdate: Model<State> = {
       for (let round = 0; round < FOLD_ROUNDS; round += 1) {
         liked.forEach(({ q, weight }, index) => {
           const error = weight - p.reduce((sum, value, k) => sum + value * (q[k] as number), 0)
-          for (const { part } of parts) for (let k = 0; k < factors; k += 1) part[k] = (part[k] as number) * (1 - STEP.rate * STEP.ridge)
+          for (const { part } of parts)
+            for (let k = 0; k < factors; k += 1) part[k] = (part[k] as number) * (1 - STEP.rate * STEP.ridge)
           for (let k = 0; k < factors; k += 1) {
             const move = STEP.rate * error * (q[k] as number)
             p[k] = (p[k] as number) * (1 - STEP.rate * STEP.ridge) + move
@@ -91,7 +92,8 @@ export const factorUpdate: Model<State> = {
       name: 'factor-update',
       score(history, into) {
         const whole = new Float64Array(factors)
-        for (const { part } of foldIn(history)) for (let k = 0; k < factors; k += 1) whole[k] = (whole[k] as number) + (part[k] as number)
+        for (const { part } of foldIn(history))
+          for (let k = 0; k < factors; k += 1) whole[k] = (whole[k] as number) + (part[k] as number)
         for (let item = 0; item < items; item += 1) into[item] = dot(whole, item)
       },
       explain: (history, item) =>

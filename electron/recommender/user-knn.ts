@@ -1,5 +1,5 @@
 import { type Contribution, type History, type Model, powerDecay } from './model'
-import { placesOf, type Places, type Table } from './table'
+import { type Places, placesOf, type Table } from './table'
 
 interface People {
   table: Table
