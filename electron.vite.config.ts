@@ -13,7 +13,11 @@ export default defineConfig({
       ...main,
       outDir: 'out/main',
       rollupOptions: {
-        input: { main: at('electron/main.ts'), sfu: at('electron/sfu/process.ts') },
+        input: {
+          main: at('electron/main.ts'),
+          sfu: at('electron/sfu/process.ts'),
+          'train-worker': at('electron/recommender/train-worker.ts'),
+        },
         external: ['better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].js' },
       },

@@ -16,6 +16,7 @@ import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
+import { startTraining } from './recommender/training'
 import { type Child, openSfu } from './sfu/link'
 import type { FromSfu } from './sfu/messages'
 import { nativeBinding } from './store/binding'
@@ -91,6 +92,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
         hostAddresses: options.host === '0.0.0.0' ? [] : [options.host],
         on,
       }),
+    trainer: (request, heard) => startTraining(join(__dirname, 'train-worker.js'), request, heard),
     toStudio,
     toBroadcast,
     onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),

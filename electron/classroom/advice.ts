@@ -1,6 +1,7 @@
 import type { Course, Matrix, Recommendation, Topic } from '../../shared/model'
 import { createRecommender, type Question } from '../recommender/live'
 import type { Interaction, Item } from '../recommender/model'
+import type { Progress, Run, TrainRequest } from '../recommender/training'
 import { WEIGHTS } from '../recommender/weights'
 import type { ClassRecord } from '../store/classes'
 import { allEvents, type LoggedEvent, TEACHER } from '../store/events'
@@ -13,6 +14,11 @@ export interface AdviceOptions {
   courses: ReadonlyMap<string, Course>
   topics: Topic[]
   now(): number
+  /** Trains in a thread of its own; absent: what can be fitted at once serves. */
+  trainer?: ((request: TrainRequest, heard: (progress: Progress) => void) => Run) | undefined
+  /** Told when a better model has taken over: every list may have changed. */
+  onLearnt?(): void
+  log?(message: string, detail?: unknown): void
 }
 
 export interface Advice {
@@ -22,12 +28,16 @@ export interface Advice {
   matrix(attendeeIds: readonly string[]): Matrix
   likelihoods(courseId: string, attendeeIds: readonly string[]): Map<string, number>
   owns(attendeeId: string, courseId: string): boolean
+  /** Stops a training run that is still going. */
+  close(): void
 }
 
 const SHOWN = 3
+const TRAINING_SEED = 1
+const TRAINING_BUDGET_MS = 60_000
 
 /** Feeds the recommender from the event log, all classes and the history included, and asks it for this class. */
-export function createAdvice({ db, record, courses, topics, now }: AdviceOptions): Advice {
+export function createAdvice({ db, record, courses, topics, now, trainer, onLearnt, log }: AdviceOptions): Advice {
   const items = [...courses.values()].map(itemOf)
   const mentions = mentionsIn([...courses.values()], topics)
   const taughtOf = classCourses(db)
@@ -74,7 +84,21 @@ export function createAdvice({ db, record, courses, topics, now }: AdviceOptions
     for (const event of allEvents(db)) yield* interactions(event)
   }
 
-  const recommender = createRecommender(items, everything(), now())
+  const recommender = createRecommender({ items, interactions: everything(), nowMs: now() })
+  const run = trainer?.(
+    {
+      items,
+      histories: recommender.histories(now()),
+      seed: TRAINING_SEED,
+      nowMs: now(),
+      budgetMs: TRAINING_BUDGET_MS,
+    },
+    () => undefined,
+  )
+  void run?.outcome.then((outcome) => {
+    if (outcome.kind === 'done' && recommender.adopt(outcome.trained)) onLearnt?.()
+    if (outcome.kind === 'failed') log?.('training failed', outcome.message)
+  })
   const question = (eligible: readonly string[], k: number): Question => ({
     eligible,
     k,
@@ -119,6 +143,7 @@ export function createAdvice({ db, record, courses, topics, now }: AdviceOptions
         ]),
       ),
     owns: (attendeeId, courseId) => recommender.owns(attendeeId, courseId),
+    close: () => run?.cancel(),
   }
 }
 

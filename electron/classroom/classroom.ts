@@ -7,7 +7,7 @@ import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/event
 import { listMessages } from '../store/messages'
 import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
-import { type Advice, createAdvice } from './advice'
+import { type Advice, type AdviceOptions, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { openConnection } from './connection'
 import { type Door, lanAddresses, openDoor } from './door'
@@ -31,6 +31,8 @@ export interface ClassroomOptions {
   port?: number | undefined
   teacherName(): string
   openSfu(listeners: SfuListeners): Sfu
+  /** Starts the training of the recommender in a thread of its own; absent: it serves what it can fit at once. */
+  trainer?: AdviceOptions['trainer']
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   toBroadcast<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   /** Told when a class's door is open. */
@@ -96,7 +98,17 @@ export function createClassroom(options: ClassroomOptions) {
     const courses = new Map(listCourses(db).map((course): [string, Course] => [course.id, course]))
     const topics = listTopics(db)
     const seats = new Map<string, Seat>()
-    const advice = createAdvice({ db, record, courses, topics, now })
+    let learnt: () => void = () => undefined
+    const advice = createAdvice({
+      db,
+      record,
+      courses,
+      topics,
+      now,
+      trainer: options.trainer,
+      onLearnt: () => learnt(),
+      log,
+    })
     const room = openRoom({
       db,
       record,
@@ -108,6 +120,7 @@ export function createClassroom(options: ClassroomOptions) {
       listener: listener(),
       now,
     })
+    learnt = room.adviceChanged
     let media: Media | undefined
     try {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
@@ -141,6 +154,7 @@ export function createClassroom(options: ClassroomOptions) {
     } catch (error) {
       void media?.close()
       room.close()
+      advice.close()
       if (isListenError(error)) throw new Trouble('port-in-use')
       throw error
     }
@@ -260,6 +274,7 @@ export function createClassroom(options: ClassroomOptions) {
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
     closing.room.close()
+    closing.advice.close()
     session = undefined
     broadcast = IDLE
     await Promise.all([closing.media.close(), closing.door.close()])

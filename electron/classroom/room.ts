@@ -378,5 +378,9 @@ export function openRoom(options: RoomOptions) {
     attendees,
     close,
     memberIds: () => [...members.keys()],
+    /** A better model has taken over: whoever is here gets a new list. */
+    adviceChanged: () => {
+      for (const member of here()) digest.advice(member.attendee.id)
+    },
   }
 }

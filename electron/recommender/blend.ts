@@ -1,73 +1,97 @@
+import { als } from './als'
 import { content } from './content'
-import { ndcgAt, ranksOf, type Split } from './evaluate'
+import { ease } from './ease'
 import { itemKnn } from './item-knn'
 import type { Contribution, FittedModel, History, Model } from './model'
-import { popularity } from './popularity'
+import { popularity, trend } from './popularity'
+import { succession } from './succession'
+import { transitions } from './transitions'
+import { userKnn } from './user-knn'
 
-export const MODELS: readonly Model[] = [popularity, itemKnn, content]
+/** What the blend is made of, in the order of its weights. */
+export const MODELS = [
+  popularity,
+  trend,
+  itemKnn,
+  userKnn,
+  transitions,
+  succession,
+  ease,
+  als,
+  content,
+] as unknown as readonly Model[]
 
-/** Used until there is enough to learn from: neighbours and content before fashion. */
-const PRIOR_WEIGHTS = [0.15, 0.5, 0.35]
-/** Fewer trials than this teach noise. */
-const MIN_TRIALS = 30
-const STEPS = 10
-const NDCG_K = 10
+/**
+ * Each model speaks twice: with its score as a share of its best for this person, and with that share's logarithm. The
+ * first tells favourites apart, the second says that what one model rules out is not to be shown.
+ */
+export const VOICES = 2
+/** Keeps the logarithm finite; a share below this is as good as nothing. */
+const FLOOR = 0.01
+const LOG_FLOOR = Math.log(FLOOR)
 
-/** Scores of one model for one person, brought to −1 … 1: models speak in different units. */
-export function normalised(scores: Float64Array): { scores: Float64Array; scale: number } {
-  const scale = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 0) || 1
-  return { scores: scores.map((score) => score / scale), scale }
+/** Weights of the voices, model by model: share, logarithm. Used until there is enough to learn from. */
+export const PRIOR_WEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
+  popularity: [0, 0.1],
+  trend: [0, 0.3],
+  'item-knn': [0, 0.4],
+  'user-knn': [0, 0.3],
+  transitions: [0.5, 0.3],
+  succession: [0.8, 0.2],
+  ease: [0.8, 0.2],
+  als: [0, 0.1],
+  content: [0.2, 0.1],
 }
 
-/** A weighted sum of models. It explains itself by what its models say, each in proportion. */
-export function blendOf(models: readonly FittedModel[], weights: readonly number[]): FittedModel {
-  function score(history: History): Float64Array {
-    const sum = new Float64Array(models[0]?.score(history).length ?? 0)
-    models.forEach((model, index) => {
-      normalised(model.score(history)).scores.forEach((value, item) => {
-        sum[item] = (sum[item] as number) + (weights[index] as number) * value
-      })
-    })
-    return sum
-  }
-  function explain(history: History, item: number): Contribution[] {
-    return models.flatMap((model, index) => {
-      const factor = (weights[index] as number) / normalised(model.score(history)).scale
-      return model.explain(history, item).map((part) => ({ ...part, amount: part.amount * factor }))
-    })
-  }
-  return { name: 'blend', score, explain }
+/** The two voices of a share (0 to 1); both are 0 where the share is. */
+export const voiceOf = (share: number): number => Math.log(FLOOR + share) - LOG_FLOOR
+
+/** The largest score outside the history; what somebody has is not ranked. */
+export function bestOf(scores: Float32Array, history: History): number {
+  for (const { item } of history) scores[item] = 0
+  let best = 0
+  for (let item = 0; item < scores.length; item += 1) if ((scores[item] as number) > best) best = scores[item] as number
+  return best
 }
 
 /**
- * Learns the weights on a validation cut: of all weights in tenths that add up to one, those whose blend ranks the
- * held-out courses best by NDCG@10. The models were fitted without the held-out courses.
+ * A weighted sum of the models' voices: in units of log-odds, because the weights were learnt by the likelihood of what
+ * people took next. It explains itself by what its models say, each in proportion.
+ * @param weights two a model, in the order of `models`
  */
-export function learnWeights(fitted: readonly FittedModel[], { trials }: Split): number[] {
-  if (trials.length < MIN_TRIALS) return PRIOR_WEIGHTS
-  const scored = trials.map(({ history }) => fitted.map((model) => normalised(model.score(history)).scores))
-  const byHistory = new Map(trials.map(({ history }, index) => [history, index]))
-  let best = { weights: PRIOR_WEIGHTS, ndcg: -1 }
-  for (const weights of simplex(fitted.length, STEPS)) {
-    const ranks = ranksOf(trials, (history) => {
-      const parts = scored[byHistory.get(history) as number] as Float64Array[]
-      return (parts[0] as Float64Array).map((_, item) =>
-        parts.reduce((sum, part, index) => sum + (weights[index] as number) * (part[item] as number), 0),
-      )
-    })
-    const ndcg = ndcgAt(ranks, NDCG_K)
-    if (ndcg > best.ndcg) best = { weights, ndcg }
-  }
-  return best.weights
-}
+export function blendOf(models: readonly FittedModel[], weights: ArrayLike<number>, items: number): FittedModel {
+  const scratch = new Float32Array(items)
 
-/** Every way to share `steps` equal parts among `count`. */
-function simplex(count: number, steps: number): number[][] {
-  const shares = (left: number, places: number): number[][] =>
-    places === 1
-      ? [[left]]
-      : Array.from({ length: left + 1 }, (_, first) =>
-          shares(left - first, places - 1).map((rest) => [first, ...rest]),
-        ).flat()
-  return shares(steps, count).map((parts) => parts.map((part) => part / steps))
+  function score(history: History, into: Float32Array): void {
+    into.fill(0)
+    models.forEach((model, index) => {
+      const linear = weights[index * VOICES] as number
+      const logarithmic = weights[index * VOICES + 1] as number
+      if (linear === 0 && logarithmic === 0) return
+      model.score(history, scratch)
+      const best = bestOf(scratch, history)
+      if (best === 0) return
+      const scale = 1 / best
+      for (let item = 0; item < items; item += 1) {
+        const value = scratch[item] as number
+        if (value <= 0) continue
+        const share = value * scale
+        into[item] = (into[item] as number) + linear * share + logarithmic * (Math.log(FLOOR + share) - LOG_FLOOR)
+      }
+    })
+  }
+
+  function explain(history: History, item: number): Contribution[] {
+    return models.flatMap((model, index) => {
+      model.score(history, scratch)
+      const own = scratch[item] as number
+      const best = bestOf(scratch, history)
+      if (best === 0 || own <= 0) return []
+      const share = Math.min(1, own / best)
+      const said =
+        (weights[index * VOICES] as number) * share + (weights[index * VOICES + 1] as number) * voiceOf(share)
+      return model.explain(history, item).map((part) => ({ ...part, amount: (part.amount / own) * said }))
+    })
+  }
+  return { name: 'blend', score, explain }
 }

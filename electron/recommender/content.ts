@@ -1,5 +1,5 @@
-import type { Contribution, Item, Model } from './model'
-import { packNeighbours, scoreByNeighbours, similarityTo } from './neighbours'
+import { type Contribution, type History, type Item, type Model, powerDecay } from './model'
+import { type Neighbours, packNeighbours, scoreByNeighbours, similarityTo } from './neighbours'
 
 /** Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009: usual settings. */
 const K1 = 1.2
@@ -7,6 +7,7 @@ const B = 0.75
 const NEIGHBOURS = 50
 /** A topic the teacher named says more than a word that happens to stand in a description. */
 const TOPIC_REPEATS = 3
+const decay = powerDecay(0.5)
 
 const topicTerm = (topic: string) => `topic:${topic}`
 
@@ -30,60 +31,72 @@ function documentOf(item: Item): Map<string, number> {
   return counts
 }
 
-/** What a course is about: BM25 of each course as a query against every other, 1 for a course against itself. */
-export const content: Model = {
-  name: 'content',
-  fit({ items }) {
-    const documents = items.map(documentOf)
-    const lengths = documents.map((document) => [...document.values()].reduce((sum, count) => sum + count, 0))
-    const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, items.length)
-    const postings = new Map<string, number[]>()
-    documents.forEach((document, index) => {
-      for (const term of document.keys()) {
-        const list = postings.get(term)
-        if (list) list.push(index)
-        else postings.set(term, [index])
-      }
-    })
-
-    /** What one shared term adds to how well document j answers any query that holds it. */
-    function termWeight(term: string, j: number): number {
-      const containing = postings.get(term)?.length ?? 0
-      const idf = Math.log(1 + (items.length - containing + 0.5) / (containing + 0.5))
-      const count = documents[j]?.get(term) ?? 0
-      return (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * (lengths[j] as number)) / Math.max(1, meanLength)))
+/** The catalogue as documents, with what each term weighs in each. */
+function readCatalogue(items: readonly Item[]) {
+  const documents = items.map(documentOf)
+  const lengths = documents.map((document) => [...document.values()].reduce((sum, count) => sum + count, 0))
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, items.length)
+  const postings = new Map<string, number[]>()
+  documents.forEach((document, index) => {
+    for (const term of document.keys()) {
+      const list = postings.get(term)
+      if (list) list.push(index)
+      else postings.set(term, [index])
     }
+  })
+  /** What one shared term adds to how well document j answers any query that holds it. */
+  function weigh(term: string, j: number): number {
+    const containing = postings.get(term)?.length ?? 0
+    const idf = Math.log(1 + (items.length - containing + 0.5) / (containing + 0.5))
+    const count = documents[j]?.get(term) ?? 0
+    return (idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * (lengths[j] as number)) / Math.max(1, meanLength)))
+  }
+  const own = documents.map((document, i) => [...document.keys()].reduce((sum, term) => sum + weigh(term, i), 0))
+  return { documents, postings, weigh, own }
+}
 
-    const own = documents.map((document, i) => [...document.keys()].reduce((sum, term) => sum + termWeight(term, i), 0))
-    const rows = documents.map((document, i) => {
-      const row = new Map<number, number>()
-      for (const term of document.keys()) {
-        for (const j of postings.get(term) ?? []) {
-          if (j !== i) row.set(j, (row.get(j) ?? 0) + termWeight(term, j) / (own[i] as number))
-        }
+/** What a course is about: BM25 of each course as a query against every other, 1 for a course against itself. */
+export const content: Model<Neighbours> = {
+  name: 'content',
+  fit({ items }, { tick }) {
+    const { documents, postings, weigh, own } = readCatalogue(items)
+    return packNeighbours(items.length, NEIGHBOURS, (i, row) => {
+      if (i % 64 === 0) tick?.(i / items.length)
+      for (const term of documents[i]?.keys() ?? []) {
+        const sharing = postings.get(term) as number[]
+        // A term that half the catalogue shares tells nothing and would cost the most.
+        if (sharing.length > 200 && sharing.length > items.length / 2) continue
+        for (const j of sharing) row[j] = (row[j] as number) + weigh(term, j) / (own[i] as number)
       }
-      return row
     })
-    const neighbours = packNeighbours(rows, NEIGHBOURS)
+  },
+  serve(neighbours, items) {
+    let catalogue: ReturnType<typeof readCatalogue> | undefined
 
     /** Shared topics are named as such; what shared words add is put down to the course they stand in. */
-    function explain(history: { item: number; weight: number }[], item: number): Contribution[] {
-      return history.flatMap((entry): Contribution[] => {
-        const whole = entry.weight * similarityTo(neighbours, entry.item, item)
+    function explain(history: History, item: number): Contribution[] {
+      catalogue ??= readCatalogue(items)
+      const { weigh, own } = catalogue
+      return history.flatMap((entry, index): Contribution[] => {
+        const factor = entry.weight * decay(history.length - 1 - index)
+        const whole = factor * similarityTo(neighbours, entry.item, item)
         if (whole === 0) return []
         const shared = (items[entry.item] as Item).topics.filter((topic) => items[item]?.topics.includes(topic))
         const byTopic = shared.map(
           (topic): Contribution => ({
             kind: 'topic',
             topic,
-            amount: (entry.weight * termWeight(topicTerm(topic), item)) / (own[entry.item] as number),
+            amount: (factor * weigh(topicTerm(topic), item)) / (own[entry.item] as number),
           }),
         )
         const rest = whole - byTopic.reduce((sum, { amount }) => sum + amount, 0)
         return [...byTopic, { kind: 'item', item: entry.item, amount: rest }]
       })
     }
-
-    return { name: 'content', score: (history) => scoreByNeighbours(neighbours, history), explain }
+    return {
+      name: 'content',
+      score: (history, into) => scoreByNeighbours(neighbours, history, decay, into),
+      explain,
+    }
   },
 }

@@ -1,4 +1,5 @@
-import type { FittedModel, History, Item, Model, Training } from './model'
+import type { History } from './model'
+import { random } from './table'
 
 /** What somebody took last, held back, and what was known of them before. */
 export interface Trial {
@@ -6,64 +7,149 @@ export interface Trial {
   heldOut: number
 }
 
-export interface Split {
-  training: Training
+export interface Cut {
+  /** What models may learn from: the held-out courses, and what came after them, are not in it. */
+  histories: History[]
   trials: Trial[]
 }
 
-/** A person's owned courses in the order they took them. */
-export type Sequence = { item: number; weight: number; atMs: number }[]
+/** Evidence from this on is somebody's choice of a course and not a passing interest. */
+const CHOICE = 0.5
+/** Up to this many people everyone with a past is a trial; beyond it a share is enough and disturbs training less. */
+const EVERYONE = 600
+const SHARE = 0.2
+const MOST_TRIALS = 5000
 
 /**
- * Temporal split: of everyone with at least two courses the last one is held out and the rest is what models may
- * learn from. People with one course stay in the training whole.
+ * Temporal cut: of chosen people the last course they took is held out; models may learn from the rest. Who is chosen
+ * depends on the seed only.
  */
-export function leaveLastOut(
-  items: readonly Item[],
-  positions: ReadonlyMap<string, number>,
-  sequences: Sequence[],
-): Split {
-  const trials: Trial[] = []
-  const histories: History[] = []
-  for (const sequence of sequences) {
-    const ordered = [...sequence].sort((a, b) => a.atMs - b.atMs || a.item - b.item)
-    const last = ordered.length >= 2 ? ordered.pop() : undefined
-    const history = ordered.map(({ item, weight }) => ({ item, weight }))
-    histories.push(history)
-    if (last) trials.push({ history, heldOut: last.item })
+export function cutLast(histories: readonly History[], seed: number): Cut {
+  const able = histories.flatMap((history, person) => {
+    let last = history.length - 1
+    while (last >= 0 && (history[last] as History[number]).weight < CHOICE) last -= 1
+    return last >= 1 && history.slice(0, last).some(({ weight }) => weight > 0) ? [{ person, last }] : []
+  })
+  const wanted = Math.min(MOST_TRIALS, Math.max(EVERYONE, Math.round(able.length * SHARE)))
+  const draw = random(seed)
+  for (let at = able.length - 1; able.length > wanted && at > 0; at -= 1) {
+    const other = Math.floor(draw() * (at + 1))
+    ;[able[at], able[other]] = [able[other] as (typeof able)[0], able[at] as (typeof able)[0]]
   }
-  return { training: { items, positions, histories }, trials }
+  const kept = [...histories]
+  const trials = able.slice(0, wanted).map(({ person, last }): Trial => {
+    const history = histories[person] as History
+    const before = history.slice(0, last)
+    kept[person] = before
+    return { history: before, heldOut: history[last]?.item as number }
+  })
+  return { histories: kept, trials }
 }
 
-/** Places of the held-out items (0 is best) when courses already taken are not ranked; ties count in the middle. */
-export function ranksOf(trials: Trial[], score: (history: History) => Float64Array): number[] {
+/** Scores a history over the whole catalogue. */
+export type Scorer = (history: History, into: Float32Array) => void
+
+/** The place of one item (0 is best) when courses already taken are not ranked; ties count in the middle. */
+export function rankOf(scores: Float32Array, history: History, target: number): number {
+  const goal = scores[target] as number
+  let better = 0
+  let equal = 0
+  for (let item = 0; item < scores.length; item += 1) {
+    const value = scores[item] as number
+    if (value > goal) better += 1
+    else if (value === goal && item !== target) equal += 1
+  }
+  for (const { item, weight } of history) {
+    if (item === target || weight <= 0) continue
+    if ((scores[item] as number) > goal) better -= 1
+    else if (scores[item] === goal) equal -= 1
+  }
+  return better + equal / 2
+}
+
+export function ranksOf(trials: readonly Trial[], score: Scorer, items: number): number[] {
+  const scores = new Float32Array(items)
   return trials.map(({ history, heldOut }) => {
-    const scores = score(history)
-    const taken = new Set(history.map(({ item }) => item))
-    const target = scores[heldOut] as number
-    let better = 0
-    let equal = 0
-    scores.forEach((value, item) => {
-      if (item === heldOut || taken.has(item)) return
-      if (value > target) better += 1
-      else if (value === target) equal += 1
-    })
-    return better + equal / 2
+    score(history, scores)
+    return rankOf(scores, history, heldOut)
   })
 }
 
-const mean = (values: number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+/** A mean of many trials with the half-width of its 95 % interval (normal approximation). */
+export interface Estimate {
+  mean: number
+  margin: number
+  trials: number
+}
 
-/** Share of people whose next course was among the first `k`. */
-export const recallAt = (ranks: number[], k: number): number => mean(ranks.map((rank) => (rank < k ? 1 : 0)))
+export function estimate(values: readonly number[]): Estimate {
+  const trials = values.length
+  if (trials === 0) return { mean: 0, margin: 0, trials }
+  const mean = values.reduce((sum, value) => sum + value, 0) / trials
+  const spread = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, trials - 1)
+  return { mean, margin: 1.96 * Math.sqrt(spread / trials), trials }
+}
 
-/** With one relevant item: 1 / log2(rank + 2) within the first `k`, averaged (Järvelin and Kekäläinen 2002). */
-export const ndcgAt = (ranks: number[], k: number): number =>
-  mean(ranks.map((rank) => (rank < k ? 1 / Math.log2(rank + 2) : 0)))
+/** 1 for a rank among the first `k`: recall and hit rate are the same where one course is held out. */
+export const hit = (k: number) => (rank: number) => (rank < k ? 1 : 0)
 
-/** Fits on the training part and ranks what was held out. */
-export function evaluate(model: Model, split: Split): { fitted: FittedModel; ranks: number[] } {
-  const fitted = model.fit(split.training)
-  return { fitted, ranks: ranksOf(split.trials, (history) => fitted.score(history)) }
+/** With one relevant item: 1 / log2(rank + 2) within the first `k` (Järvelin and Kekäläinen 2002). */
+export const gain = (k: number) => (rank: number) => (rank < k ? 1 / Math.log2(rank + 2) : 0)
+
+export const recallAt = (ranks: readonly number[], k: number): number => estimate(ranks.map(hit(k))).mean
+export const ndcgAt = (ranks: readonly number[], k: number): number => estimate(ranks.map(gain(k))).mean
+
+/** Items of the `k` highest scores outside the history, best first. */
+export function topOf(scores: Float32Array, history: History, k: number): number[] {
+  const taken = new Set(history.filter(({ weight }) => weight > 0).map(({ item }) => item))
+  const top: number[] = []
+  let least = Number.NEGATIVE_INFINITY
+  for (let item = 0; item < scores.length; item += 1) {
+    const score = scores[item] as number
+    if ((top.length === k && score <= least) || taken.has(item)) continue
+    let place = top.length
+    while (place > 0 && (scores[top[place - 1] as number] as number) < score) place -= 1
+    top.splice(place, 0, item)
+    if (top.length > k) top.pop()
+    least = scores[top[top.length - 1] as number] as number
+  }
+  return top
+}
+
+/** Gini coefficient of how often items were shown: 0 where all equally, towards 1 where few have it all. */
+export function giniOf(counts: Iterable<number>): number {
+  const sorted = [...counts].sort((a, b) => a - b)
+  const total = sorted.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return 0
+  const weighted = sorted.reduce((sum, count, index) => sum + (2 * (index + 1) - sorted.length - 1) * count, 0)
+  return weighted / (sorted.length * total)
+}
+
+/** How a model fares, for people to compare. */
+export interface Figures {
+  recall10: Estimate
+  recall20: Estimate
+  ndcg10: Estimate
+  /** Share of the catalogue that was in somebody's first ten. */
+  coverage: number
+  gini: number
+}
+
+const SHOWN = 10
+
+export function figuresOf(trials: readonly Trial[], score: Scorer, items: number): Figures {
+  const scores = new Float32Array(items)
+  const shown = new Float64Array(items)
+  const ranks = trials.map(({ history, heldOut }) => {
+    score(history, scores)
+    for (const item of topOf(scores, history, SHOWN)) shown[item] = (shown[item] as number) + 1
+    return rankOf(scores, history, heldOut)
+  })
+  return {
+    recall10: estimate(ranks.map(hit(10))),
+    recall20: estimate(ranks.map(hit(20))),
+    ndcg10: estimate(ranks.map(gain(10))),
+    coverage: shown.filter((count) => count > 0).length / Math.max(1, items),
+    gini: giniOf(shown),
+  }
 }

@@ -1,48 +1,50 @@
-import type { Model } from './model'
-import { packNeighbours, scoreByNeighbours, similarityTo } from './neighbours'
+import { type Model, powerDecay } from './model'
+import { explainByNeighbours, type Neighbours, packNeighbours, scoreByNeighbours } from './neighbours'
+import { lengthWeights, placesOf } from './table'
 
-/** Similarities resting on few people are drawn towards zero by this much. */
-const SHRINKAGE = 10
-const NEIGHBOURS = 100
+const NEIGHBOURS = 200
+const decay = powerDecay(0.5)
 
 /**
- * Item-based nearest neighbours with shrunk cosine similarity: what people took together.
+ * Item-based nearest neighbours with shrunk cosine similarity: what people took together. Similarities resting on few
+ * people are drawn towards zero.
  * Source: Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001.
  */
-export const itemKnn: Model = {
+export const itemKnn: Model<Neighbours> = {
   name: 'item-knn',
-  fit({ items, histories }) {
-    const squares = new Float64Array(items.length)
-    const products = items.map(() => new Map<number, number>())
-    for (const history of histories) {
-      const liked = history.filter(({ weight }) => weight > 0)
-      for (const a of liked) {
-        squares[a.item] = (squares[a.item] as number) + a.weight * a.weight
-        const row = products[a.item] as Map<number, number>
-        for (const b of liked) {
-          if (a.item !== b.item) row.set(b.item, (row.get(b.item) ?? 0) + a.weight * b.weight)
-        }
+  grid: [{ shrinkage: 4 }, { shrinkage: 0.5 }],
+  fit({ table }, { settings, tick }) {
+    const shrinkage = settings?.shrinkage ?? 4
+    const { starts, columns, values, items } = table
+    const places = placesOf(table)
+    const share = lengthWeights(table)
+    const squares = new Float64Array(items)
+    for (let person = 0; person < table.people; person += 1) {
+      for (let at = starts[person] as number; at < (starts[person + 1] as number); at += 1) {
+        const item = columns[at] as number
+        squares[item] = (squares[item] as number) + (share[person] as number) * (values[at] as number) ** 2
       }
     }
-    const rows = products.map(
-      (row, i) =>
-        new Map(
-          Array.from(row, ([j, product]): [number, number] => [
-            j,
-            product / (Math.sqrt((squares[i] as number) * (squares[j] as number)) + SHRINKAGE),
-          ]),
-        ),
-    )
-    const neighbours = packNeighbours(rows, NEIGHBOURS)
-    return {
-      name: 'item-knn',
-      score: (history) => scoreByNeighbours(neighbours, history),
-      explain: (history, item) =>
-        history.map((entry) => ({
-          kind: 'item',
-          item: entry.item,
-          amount: entry.weight * similarityTo(neighbours, entry.item, item),
-        })),
-    }
+    return packNeighbours(items, NEIGHBOURS, (i, row) => {
+      if (i % 64 === 0) tick?.(i / items)
+      for (let slot = places.starts[i] as number; slot < (places.starts[i + 1] as number); slot += 1) {
+        const person = places.person[slot] as number
+        const factor = (share[person] as number) * (values[places.at[slot] as number] as number)
+        const end = starts[person + 1] as number
+        for (let at = starts[person] as number; at < end; at += 1) {
+          const j = columns[at] as number
+          row[j] = (row[j] as number) + factor * (values[at] as number)
+        }
+      }
+      for (let j = 0; j < items; j += 1) {
+        const product = row[j] as number
+        if (product > 0) row[j] = product / (Math.sqrt((squares[i] as number) * (squares[j] as number)) + shrinkage)
+      }
+    })
   },
+  serve: (neighbours) => ({
+    name: 'item-knn',
+    score: (history, into) => scoreByNeighbours(neighbours, history, decay, into),
+    explain: (history, item) => explainByNeighbours(neighbours, history, decay, item),
+  }),
 }

@@ -1,8 +1,7 @@
-import { blendOf, learnWeights, MODELS } from './blend'
-import { leaveLastOut, type Sequence } from './evaluate'
 import { type Reason, reasonOf } from './explain'
-import { calibrate, likelihoodOf } from './likelihood'
 import { checkInteraction, type FittedModel, type History, historyOf, type Interaction, type Item } from './model'
+import { random } from './table'
+import { fitAtOnce, fits, serveBlend, type Trained } from './train'
 
 export interface Advised {
   itemId: string
@@ -26,23 +25,37 @@ export interface Recommender {
   apply(interaction: Interaction): void
   recommend(userId: string, question: Question): Advised[]
   owns(userId: string, itemId: string): boolean
-  /** Weights the blend has learnt, by model. */
-  readonly weights: Readonly<Record<string, number>>
+  knows(userId: string): boolean
+  /** Drops all that is known of one person; the next training never sees it. */
+  forget(userId: string): void
+  /** What a training run is given: everybody's history, without ids. */
+  histories(nowMs: number): History[]
+  /**
+   * Serves what a training run has learnt from now on; a list being made is not touched by it.
+   * @returns false when it is of another layout or another catalogue: what was served before is kept
+   */
+  adopt(trained: Trained): boolean
+  readonly trained: Trained
+}
+
+export interface RecommenderOptions {
+  items: readonly Item[]
+  interactions: Iterable<Interaction>
+  nowMs: number
+  /** What was learnt before; taken up if it fits. */
+  trained?: Trained | undefined
 }
 
 /**
- * Learns from all interactions once, then serves and folds new events in synchronously. Courses a person owns are
- * never recommended to them.
+ * Fits at once what is quick to fit, then serves and folds events in synchronously; `adopt` brings in what a worker has
+ * learnt meanwhile. Courses a person owns are never recommended to them.
  * @throws {RangeError} with a sentence, when an interaction is not usable
  */
-export function createRecommender(
-  items: readonly Item[],
-  interactions: Iterable<Interaction>,
-  nowMs: number,
-): Recommender {
+export function createRecommender({ items, interactions, nowMs, trained: kept }: RecommenderOptions): Recommender {
   const positions = new Map(items.map(({ id }, index) => [id, index]))
   const people = new Map<string, Interaction[]>()
   const owned = new Map<string, Set<string>>()
+  for (const interaction of interactions) remember(interaction)
 
   function remember(interaction: Interaction): void {
     checkInteraction(interaction)
@@ -50,23 +63,26 @@ export function createRecommender(
     const list = people.get(userId)
     if (list) list.push(interaction)
     else people.set(userId, [interaction])
-    if (!interaction.owned) return
-    const mine = owned.get(userId) ?? new Set()
-    owned.set(userId, mine.add(itemId))
+    if (interaction.returned) owned.get(userId)?.delete(itemId)
+    else if (interaction.owned) owned.set(userId, (owned.get(userId) ?? new Set()).add(itemId))
   }
-  for (const interaction of interactions) remember(interaction)
+  const histories = (atMs: number) => [...people.values()].map((list) => historyOf(list, positions, atMs))
 
-  const { model, calibration, weights } = learn(items, positions, people, nowMs)
+  let trained = kept && fits(kept, items) ? kept : fitAtOnce(items, histories(nowMs), nowMs)
+  let model: FittedModel = serveBlend(trained, items)
 
   function recommend(userId: string, { eligible, k, nowMs: atMs, attending }: Question): Advised[] {
-    const known = people.get(userId) ?? []
+    const serving = model
     const present = attending
       ? [{ userId, itemId: attending.itemId, weight: attending.weight, atMs, owned: false }]
       : []
-    const history = historyOf([...known, ...present], positions, atMs)
-    const taught = attending && positions.get(attending.itemId)
-    const scores = withOwn(model.score(history), history)
+    const history = historyOf([...(people.get(userId) ?? []), ...present], positions, atMs)
+    const scores = new Float32Array(items.length)
+    serving.score(history, scores)
+    for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
     const mine = owned.get(userId)
+    const whole = oddsOf(scores, items, mine)
+    const taught = attending && positions.get(attending.itemId)
     return eligible
       .flatMap((itemId) => {
         const item = positions.get(itemId)
@@ -74,28 +90,55 @@ export function createRecommender(
       })
       .sort((a, b) => b.score - a.score || (a.itemId < b.itemId ? -1 : 1))
       .slice(0, k)
-      .map(({ itemId, item, score }) => ({
-        itemId,
-        score,
-        likelihood: likelihoodOf(score, calibration),
-        reason: reasonOf([...model.explain(history, item), ...own(history, item)], items, taught),
-      }))
+      .map(({ itemId, item, score }) => {
+        // The reason is only worked out for those who ask to see it: it costs more than the score.
+        let reason: Reason | undefined
+        return {
+          itemId,
+          score,
+          likelihood: Math.exp(score - whole.most) / whole.sum,
+          get reason() {
+            reason ??= reasonOf([...serving.explain(history, item), ...own(history, item)], items, taught)
+            return reason
+          },
+        }
+      })
   }
 
   return {
     apply: remember,
     recommend,
     owns: (userId, itemId) => owned.get(userId)?.has(itemId) ?? false,
-    weights,
+    knows: (userId) => people.has(userId),
+    forget(userId) {
+      people.delete(userId)
+      owned.delete(userId)
+    },
+    histories,
+    adopt(next) {
+      if (!fits(next, items)) return false
+      model = serveBlend(next, items)
+      trained = next
+      return true
+    },
+    get trained() {
+      return trained
+    },
   }
 }
 
 /** What a person has shown towards the very course counts beside what similar ones say: opened it, or put it away. */
-const OWN_EVIDENCE = 0.2
+const OWN_EVIDENCE = 4
 
-function withOwn(scores: Float64Array, history: History): Float64Array {
-  for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
-  return scores
+/** The scores are log-odds of being next: their exponentials, over those of every course not owned, are likelihoods. */
+function oddsOf(scores: Float32Array, items: readonly Item[], mine: Set<string> | undefined) {
+  let most = Number.NEGATIVE_INFINITY
+  for (const score of scores) most = Math.max(most, score)
+  let sum = 0
+  scores.forEach((score, item) => {
+    if (!mine?.has((items[item] as Item).id)) sum += Math.exp(score - most)
+  })
+  return { most, sum: sum || 1 }
 }
 
 const own = (history: History, item: number) =>
@@ -103,38 +146,24 @@ const own = (history: History, item: number) =>
     .filter((entry) => entry.item === item)
     .map((entry) => ({ kind: 'item' as const, item, amount: OWN_EVIDENCE * entry.weight }))
 
-function learn(
-  items: readonly Item[],
-  positions: ReadonlyMap<string, number>,
-  people: ReadonlyMap<string, Interaction[]>,
-  nowMs: number,
-): { model: FittedModel; calibration: ReturnType<typeof calibrate>; weights: Record<string, number> } {
-  const sequences: Sequence[] = []
-  const histories: History[] = []
-  for (const list of people.values()) {
-    histories.push(historyOf(list, positions, nowMs))
-    sequences.push(ownedSequence(list, positions))
-  }
-  const split = leaveLastOut(items, positions, sequences)
-  const halves = MODELS.map((model) => model.fit(split.training))
-  const learnt = learnWeights(halves, split)
-  const calibration = calibrate(blendOf(halves, learnt), split.trials)
-  const model = blendOf(
-    MODELS.map((one) => one.fit({ items, positions, histories })),
-    learnt,
-  )
-  return {
-    model,
-    calibration,
-    weights: Object.fromEntries(MODELS.map(({ name }, index) => [name, learnt[index] as number])),
-  }
-}
-
-function ownedSequence(list: Interaction[], positions: ReadonlyMap<string, number>): Sequence {
-  const seen = new Map<number, { item: number; weight: number; atMs: number }>()
-  for (const { itemId, weight, atMs, owned } of list) {
-    const item = positions.get(itemId)
-    if (owned && item !== undefined && !seen.has(item)) seen.set(item, { item, weight, atMs })
-  }
-  return [...seen.values()]
+/**
+ * Gives every eligible course its least share of exposure: with the floor as a probability, the last place of a list
+ * goes to a course drawn evenly from all that are not on it. Returns the list and the chance each course had of its
+ * place, which off-policy estimates need.
+ * @param floor 0 to 1: how often the last place is given away
+ */
+export function withExposureFloor<T>(
+  list: readonly T[],
+  k: number,
+  floor: number,
+  seed: number,
+): { shown: T[]; propensities: number[]; explored: boolean } {
+  const shown = list.slice(0, k)
+  const rest = list.slice(k)
+  if (rest.length === 0 || shown.length === 0) return { shown, propensities: shown.map(() => 1), explored: false }
+  const draw = random(seed)
+  const explored = draw() < floor
+  if (explored) shown[shown.length - 1] = rest[Math.floor(draw() * rest.length)] as T
+  const last = explored ? floor / rest.length : 1 - floor
+  return { shown, propensities: shown.map((_, at) => (at === shown.length - 1 ? last : 1)), explored }
 }

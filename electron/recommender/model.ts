@@ -1,4 +1,5 @@
 /** The one interface of every model, and the data they learn from. */
+import type { Table } from './table'
 
 export type Level = 'beginner' | 'intermediate' | 'advanced'
 
@@ -14,22 +15,34 @@ export interface Item {
 export interface Interaction {
   userId: string
   itemId: string
-  /** Strength; negative for evidence against. See weights.ts. */
+  /** Strength, a purchase being 1; negative for evidence against. See weights.ts. */
   weight: number
   atMs: number
   /** The course is theirs: bought, or taken before. */
   owned: boolean
+  /** They gave it back: it is theirs no longer. */
+  returned?: boolean
 }
 
-/** What is known of one person, one entry an item: its position in the catalogue and the weight left of the evidence. */
-export type History = { item: number; weight: number }[]
+/**
+ * What is known of one person, oldest first, one entry an item: its position in the catalogue and the weight left of
+ * the evidence.
+ */
+export type History = readonly { item: number; weight: number; atMs?: number }[]
 
 export interface Training {
   items: readonly Item[]
-  /** Position of each item by its id. */
-  positions: ReadonlyMap<string, number>
-  /** One history a person. */
-  histories: readonly History[]
+  table: Table
+}
+
+/** Numbers a model can be tuned by. */
+export type Settings = Readonly<Record<string, number>>
+
+export interface Control {
+  seed: number
+  settings?: Settings
+  /** Told how far the fit is, 0 to 1; throws to stop it. */
+  tick?(share: number): void
 }
 
 /** A part of a score and what made it. The parts of one score add up to it. */
@@ -41,16 +54,33 @@ export type Contribution =
 /** A model that has learnt. It serves from a history alone, so that one new event changes the list at once (fold-in). */
 export interface FittedModel {
   readonly name: string
-  /** One score an item, higher is better; comparable within one call only. */
-  score(history: History): Float64Array
+  /** Writes one score an item, higher is better; comparable within one call only. */
+  score(history: History, into: Float32Array): void
   /** What the score of one item was made of. */
   explain(history: History, item: number): Contribution[]
 }
 
-export interface Model {
+/**
+ * How a model learns and how it serves what it learnt. The state is plain data (numbers and typed arrays): it crosses
+ * threads and is stored as it is.
+ */
+export interface Model<State extends object = object> {
   readonly name: string
-  fit(training: Training): FittedModel
+  /** Settings worth trying, the usual one first; absent: nothing to tune. */
+  readonly grid?: readonly Settings[]
+  fit(training: Training, control: Control): State
+  serve(state: State, items: readonly Item[]): FittedModel
 }
+
+/** Scores of the whole catalogue, newly made. */
+export function scoresOf(model: FittedModel, history: History, items: number): Float32Array {
+  const scores = new Float32Array(items)
+  model.score(history, scores)
+  return scores
+}
+
+/** Weight of the entry that is `age` places from the newest (0). */
+export const powerDecay = (power: number) => (age: number) => (1 + age) ** -power
 
 /** Beyond any sum of honest evidence. */
 const MAX_WEIGHT = 1e6
@@ -64,29 +94,32 @@ export function checkInteraction({ userId, itemId, weight, atMs }: Interaction):
   if (!Number.isFinite(atMs)) throw new RangeError(`The time ${atMs} of ${userId} for ${itemId} is not a number.`)
 }
 
-/** Weight that one item's evidence may add up to, so that a hundred clicks do not drown everything else. */
-const ITEM_RANGE = { least: -5, most: 5 }
+/** What one item's evidence may add up to, so that a hundred clicks do not drown everything else. */
+const MOST = 1
 /** Half of what we knew is forgotten after this long. */
 export const HALF_LIFE_MS = 90 * 86_400_000
 
 /**
- * Adds a person's evidence up, item by item. Interest fades with time; that somebody took a course stays true. Items
- * not in the catalogue are left out.
+ * Adds a person's evidence up, item by item, ordered by the newest evidence for each. Interest fades with time; that
+ * somebody took a course stays true. Items not in the catalogue are left out.
  */
 export function historyOf(
   interactions: Iterable<Interaction>,
   positions: ReadonlyMap<string, number>,
   nowMs: number,
 ): History {
-  const sums = new Map<number, number>()
+  const sums = new Map<number, { item: number; weight: number; atMs: number }>()
   for (const { itemId, weight, atMs, owned } of interactions) {
     const item = positions.get(itemId)
     if (item === undefined) continue
     const left = owned ? weight : weight * 2 ** (-Math.max(0, nowMs - atMs) / HALF_LIFE_MS)
-    sums.set(item, (sums.get(item) ?? 0) + left)
+    const entry = sums.get(item)
+    if (entry) {
+      entry.weight += left
+      entry.atMs = Math.max(entry.atMs, atMs)
+    } else sums.set(item, { item, weight: left, atMs })
   }
-  return Array.from(sums, ([item, sum]) => ({
-    item,
-    weight: Math.min(ITEM_RANGE.most, Math.max(ITEM_RANGE.least, sum)),
-  })).sort((a, b) => a.item - b.item)
+  return [...sums.values()]
+    .map((entry) => ({ ...entry, weight: Math.min(MOST, Math.max(-MOST, entry.weight)) }))
+    .sort((a, b) => a.atMs - b.atMs || a.item - b.item)
 }

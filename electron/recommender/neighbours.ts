@@ -1,44 +1,67 @@
-import type { History } from './model'
+import type { Contribution, History } from './model'
 
 /** For each item its most similar ones: compressed sparse rows, heaviest first. */
 export interface Neighbours {
   /** `starts[i]` to `starts[i + 1]`: the entries of item i. */
   starts: Int32Array
   items: Int32Array
-  similarities: Float64Array
+  similarities: Float32Array
 }
 
-/** Keeps the `k` largest positive similarities of each row. */
-export function packNeighbours(rows: Map<number, number>[], k: number): Neighbours {
-  const kept = rows.map((row) =>
-    [...row]
-      .filter(([, similarity]) => similarity > 0)
-      .sort(([a, s], [b, t]) => t - s || a - b)
-      .slice(0, k),
-  )
-  const starts = new Int32Array(rows.length + 1)
-  kept.forEach((row, index) => {
-    starts[index + 1] = (starts[index] as number) + row.length
-  })
-  const items = new Int32Array(starts[rows.length] as number)
-  const similarities = new Float64Array(items.length)
-  kept.flat().forEach(([item, similarity], at) => {
-    items[at] = item
-    similarities[at] = similarity
+/**
+ * Keeps the `k` largest positive similarities of each row.
+ * @param fill writes the similarities of item i to all others into the row, which comes zeroed
+ */
+export function packNeighbours(size: number, k: number, fill: (i: number, row: Float64Array) => void): Neighbours {
+  const row = new Float64Array(size)
+  const starts = new Int32Array(size + 1)
+  const rows: { items: Int32Array; similarities: Float32Array }[] = []
+  for (let i = 0; i < size; i += 1) {
+    row.fill(0)
+    fill(i, row)
+    const found: number[] = []
+    for (let j = 0; j < size; j += 1) if (j !== i && (row[j] as number) > 0) found.push(j)
+    found.sort((a, b) => (row[b] as number) - (row[a] as number) || a - b)
+    if (found.length > k) found.length = k
+    rows.push({ items: Int32Array.from(found), similarities: Float32Array.from(found, (j) => row[j] as number) })
+    starts[i + 1] = (starts[i] as number) + found.length
+  }
+  const items = new Int32Array(starts[size] as number)
+  const similarities = new Float32Array(items.length)
+  rows.forEach((one, i) => {
+    items.set(one.items, starts[i])
+    similarities.set(one.similarities, starts[i])
   })
   return { starts, items, similarities }
 }
 
-/** score[j] = Σ_i weight_i · similarity(i, j) over the items of the history. */
-export function scoreByNeighbours({ starts, items, similarities }: Neighbours, history: History): Float64Array {
-  const scores = new Float64Array(starts.length - 1)
-  for (const { item, weight } of history) {
+/** Weight of an entry by its distance from the newest. */
+export type Decay = (age: number) => number
+
+/** score[j] = Σ_i decay · weight_i · similarity(i, j) over the items of the history. */
+export function scoreByNeighbours(neighbours: Neighbours, history: History, decay: Decay, into: Float32Array): void {
+  const { starts, items, similarities } = neighbours
+  into.fill(0)
+  history.forEach(({ item, weight }, index) => {
+    const factor = weight * decay(history.length - 1 - index)
     for (let at = starts[item] as number; at < (starts[item + 1] as number); at += 1) {
       const other = items[at] as number
-      scores[other] = (scores[other] as number) + weight * (similarities[at] as number)
+      into[other] = (into[other] as number) + factor * (similarities[at] as number)
     }
-  }
-  return scores
+  })
+}
+
+export function explainByNeighbours(
+  neighbours: Neighbours,
+  history: History,
+  decay: Decay,
+  item: number,
+): Contribution[] {
+  return history.map((entry, index) => ({
+    kind: 'item',
+    item: entry.item,
+    amount: entry.weight * decay(history.length - 1 - index) * similarityTo(neighbours, entry.item, item),
+  }))
 }
 
 /** The similarity of j to i as i's row has it; 0 where j is not among i's neighbours. */

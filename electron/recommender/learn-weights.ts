@@ -1,0 +1,186 @@
+import { bestOf, VOICES, voiceOf } from './blend'
+import { cholesky } from './dense'
+import { rankOf, type Trial, topOf } from './evaluate'
+import type { FittedModel } from './model'
+import { random } from './table'
+
+/** Of each trial these many favourites and as many courses drawn from the rest stand for the whole catalogue. */
+const FAVOURITES = 80
+const DRAWN = 80
+/** How strongly weights are held to where they start: as much as so many trials could pull. */
+const PULL = 1
+const STEPS = 25
+
+/** What the models say of the candidates of one trial; the held-out course is the first. */
+export interface Lesson {
+  count: number
+  /** Candidate by candidate, voice by voice. */
+  voices: Float32Array
+  /** Logarithm of how many courses a candidate stands for. */
+  standsFor: Float32Array
+}
+
+/** Asks every model about every trial. @param start weights by which the favourites are chosen */
+export function lessonsOf(
+  models: readonly FittedModel[],
+  trials: readonly Trial[],
+  items: number,
+  start: ArrayLike<number>,
+  seed: number,
+  tick: (share: number) => void = () => undefined,
+): Lesson[] {
+  const draw = random(seed)
+  const width = models.length * VOICES
+  const shares = models.map(() => new Float32Array(items))
+  const first = new Float32Array(items)
+  return trials.map(({ history, heldOut }, index) => {
+    first.fill(0)
+    models.forEach((model, at) => {
+      const mine = shares[at] as Float32Array
+      model.score(history, mine)
+      const best = bestOf(mine, history)
+      const linear = start[at * VOICES] as number
+      const logarithmic = start[at * VOICES + 1] as number
+      for (let item = 0; item < items; item += 1) {
+        const share = best === 0 ? 0 : Math.max(0, mine[item] as number) / best
+        mine[item] = share
+        if (share > 0) first[item] = (first[item] as number) + linear * share + logarithmic * voiceOf(share)
+      }
+    })
+    const taken = new Set(history.filter(({ weight }) => weight > 0).map(({ item }) => item))
+    const favourites = topOf(first, history, FAVOURITES).filter((item) => item !== heldOut)
+    const near = new Set([heldOut, ...favourites])
+    const rest = items - taken.size - near.size
+    const drawn: number[] = []
+    if (rest <= DRAWN) {
+      for (let item = 0; item < items; item += 1) if (!near.has(item) && !taken.has(item)) drawn.push(item)
+    } else {
+      while (drawn.length < DRAWN) {
+        const item = Math.floor(draw() * items)
+        if (!near.has(item) && !taken.has(item)) drawn.push(item)
+      }
+    }
+    const candidates = [...near, ...drawn]
+    const voices = new Float32Array(candidates.length * width)
+    const standsFor = new Float32Array(candidates.length)
+    candidates.forEach((item, row) => {
+      shares.forEach((mine, at) => {
+        const share = mine[item] as number
+        voices[row * width + at * VOICES] = share
+        voices[row * width + at * VOICES + 1] = share === 0 ? 0 : voiceOf(share)
+      })
+      if (row >= near.size) standsFor[row] = Math.log(Math.max(1, rest) / drawn.length)
+    })
+    if (index % 50 === 0) tick(index / trials.length)
+    return { count: candidates.length, voices, standsFor }
+  })
+}
+
+/**
+ * Weights under which what people took next was likeliest: conditional (listwise) logistic regression by Newton's
+ * method, held to `start` by a ridge. The negative log-likelihood is convex, so there is one answer.
+ * Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
+ */
+export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number>): Float64Array {
+  const width = start.length
+  let weights = Float64Array.from(start)
+  let state = slopeOf(lessons, weights, start)
+  for (let step = 0; step < STEPS; step += 1) {
+    const factor = cholesky(state.curvature, width)
+    const move = solve(factor, state.slope, width)
+    let scale = 1
+    let next = state
+    let moved = weights
+    // Halved until it gains: far from the answer a whole step may lead uphill.
+    for (; scale > 1e-3; scale /= 2) {
+      moved = weights.map((weight, at) => weight - scale * (move[at] as number))
+      next = slopeOf(lessons, moved, start)
+      if (next.loss <= state.loss) break
+    }
+    if (next.loss > state.loss) break
+    const gained = state.loss - next.loss
+    weights = moved
+    state = next
+    if (gained < 1e-6 * Math.max(1, state.loss)) break
+  }
+  return weights
+}
+
+function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: ArrayLike<number>) {
+  const width = weights.length
+  const slope = new Float64Array(width)
+  const curvature = new Float64Array(width * width)
+  const mean = new Float64Array(width)
+  let loss = 0
+  for (let at = 0; at < width; at += 1) {
+    const off = (weights[at] as number) - (start[at] as number)
+    loss += (PULL / 2) * off * off
+    slope[at] = PULL * off
+    curvature[at * width + at] = PULL
+  }
+  for (const { count, voices, standsFor } of lessons) {
+    const odds = new Float64Array(count)
+    let most = Number.NEGATIVE_INFINITY
+    for (let row = 0; row < count; row += 1) {
+      let sum = standsFor[row] as number
+      for (let at = 0; at < width; at += 1) sum += (weights[at] as number) * (voices[row * width + at] as number)
+      odds[row] = sum
+      most = Math.max(most, sum)
+    }
+    let total = 0
+    for (let row = 0; row < count; row += 1) total += Math.exp((odds[row] as number) - most)
+    loss -= (odds[0] as number) - most - Math.log(total)
+    mean.fill(0)
+    for (let row = 0; row < count; row += 1) {
+      const p = Math.exp((odds[row] as number) - most) / total
+      if (p < 1e-9) continue
+      const from = row * width
+      for (let at = 0; at < width; at += 1) {
+        const part = p * (voices[from + at] as number)
+        if (part === 0) continue
+        mean[at] = (mean[at] as number) + part
+        for (let other = 0; other <= at; other += 1) {
+          curvature[at * width + other] =
+            (curvature[at * width + other] as number) + part * (voices[from + other] as number)
+        }
+      }
+    }
+    for (let at = 0; at < width; at += 1) {
+      slope[at] = (slope[at] as number) + (mean[at] as number) - (voices[at] as number)
+      for (let other = 0; other <= at; other += 1) {
+        curvature[at * width + other] =
+          (curvature[at * width + other] as number) - (mean[at] as number) * (mean[other] as number)
+      }
+    }
+  }
+  return { loss, slope, curvature }
+}
+
+/** L·Lᵀ·x = b. */
+function solve(factor: Float64Array, right: Float64Array, width: number): Float64Array {
+  const x = right.slice()
+  for (let row = 0; row < width; row += 1) {
+    for (let k = 0; k < row; k += 1)
+      x[row] = (x[row] as number) - (factor[row * width + k] as number) * (x[k] as number)
+    x[row] = (x[row] as number) / (factor[row * width + row] as number)
+  }
+  for (let row = width - 1; row >= 0; row -= 1) {
+    for (let k = row + 1; k < width; k += 1) {
+      x[row] = (x[row] as number) - (factor[k * width + row] as number) * (x[k] as number)
+    }
+    x[row] = (x[row] as number) / (factor[row * width + row] as number)
+  }
+  return x
+}
+
+/** Rank of the held-out course among the candidates, by some weights: favourites decide, the drawn hardly matter. */
+export function lessonRank({ count, voices }: Lesson, weights: ArrayLike<number>): number {
+  const width = weights.length
+  const scores = new Float32Array(count)
+  for (let row = 0; row < count; row += 1) {
+    let sum = 0
+    for (let at = 0; at < width; at += 1) sum += (weights[at] as number) * (voices[row * width + at] as number)
+    scores[row] = sum
+  }
+  return rankOf(scores, [], 0)
+}

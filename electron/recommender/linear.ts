@@ -1,0 +1,76 @@
+import { openSquare, type Square } from './dense'
+import type { Contribution, History, Model } from './model'
+import type { Decay } from './neighbours'
+import type { Table } from './table'
+
+/**
+ * The most courses a dense model covers: its matrix grows with the square. Of a larger catalogue it takes the ones
+ * most taken; the sparse models and the content cover the rest.
+ */
+export const MOST_COVERED = 4096
+
+/** Which items a dense model covers: row by item (−1: none) and item by row. */
+export interface Cover {
+  rowOf: Int32Array
+  items: Int32Array
+}
+
+export function coverOf({ items, columns }: Table, most = MOST_COVERED): Cover {
+  const counts = new Int32Array(items)
+  for (const column of columns) counts[column] = (counts[column] as number) + 1
+  const chosen = Array.from(counts.keys())
+    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+    .slice(0, most)
+    .sort((a, b) => a - b)
+  const rowOf = new Int32Array(items).fill(-1)
+  chosen.forEach((item, row) => {
+    rowOf[item] = row
+  })
+  return { rowOf, items: Int32Array.from(chosen) }
+}
+
+/** Item-to-item weights: `weights[row of i · size + row of j]` is what i says for j. */
+export interface Linear extends Cover {
+  weights: Float32Array
+}
+
+/** Copies a square out of the kernel's memory, without the padding. */
+export function linearOf(cover: Cover, { size, stride, values }: Square): Linear {
+  const weights = new Float32Array(size * size)
+  for (let row = 0; row < size; row += 1) {
+    weights.set(values.subarray(row * stride, row * stride + size), row * size)
+  }
+  return { ...cover, weights }
+}
+
+export const squareFor = ({ items }: Cover): Square => openSquare(items.length)
+
+/** score[j] = Σ_i decay · weight_i · B[i, j]. */
+export function serveLinear(name: string, { rowOf, items, weights }: Linear, decay: Decay): ReturnType<Model['serve']> {
+  const size = items.length
+  const whole = size === rowOf.length
+  const compact = whole ? undefined : new Float32Array(size)
+  function score(history: History, into: Float32Array): void {
+    const sums = compact ?? into
+    sums.fill(0)
+    history.forEach(({ item, weight }, index) => {
+      const row = rowOf[item] as number
+      if (row < 0) return
+      const factor = weight * decay(history.length - 1 - index)
+      const from = row * size
+      for (let j = 0; j < size; j += 1) sums[j] = (sums[j] as number) + factor * (weights[from + j] as number)
+    })
+    if (!compact) return
+    into.fill(0)
+    for (let j = 0; j < size; j += 1) into[items[j] as number] = compact[j] as number
+  }
+  function explain(history: History, item: number): Contribution[] {
+    const target = rowOf[item] as number
+    return history.map((entry, index) => {
+      const row = rowOf[entry.item] as number
+      const strength = row < 0 || target < 0 ? 0 : (weights[row * size + target] as number)
+      return { kind: 'item', item: entry.item, amount: entry.weight * decay(history.length - 1 - index) * strength }
+    })
+  }
+  return { name, score, explain }
+}

@@ -1,0 +1,38 @@
+/** A thread of its own for training: the studio's main thread is never held up by it. */
+import { parentPort } from 'node:worker_threads'
+import { train } from './train'
+import type { TrainReply, TrainRequest } from './training'
+
+if (!parentPort) throw new Error('train-worker runs as a worker thread only')
+const port = parentPort
+
+/** Every buffer in a value, so that it is handed over and not copied. */
+function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) buffersOf(part, found)
+  return found
+}
+
+const PROGRESS_MS = 100
+
+port.once('message', ({ items, histories, seed, nowMs, budgetMs }: TrainRequest) => {
+  let toldAtMs = 0
+  try {
+    const trained = train(items, histories, {
+      seed,
+      nowMs,
+      budgetMs,
+      tick(progress) {
+        if (performance.now() - toldAtMs < PROGRESS_MS) return
+        toldAtMs = performance.now()
+        port.postMessage({ kind: 'progress', progress } satisfies TrainReply)
+      },
+    })
+    port.postMessage({ kind: 'done', trained } satisfies TrainReply, [...buffersOf(trained)])
+  } catch (error) {
+    port.postMessage({
+      kind: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+    } satisfies TrainReply)
+  }
+})

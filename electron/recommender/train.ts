@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto'
+import { blendOf, MODELS, PRIOR_WEIGHTS, VOICES } from './blend'
+import { cutLast, type Figures, figuresOf, gain, ndcgAt, ranksOf, type Trial } from './evaluate'
+import { learnWeights, lessonRank, lessonsOf } from './learn-weights'
+import type { FittedModel, History, Item, Model, Settings, Training } from './model'
+import { tableOf } from './table'
+
+/** Raised when the layout of a state changes: older files are then not read. */
+export const MODEL_VERSION = 1
+
+/** What a training run leaves: plain data, which crosses threads and is stored as it is. */
+export interface Trained {
+  version: number
+  /** Of the data it learnt from. */
+  fingerprint: string
+  trainedAtMs: number
+  tookMs: number
+  seed: number
+  people: number
+  itemIds: string[]
+  states: Record<string, object>
+  settings: Record<string, Settings>
+  /** Two a model, in the order of `MODELS`. */
+  weights: Float64Array
+  /** How the weights came about. */
+  choice: 'learnt' | 'prior' | 'single'
+  /** On the validation cut, each model learnt without it; `blend` by weights learnt on the other half of it. */
+  comparison: Record<string, Figures>
+  fitMs: Record<string, number>
+}
+
+export type Stage = 'tuning' | 'weighing' | 'fitting'
+
+export interface TrainOptions {
+  seed: number
+  nowMs: number
+  /** Tuning stops trying further settings when this much time is gone, in milliseconds. */
+  budgetMs?: number
+  clock?(): number
+  /** Told how far the run is, 0 to 1; throws to cancel it. */
+  tick?(progress: { stage: Stage; model?: string; share: number }): void
+}
+
+/** Fewer trials than this teach noise. */
+const MIN_TRIALS = 30
+/** Settings are compared on at most this many trials. */
+const TUNING_TRIALS = 1500
+const FOLDS = 2
+const NDCG_K = 10
+
+export const flatWeights = (of: (name: string) => readonly [number, number]): Float64Array =>
+  Float64Array.from(MODELS.flatMap(({ name }) => of(name)))
+
+const PRIOR = () => flatWeights((name) => PRIOR_WEIGHTS[name] as readonly [number, number])
+const only = (single: string) => flatWeights((name) => (name === single ? [0, 1] : [0, 0]))
+
+/**
+ * Tunes every model, weighs them on a validation cut, compares them and fits them on everything.
+ * @throws whatever `tick` throws
+ */
+export function train(items: readonly Item[], histories: readonly History[], options: TrainOptions): Trained {
+  const { seed, nowMs, budgetMs = 60_000, clock = () => performance.now(), tick = () => undefined } = options
+  const startedMs = clock()
+  const cut = cutLast(histories, seed)
+  const part: Training = { items, table: tableOf(cut.histories, items.length) }
+  const settings: Record<string, Settings> = {}
+  const late = () => clock() - startedMs > budgetMs / 2
+  const fitted = MODELS.map((model, index) => {
+    const { best, served } = tune(model, part, cut.trials.slice(0, TUNING_TRIALS), seed, late, (share) =>
+      tick({ stage: 'tuning', model: model.name, share: (0.6 * (index + share)) / MODELS.length }),
+    )
+    settings[model.name] = best
+    return served
+  })
+  const weighed = weigh(fitted, cut.trials, items.length, seed, (share) =>
+    tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),
+  )
+  const whole: Training = { items, table: tableOf(histories, items.length) }
+  const states: Record<string, object> = {}
+  const fitMs: Record<string, number> = {}
+  MODELS.forEach((model, index) => {
+    const before = clock()
+    states[model.name] = model.fit(whole, {
+      seed,
+      settings: settings[model.name] as Settings,
+      tick: (share) =>
+        tick({ stage: 'fitting', model: model.name, share: 0.7 + (0.3 * (index + share)) / MODELS.length }),
+    })
+    fitMs[model.name] = clock() - before
+  })
+  return {
+    version: MODEL_VERSION,
+    fingerprint: fingerprintOf(items, histories),
+    trainedAtMs: nowMs,
+    tookMs: clock() - startedMs,
+    seed,
+    people: histories.length,
+    itemIds: items.map(({ id }) => id),
+    states,
+    settings,
+    fitMs,
+    ...weighed,
+  }
+}
+
+/** Tries the settings in their order; two in a row that are no better end it, as does the time. */
+function tune(
+  model: Model,
+  training: Training,
+  trials: readonly Trial[],
+  seed: number,
+  late: () => boolean,
+  tick: (share: number) => void,
+): { best: Settings; served: FittedModel } {
+  const grid = model.grid ?? [{}]
+  let best: { settings: Settings; served: FittedModel; quality: number } | undefined
+  for (const [index, settings] of grid.entries()) {
+    if (best && (late() || trials.length < MIN_TRIALS)) break
+    const state = model.fit(training, { seed, settings, tick: (share) => tick((index + share) / grid.length) })
+    const served = model.serve(state, training.items)
+    const score = served.score.bind(served)
+    const quality = grid.length === 1 ? 0 : ndcgAt(ranksOf(trials, score, training.items.length), NDCG_K)
+    if (!best || quality > best.quality) best = { settings, served, quality }
+  }
+  const chosen = best as NonNullable<typeof best>
+  return { best: chosen.settings, served: chosen.served }
+}
+
+/** Learns the weights, and keeps them only where they prove themselves on the half they were not learnt on. */
+function weigh(
+  fitted: readonly FittedModel[],
+  trials: readonly Trial[],
+  items: number,
+  seed: number,
+  tick: (share: number) => void,
+): Pick<Trained, 'weights' | 'choice' | 'comparison'> {
+  const prior = PRIOR()
+  const comparison: Record<string, Figures> = Object.fromEntries(
+    fitted.map((model) => [model.name, figuresOf(trials, (history, into) => model.score(history, into), items)]),
+  )
+  if (trials.length < MIN_TRIALS) {
+    const blend = blendOf(fitted, prior, items)
+    comparison.blend = figuresOf(trials, blend.score, items)
+    return { weights: prior, choice: 'prior', comparison }
+  }
+  const lessons = lessonsOf(fitted, trials, items, prior, seed, tick)
+  const halves = Array.from({ length: FOLDS }, (_, fold) =>
+    learnWeights(
+      lessons.filter((_lesson, index) => index % FOLDS !== fold),
+      prior,
+    ),
+  )
+  const quality = (of: (index: number) => ArrayLike<number>) =>
+    lessons.reduce((sum, lesson, index) => sum + gain(NDCG_K)(lessonRank(lesson, of(index))), 0) / lessons.length
+  const singles = MODELS.map(({ name }) => ({ weights: only(name), quality: comparison[name]?.ndcg10.mean ?? 0 }))
+  const single = singles.reduce((a, b) => (b.quality > a.quality ? b : a))
+  const learntQuality = quality((index) => halves[index % FOLDS] as Float64Array)
+  const priorQuality = quality(() => prior)
+  const choice =
+    learntQuality >= Math.max(priorQuality, single.quality)
+      ? 'learnt'
+      : priorQuality >= single.quality
+        ? 'prior'
+        : 'single'
+  const weights = choice === 'learnt' ? learnWeights(lessons, prior) : choice === 'prior' ? prior : single.weights
+  const byFold = halves.map((half) => blendOf(fitted, choice === 'learnt' ? half : weights, items))
+  const foldOf = new Map(trials.map(({ history }, index) => [history, index % FOLDS]))
+  comparison.blend = figuresOf(
+    trials,
+    (history, into) => byFold[foldOf.get(history) as number]?.score(history, into),
+    items,
+  )
+  return { weights, choice, comparison }
+}
+
+/** Tells data apart: the catalogue's ids and every entry of every history. */
+export function fingerprintOf(items: readonly Item[], histories: readonly History[]): string {
+  const hash = createHash('sha256')
+  for (const { id } of items) hash.update(`${id}\n`)
+  for (const history of histories) {
+    hash.update(Float64Array.from(history.flatMap(({ item, weight, atMs }) => [item, weight, atMs ?? -1])))
+    hash.update('\n')
+  }
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** The blend of a trained state, ready to serve. */
+export function serveBlend(trained: Trained, items: readonly Item[]): FittedModel {
+  return blendOf(
+    MODELS.map((model) => model.serve(trained.states[model.name] as object, items)),
+    trained.weights,
+    items.length,
+  )
+}
+
+/** How many numbers speak for each model. */
+export const weightOf = ({ weights }: Pick<Trained, 'weights'>, name: string): number => {
+  const at = MODELS.findIndex((model) => model.name === name) * VOICES
+  return Math.abs(weights[at] as number) + Math.abs(weights[at + 1] as number)
+}
+
+/** True when a trained state is of this layout and this catalogue, with every model in it. */
+export function fits(trained: Trained, items: readonly Item[]): boolean {
+  return (
+    trained.version === MODEL_VERSION &&
+    trained.weights.length === MODELS.length * VOICES &&
+    trained.itemIds.length === items.length &&
+    items.every(({ id }, at) => trained.itemIds[at] === id) &&
+    MODELS.every(({ name }) => trained.states[name] !== undefined)
+  )
+}
+
+/** Beyond this many courses the dense models are left to the worker. */
+const QUICK_ITEMS = 300
+const SLOW: readonly string[] = ['succession', 'ease', 'als']
+
+/** A blend by the prior weights, fitted in the time a class may wait for its door: what serves until a worker is done. */
+export function fitAtOnce(items: readonly Item[], histories: readonly History[], nowMs: number): Trained {
+  const quick = items.length <= QUICK_ITEMS
+  const training: Training = { items, table: tableOf(histories, items.length) }
+  const settings = Object.fromEntries(MODELS.map(({ name, grid }) => [name, grid?.[0] ?? {}]))
+  return {
+    version: MODEL_VERSION,
+    fingerprint: fingerprintOf(items, histories),
+    trainedAtMs: nowMs,
+    tookMs: 0,
+    seed: 1,
+    people: histories.length,
+    itemIds: items.map(({ id }) => id),
+    states: Object.fromEntries(
+      MODELS.map((model) => {
+        const slow = SLOW.includes(model.name)
+        const control = { seed: 1, settings: { ...settings[model.name], ...(slow ? { factors: 8, sweeps: 4 } : {}) } }
+        if (slow && !quick) return [model.name, emptyState(model.name, items.length)]
+        return [model.name, model.fit(training, control)]
+      }),
+    ),
+    settings,
+    weights: PRIOR(),
+    choice: 'prior',
+    comparison: {},
+    fitMs: {},
+  }
+}
+
+/** The state of a dense model that covers nothing. */
+function emptyState(name: string, items: number): object {
+  if (name !== 'als') {
+    return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0) }
+  }
+  return {
+    factors: 1,
+    items,
+    itemFactors: new Float64Array(items),
+    itemGram: new Float64Array(1),
+    unobserved: 1,
+    regularisation: 1,
+  }
+}

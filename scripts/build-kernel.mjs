@@ -1,0 +1,116 @@
+/**
+ * Assembles electron/recommender/kernel.wat into electron/recommender/kernel-bytes.ts. It knows the part of the text
+ * format that the kernel uses: one imported memory, exported functions without results, instructions in a row.
+ * Source: WebAssembly Core Specification 2.0, chapters 5 (binary) and 6 (text).
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'electron', 'recommender')
+const TYPES = { i32: 0x7f, v128: 0x7b }
+const SIMD = (code) => [0xfd, ...unsigned(code)]
+/** Opcode, and what follows it: a memory argument (with its natural alignment), an index or a constant. */
+const INSTRUCTIONS = {
+  loop: { code: [0x03, 0x40] },
+  end: { code: [0x0b] },
+  br_if: { code: [0x0d], takes: 'index' },
+  'local.get': { code: [0x20], takes: 'local' },
+  'local.set': { code: [0x21], takes: 'local' },
+  'local.tee': { code: [0x22], takes: 'local' },
+  'i32.const': { code: [0x41], takes: 'constant' },
+  'i32.add': { code: [0x6a] },
+  'i32.sub': { code: [0x6b] },
+  'v128.load': { code: SIMD(0), takes: 'memory', align: 2 },
+  'v128.load32_splat': { code: SIMD(9), takes: 'memory', align: 2 },
+  'v128.store': { code: SIMD(11), takes: 'memory', align: 2 },
+  'f32x4.add': { code: SIMD(228) },
+  'f32x4.sub': { code: SIMD(229) },
+  'f32x4.mul': { code: SIMD(230) },
+}
+
+function unsigned(value) {
+  const bytes = []
+  for (let rest = value; ; rest >>>= 7) {
+    if (rest < 128) return [...bytes, rest]
+    bytes.push((rest & 127) | 128)
+  }
+}
+
+function signed(value) {
+  const bytes = []
+  for (let rest = value; ; rest >>= 7) {
+    const low = rest & 127
+    if ((rest >> 7 === 0 && low < 64) || (rest >> 7 === -1 && low >= 64)) return [...bytes, low]
+    bytes.push(low | 128)
+  }
+}
+
+const vector = (parts) => [...unsigned(parts.length), ...parts.flat()]
+const text = (value) => vector([...Buffer.from(value)].map((byte) => [byte]))
+const section = (id, content) => [id, ...unsigned(content.length), ...content]
+
+/** Nested lists of words. */
+function parse(source) {
+  const words = source.replace(/;;.*$/gm, '').match(/"[^"]*"|[()]|[^\s()]+/g) ?? []
+  const stack = [[]]
+  for (const word of words) {
+    if (word === '(') stack.push([])
+    else if (word === ')') stack.at(-2).push(stack.pop())
+    else stack.at(-1).push(word)
+  }
+  return stack[0]
+}
+
+const unquoted = (word) => word.slice(1, -1)
+
+function assembleFunction(parts) {
+  const named = (kind) => parts.filter((part) => Array.isArray(part) && part[0] === kind)
+  const parameters = named('param')
+  const locals = named('local')
+  const index = new Map([...parameters, ...locals].map(([, name], at) => [name, at]))
+  const words = parts.filter((part) => !Array.isArray(part))
+  const body = []
+  for (let at = 1; at < words.length; ) {
+    const instruction = INSTRUCTIONS[words[at]]
+    if (!instruction) throw new Error(`unknown instruction ${words[at]}`)
+    at += 1
+    body.push(...instruction.code)
+    if (instruction.takes === 'local') body.push(...unsigned(index.get(words[at++])))
+    if (instruction.takes === 'index') body.push(...unsigned(Number(words[at++])))
+    if (instruction.takes === 'constant') body.push(...signed(Number(words[at++])))
+    if (instruction.takes === 'memory') {
+      body.push(instruction.align, ...unsigned(Number(words[at++].replace('offset=', ''))))
+    }
+  }
+  const declared = vector(locals.map(([, , type]) => [1, TYPES[type]]))
+  const code = [...declared, ...body, 0x0b]
+  return {
+    name: unquoted(named('export')[0][1]),
+    type: [0x60, ...vector(parameters.map(([, , type]) => [TYPES[type]])), 0],
+    code: [...unsigned(code.length), ...code],
+  }
+}
+
+export function assemble(source) {
+  const [module] = parse(source)
+  const [, from, name, [, pages]] = module.find((part) => part[0] === 'import')
+  const functions = module.filter((part) => part[0] === 'func').map(assembleFunction)
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, vector(functions.map(({ type }) => type))),
+    ...section(2, vector([[...text(unquoted(from)), ...text(unquoted(name)), 2, 0, ...unsigned(Number(pages))]])),
+    ...section(3, vector(functions.map((_, at) => unsigned(at)))),
+    ...section(7, vector(functions.map(({ name: called }, at) => [...text(called), 0, ...unsigned(at)]))),
+    ...section(10, vector(functions.map(({ code }) => code))),
+  ])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const bytes = Buffer.from(assemble(readFileSync(join(folder, 'kernel.wat'), 'utf8'))).toString('base64')
+  const lines = bytes.match(/.{1,100}/g).map((line) => `  '${line}',`)
+  writeFileSync(
+    join(folder, 'kernel-bytes.ts'),
+    `/** kernel.wat, assembled by scripts/build-kernel.mjs; a test compares the two. */\nexport const KERNEL_BASE64 = [\n${lines.join('\n')}\n].join('')\n`,
+  )
+}
