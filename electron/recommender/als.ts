@@ -42,7 +42,9 @@ function openSolver(width: number) {
     /** Starts with the part every row has in common. */
     begin(gram: Float64Array, unobserved: number, ridge: number): void {
       for (let at = 0; at < matrix.length; at += 1) matrix[at] = unobserved * (gram[at] as number)
-      for (let k = 0; k < width; k += 1) matrix[k * width + k] = (matrix[k * width + k] as number) + ridge
+      // Where nobody is there to count, nothing is wanted, and any ridge says so.
+      const own = ridge > 0 ? ridge : 1
+      for (let k = 0; k < width; k += 1) matrix[k * width + k] = (matrix[k * width + k] as number) + own
       right.fill(0)
     },
     add(other: Float64Array, from: number, strength: number): void {

@@ -15,7 +15,7 @@ const ELIGIBLE = ITEMS.map(({ id }) => id)
 const took = (userId: string, item: number, over: Partial<Interaction> = {}): Interaction => ({
   userId,
   itemId: `course-${item}`,
-  weight: 5,
+  weight: 1,
   atMs: NOW - 1000 * item,
   owned: true,
   ...over,
@@ -23,14 +23,14 @@ const took = (userId: string, item: number, over: Partial<Interaction> = {}): In
 const others = Array.from({ length: 60 }, (_, person) =>
   [0, 3, 6, 9].map((step) => took(`person-${person}`, (person % 3) + step)).slice(0, 2 + (person % 3)),
 ).flat()
-const create = (interactions: Interaction[] = others) => createRecommender(ITEMS, interactions, NOW)
+const create = (interactions: Interaction[] = others) => createRecommender({ items: ITEMS, interactions, nowMs: NOW })
 const ask = { eligible: ELIGIBLE, k: 3, nowMs: NOW }
 
 test('one event changes that person list at once, and nobody else', () => {
   const recommender = create()
   const before = recommender.recommend('new', ask)
   const otherBefore = recommender.recommend('person-1', ask)
-  recommender.apply(took('new', 2, { owned: false, weight: 2 }))
+  recommender.apply(took('new', 2, { owned: false, weight: 0.4 }))
   const after = recommender.recommend('new', ask)
   expect(after.map(({ itemId }) => itemId)).not.toEqual(before.map(({ itemId }) => itemId))
   expect(after.some(({ reason }) => reason.kind === 'because-course' || reason.kind === 'topic')).toBe(true)
@@ -40,7 +40,7 @@ test('one event changes that person list at once, and nobody else', () => {
 test('what is owned is never recommended, what was put away falls', () => {
   const recommender = create()
   const [first] = recommender.recommend('new', ask)
-  recommender.apply({ userId: 'new', itemId: first?.itemId as string, weight: -3, atMs: NOW, owned: false })
+  recommender.apply({ userId: 'new', itemId: first?.itemId as string, weight: -0.6, atMs: NOW, owned: false })
   expect(recommender.recommend('new', ask).map(({ itemId }) => itemId)).not.toContain(first?.itemId)
   recommender.apply(took('new', 4))
   expect(recommender.owns('new', 'course-4')).toBe(true)
@@ -62,8 +62,10 @@ test('scores fall from first to last, likelihoods are probabilities in the same 
 
 test('nothing known, one course, or no course at all is answered, not thrown', () => {
   expect(create([]).recommend('anyone', ask)).toHaveLength(3)
-  expect(createRecommender([], [], NOW).recommend('anyone', ask)).toEqual([])
-  expect(createRecommender(ITEMS.slice(0, 1), [took('one', 0)], NOW).recommend('one', ask)).toEqual([])
+  expect(createRecommender({ items: [], interactions: [], nowMs: NOW }).recommend('anyone', ask)).toEqual([])
+  expect(
+    createRecommender({ items: ITEMS.slice(0, 1), interactions: [took('one', 0)], nowMs: NOW }).recommend('one', ask),
+  ).toEqual([])
   expect(create().recommend('new', { ...ask, eligible: ['unknown-course'] })).toEqual([])
 })
 
@@ -80,8 +82,20 @@ test('evidence that is no usable number is refused with a sentence and changes n
 
 test('a hundred clicks weigh no more than the most one course can', () => {
   const recommender = create()
-  for (let times = 0; times < 100; times += 1) recommender.apply(took('fan', 1, { owned: false, weight: 2 }))
+  for (let times = 0; times < 100; times += 1) recommender.apply(took('fan', 1, { owned: false, weight: 0.4 }))
   const top = recommender.recommend('fan', ask)[0]
   recommender.apply(took('fan', 1, { owned: false, weight: 1e6 }))
   expect(recommender.recommend('fan', ask)[0]?.score).toBeCloseTo(top?.score as number, 9)
+})
+
+test('what is forgotten leaves no trace in what is learnt next, and what was given back may be recommended again', () => {
+  const recommender = create()
+  recommender.apply(took('gone', 2))
+  expect(recommender.knows('gone')).toBe(true)
+  recommender.forget('gone')
+  expect(recommender.knows('gone')).toBe(false)
+  expect(recommender.histories(NOW)).toEqual(create().histories(NOW))
+  recommender.apply(took('back', 2))
+  recommender.apply(took('back', 2, { returned: true, weight: -0.5 }))
+  expect(recommender.owns('back', 'course-2')).toBe(false)
 })
