@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { MODELS } from '../../electron/recommender/blend'
 import { figuresOf, type Scorer, topOf } from '../../electron/recommender/evaluate'
 import { serveBlend, train } from '../../electron/recommender/train'
-import { readBenchData } from './recommend-data'
+import { readBenchData } from './parts/recommend-data'
 
 const options = process.argv.slice(2)
 const say = (line: string) => process.stderr.write(`${line}\n`)

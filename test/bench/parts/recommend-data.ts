@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { Trial } from '../../electron/recommender/evaluate'
-import type { History, Item } from '../../electron/recommender/model'
-import { random } from '../../electron/recommender/table'
+import type { Trial } from '../../../electron/recommender/evaluate'
+import type { History, Item } from '../../../electron/recommender/model'
+import { random } from '../../../electron/recommender/table'
 
 export interface BenchData {
   name: string
