@@ -43,8 +43,17 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, readonly [number, number]>> 
   content: [0.2, 0.1],
 }
 
-/** The two voices of a share (0 to 1); both are 0 where the share is. */
-export const voiceOf = (share: number): number => Math.log(FLOOR + share) - LOG_FLOOR
+/** Thirty thousand logarithms a list are too slow: between these points a straight line is near enough (1e-4). */
+const STEPS = 4096
+const VOICE = Float64Array.from({ length: STEPS + 2 }, (_, step) => Math.log(FLOOR + step / STEPS) - LOG_FLOOR)
+
+/** The logarithmic voice of a share (0 to 1); 0 where the share is. */
+export function voiceOf(share: number): number {
+  const place = share * STEPS
+  const step = Math.floor(place)
+  const from = VOICE[step] as number
+  return from + (place - step) * ((VOICE[step + 1] as number) - from)
+}
 
 /** The largest score outside the history; what somebody has is not ranked. */
 export function bestOf(scores: Float32Array, history: History): number {
@@ -76,7 +85,7 @@ export function blendOf(models: readonly FittedModel[], weights: ArrayLike<numbe
         const value = scratch[item] as number
         if (value <= 0) continue
         const share = value * scale
-        into[item] = (into[item] as number) + linear * share + logarithmic * (Math.log(FLOOR + share) - LOG_FLOOR)
+        into[item] = (into[item] as number) + linear * share + logarithmic * voiceOf(share)
       }
     })
   }

@@ -31,7 +31,7 @@ interface Attendee {
 
 /** Of a hundred acts of a class: hearts, votes, courses looked at, and lines of chat. */
 function actOf(who: number, number: number, poll: string, chatShare: number): { id: string } & Record<string, unknown> {
-  const id = `act-${who}-${number}`
+  const id = `act-bench-${who}-${number}`
   const draw = ((who * 7919 + number * 104_729) % 1000) / 1000
   if (draw < chatShare) return { type: 'chat:send', id, text: `line ${number} of ${who}` }
   if (draw < 0.4) return { type: 'poll:vote', id, pollId: poll, choices: [number % 2] }
@@ -100,6 +100,9 @@ async function measure(script: string, kind: 'ours' | 'plain') {
       if (sent !== undefined) seenMs.push(performance.now() - sent)
     }
   }
+  const beat = setInterval(() => {
+    for (const { socket } of attendees) if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}')
+  }, HEARTBEAT_MS)
   for (let who = 0; who < ATTENDEES; who += 1) {
     const socket = new WebSocket(`${url.replace('http', 'ws')}socket`, { perMessageDeflate: false })
     attendees.push({ socket, sentAtMs: new Map(), next: 0 })
@@ -119,9 +122,6 @@ async function measure(script: string, kind: 'ours' | 'plain') {
     // The door lets one address open forty a second.
     if (who > 300) await new Promise((wait) => setTimeout(wait, 26))
   }
-  const beat = setInterval(() => {
-    for (const { socket } of attendees) socket.send('{"type":"ping"}')
-  }, HEARTBEAT_MS)
   const send = (who: number, chatShare: number) => {
     const one = attendees[who] as Attendee
     const act = actOf(who, one.next, poll, chatShare)
@@ -170,6 +170,8 @@ async function measure(script: string, kind: 'ours' | 'plain') {
     say(`chat lines ${chatSentAtMs.size}, seen ${seenMs.length} times; refused in all ${refused}`)
   }
   clearInterval(beat)
+  const left = attendees.filter(({ socket }) => socket.readyState !== WebSocket.OPEN).length
+  if (left > 0) throw new Error(`${left} attendees lost their connection; the figures would flatter`)
   const rssMb = Math.round(
     Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
   )

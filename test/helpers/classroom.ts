@@ -13,7 +13,8 @@ import { PROTOCOL_VERSION } from '../../shared/wire'
 import { childOf } from './child'
 import { CLASS } from './store'
 
-const out = resolve(__dirname, '..', '..', 'out')
+/** Tests and benches run from the root; bundled ones know no other. */
+const out = resolve(process.cwd(), 'out')
 
 export interface OpenClassroom {
   classroom: Classroom
