@@ -1,5 +1,6 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
+import type { BroadcastHealth } from './broadcast'
 import type {
   Attendee,
   ChatMessage,
@@ -226,6 +227,8 @@ export interface Pushes {
   'live:matrix': Matrix
   'live:ended': { classId: string }
   'live:viewers': { viewers: number }
+  /** Once a second while a class is live. */
+  'live:health': BroadcastHealth
   'live:started': { classId: string }
   'monitor:signal': Signal
   'monitor:gone': undefined

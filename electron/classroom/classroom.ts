@@ -198,6 +198,7 @@ export function createClassroom(options: ClassroomOptions) {
       toPublisher: (signal: Pushes['broadcast:remote-signal']) => toBroadcast('broadcast:remote-signal', signal),
       publishAgain: () => toBroadcast('broadcast:again', undefined),
       viewersChanged: (viewers: number) => toStudio('live:viewers', { viewers }),
+      health: (health: Pushes['live:health']) => toStudio('live:health', health),
     }
   }
 

@@ -23,7 +23,7 @@ type ConnectionState =
 
 /** What the room does not know: pictures. */
 export interface MediaDesk {
-  join(seatId: string): void
+  join(seatId: string, attendeeId: string): void
   leave(seatId: string): void
   signal(seatId: string, signal: Extract<Passing, { type: 'media:signal' }>['signal']): void
 }
@@ -115,13 +115,13 @@ export function openConnection({ socket, room, media, simulated, now, log, onClo
     })
   }
 
-  function pass(message: Passing): void {
+  function pass(attendeeId: string, message: Passing): void {
     if (!within.passing()) return
     switch (message.type) {
       case 'ping':
         return seat.send({ type: 'pong', nowMs: now() })
       case 'media:join':
-        return media.join(seat.id)
+        return media.join(seat.id, attendeeId)
       case 'media:leave':
         return media.leave(seat.id)
       case 'media:signal':
@@ -149,7 +149,7 @@ export function openConnection({ socket, room, media, simulated, now, log, onClo
         const type = typeOf(message)
         if (type !== undefined && PASSING_TYPES.has(type)) {
           const parsed = passingSchema.safeParse(message)
-          return parsed.success ? pass(parsed.data) : refuse('malformed')
+          return parsed.success ? pass(state.attendeeId, parsed.data) : refuse('malformed')
         }
         if (type !== undefined && ACT_TYPES.has(type)) {
           const parsed = actSchema.safeParse(message)

@@ -1,3 +1,4 @@
+import type { BroadcastHealth, ViewerHealth } from '../../shared/broadcast'
 import type { Sources } from '../../shared/ipc'
 import type { ServerMessage, Signal } from '../../shared/wire'
 import type { Sfu, SfuListeners } from '../sfu/link'
@@ -15,6 +16,8 @@ export interface MediaOptions {
   /** The forwarder came back from a crash: publish again. */
   publishAgain(): void
   viewersChanged(count: number): void
+  /** Once a second, how the broadcast is. */
+  health(health: BroadcastHealth): void
 }
 
 export interface Media extends MediaDesk {
@@ -32,7 +35,8 @@ export interface Media extends MediaDesk {
 /** Relays the signalling between the broadcast window, the forwarder and the viewers. Pictures never pass here. */
 export function openMedia(first: Sources, options: MediaOptions): Media {
   let sources = first
-  const viewing = new Set<string>()
+  /** Viewers and, where it is one, the attendee who watches. */
+  const viewing = new Map<string, string | undefined>()
 
   const sfu = options.openSfu({
     publisherSignal: options.toPublisher,
@@ -45,10 +49,17 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
       if (state === 'failed') options.publishAgain()
     },
     restarted: () => {
-      for (const viewerId of [...viewing]) gone(viewerId)
+      for (const viewerId of [...viewing.keys()]) gone(viewerId)
       options.publishAgain()
     },
+    stats: ({ keyFrameRequests, packetsLost, udpSockets, timers, memoryBytes, cpuMs, ...health }) =>
+      options.health({ ...health, viewers: health.viewers.map(named) }),
   })
+
+  function named(viewer: ViewerHealth): ViewerHealth {
+    const attendeeId = viewing.get(viewer.viewerId)
+    return attendeeId === undefined ? viewer : { ...viewer, attendeeId }
+  }
 
   /** Tells a viewer to ask again. */
   function gone(viewerId: string): void {
@@ -61,9 +72,9 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     }
   }
 
-  function join(viewerId: string): void {
+  function join(viewerId: string, attendeeId?: string): void {
     if (viewing.has(viewerId)) sfu.leave(viewerId)
-    viewing.add(viewerId)
+    viewing.set(viewerId, attendeeId)
     sfu.view(viewerId)
     if (viewerId !== MONITOR) options.viewersChanged(viewers())
   }

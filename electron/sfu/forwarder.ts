@@ -1,5 +1,6 @@
 /** Who publishes, who watches, and the packets between them. Never decodes. */
 import type { RtpPacket } from 'werift'
+import type { ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 import { createCoalescer } from './coalescer'
 import { addressesOf, type Network } from './connection'
@@ -73,7 +74,7 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
   }
 
   function forward(kind: Kind, packet: RtpPacket): void {
-    meter.count(kind, packet.payload.length)
+    meter.count(kind, packet.payload.length, packet.header.marker)
     const { header } = packet
     const place = continuity[kind].place(header, performance.now())
     if (!place) return
@@ -83,7 +84,7 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
     header.extensions = []
     const begins = kind === 'audio' || startsKeyFrame(packet.payload)
     if (begins && kind === 'video') keyFrames.satisfied()
-    for (const seat of seats.values()) if (seat.kind === 'open') seat.viewer.send(kind, packet, begins)
+    for (const seat of seats.values()) if (seat.kind === 'open' && seat.viewer.send(kind, packet, begins)) meter.sent()
   }
 
   async function publish(offerSdp: string): Promise<void> {
@@ -150,7 +151,7 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
         : nowMs - viewer.openedAtMs - CONNECT_MS
       if (lateMs > 0) setViewerState(viewerId, 'failed')
     }
-    post({ kind: 'stats', ...meter.read([...seats.values()].map(stateOf), publisherState) })
+    post({ kind: 'stats', ...meter.read([...seats].map(healthOf), publisherState) })
   }
 
   return {
@@ -190,7 +191,8 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
   }
 }
 
-function stateOf(seat: Seat): 'waiting' | 'connecting' | 'connected' {
-  if (seat.kind === 'waiting') return 'waiting'
-  return seat.kind === 'open' && seat.viewer.connected() ? 'connected' : 'connecting'
+function healthOf([viewerId, seat]: [string, Seat]): ViewerHealth {
+  const state = seat.kind === 'waiting' ? 'waiting' : 'connecting'
+  const unknown = { state, quality: '720', wish: 'auto', limit: 'none', kbps: 0, lossPercent: 0, queueMs: 0 } as const
+  return { viewerId, ...(seat.kind === 'open' ? seat.viewer.health() : unknown) }
 }

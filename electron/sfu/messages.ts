@@ -1,7 +1,8 @@
 /** Every message between the main process and the forwarder's process. */
+import type { BroadcastHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 
-export type PublisherState = 'connecting' | 'connected' | 'failed' | 'gone'
+export type PublisherState = BroadcastHealth['publisher']['state']
 /** `waiting`: nobody publishes yet, the offer comes when somebody does. `failed`: forgotten, the viewer must ask again. */
 export type ViewerState = 'waiting' | 'connecting' | 'connected' | 'failed'
 
@@ -31,12 +32,7 @@ export type FromSfu =
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string }
 
 /** Sent once a second. */
-export interface SfuStats {
-  atMs: number
-  /** Viewers with a connection, and viewers waiting for a publisher. */
-  viewers: { connected: number; connecting: number; waiting: number }
-  /** What the publisher sent during the last second. */
-  publisher: { state: PublisherState; videoKbps: number; audioKbps: number; packetsPerSecond: number }
+export interface SfuStats extends BroadcastHealth {
   /** Key frames asked of the publisher and packets that viewers asked for again, since the process started. */
   keyFrameRequests: number
   packetsLost: number

@@ -1,5 +1,6 @@
 /** One who watches: a connection that gets every packet of the publisher. */
 import { MediaStream, MediaStreamTrack, type RTCRtpSender, type RtpPacket } from 'werift'
+import type { ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 import { openConnection } from './connection'
 import type { ViewerState } from './messages'
@@ -18,8 +19,13 @@ export interface Viewer {
   openedAtMs: number
   heardAtMs(): number
   signal(signal: Signal): Promise<void>
-  /** @param begins whether a decoder can start here: always for sound, at a key frame for the picture */
-  send(kind: Kind, packet: RtpPacket, begins: boolean): void
+  /**
+   * @param begins whether a decoder can start here: always for sound, at a key frame for the picture
+   * @returns whether it was sent
+   */
+  send(kind: Kind, packet: RtpPacket, begins: boolean): boolean
+  /** Since it was last asked. */
+  health(): Omit<ViewerHealth, 'viewerId'>
   close(): void
 }
 
@@ -31,6 +37,8 @@ export async function openViewer(addresses: string[], events: ViewerEvents): Pro
   const started = { audio: false, video: false }
   let connected = false
   let closed = false
+  let bytes = 0
+  let sinceMs = performance.now()
 
   const addSender = (kind: Kind): RTCRtpSender => {
     const track = new MediaStreamTrack({ kind })
@@ -70,13 +78,33 @@ export async function openViewer(addresses: string[], events: ViewerEvents): Pro
         await connection.accept('answer', signal.sdp)
     },
     send(kind, packet, begins) {
-      if (!connected) return
+      if (!connected) return false
       // Frames that cannot be decoded would only make the browser ask for the key frame that is already on its way.
       if (!started[kind]) {
-        if (!begins) return
+        if (!begins) return false
         started[kind] = true
       }
       void senders[kind].sendRtp(packet)
+      bytes += packet.payload.length
+      return true
+    },
+    health() {
+      const nowMs = performance.now()
+      const kbps = Math.round((bytes * 8) / Math.max(1, nowMs - sinceMs))
+      bytes = 0
+      sinceMs = nowMs
+      // What werift has learnt from the viewer's reports, and shows nobody.
+      const { rtt, remoteFractionLost } = senders.video as unknown as { rtt?: number; remoteFractionLost?: number }
+      return {
+        state: connected ? 'connected' : 'connecting',
+        quality: '720',
+        wish: 'auto',
+        limit: 'none',
+        kbps,
+        lossPercent: Math.round((remoteFractionLost ?? 0) * 1000) / 10,
+        ...(rtt === undefined ? {} : { roundTripMs: Math.round(rtt * 1000) }),
+        queueMs: 0,
+      }
     },
     close() {
       closed = true
