@@ -1,0 +1,54 @@
+/**
+ * The studio's media side in the real Electron runtime: a hidden window that publishes and the forwarder's process,
+ * as main.ts runs them. `--hub URL --page URL --forwarder FILE` on the command line.
+ */
+import { app, BrowserWindow, utilityProcess } from 'electron'
+import { WebSocket } from 'ws'
+import { openSfu } from '../../../electron/sfu/link'
+import type { FromSfu, ToSfu } from '../../../electron/sfu/messages'
+import type { Signal } from '../../../shared/wire'
+import { type Hub, joinHub, type Note } from './broadcast-hub'
+
+const option = (name: string) => process.argv[process.argv.indexOf(name) + 1] as string
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  let hub: Hub | undefined
+  const sfu = openSfu({
+    loopbackOnly: true,
+    fork: () => {
+      const child = utilityProcess.fork(option('--forwarder'))
+      return {
+        postMessage: (message: ToSfu) => child.postMessage(message),
+        onMessage: (hear: (message: FromSfu) => void) => void child.on('message', hear),
+        onExit: (gone: (code: number | null) => void) => void child.on('exit', gone),
+        kill: () => void child.kill(),
+      }
+    },
+    log: (level, text) => hub?.send('bench', 'log', `${level} ${text}`),
+    on: {
+      publisherSignal: (signal) => hub?.send('publisher', 'signal', signal),
+      publisherState: (state) => hub?.send('bench', 'publisher-state', state),
+      viewerSignal: (viewerId, signal) => hub?.send('viewers', 'signal', signal, viewerId),
+      viewerState: () => {},
+      restarted: () => {},
+      stats: (stats) => hub?.send('bench', 'stats', stats),
+    },
+  })
+  const hear = ({ from, what, body, id = '' }: Note): void => {
+    if (from === 'publisher') sfu.publisherSignal(body as Signal)
+    else if (what === 'join') sfu.view(id)
+    else if (what === 'leave') sfu.leave(id)
+    else if (what === 'signal') sfu.viewerSignal(id, body as Signal)
+  }
+  hub = await joinHub('studio', option('--hub'), hear, WebSocket as never)
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { sandbox: true, backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' },
+  })
+  await window.loadURL(option('--page'))
+}
+
+app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns')
+void run()
