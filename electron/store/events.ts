@@ -76,9 +76,18 @@ export function eventsSince(db: ReadableDb, classId: string, afterSeq: number, l
   return rows.reverse().map(fromRow)
 }
 
-/** Every event, oldest first, one at a time. */
+const PAGE = 4096
+
+/** Every event, oldest first. Read by the page: the handle stays free to write, and memory does not grow with the log. */
 export function* allEvents(db: ReadableDb): Generator<LoggedEvent> {
-  for (const row of db.prepare('SELECT * FROM events ORDER BY seq').iterate()) yield fromRow(row as EventRow)
+  const page = db.prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+  let rows: EventRow[]
+  let lastSeq = 0
+  do {
+    rows = page.all(lastSeq, PAGE) as EventRow[]
+    for (const row of rows) yield fromRow(row)
+    lastSeq = rows[rows.length - 1]?.seq ?? lastSeq
+  } while (rows.length === PAGE)
 }
 
 /** The place of the newest event of a class in the log; 0 when there is none. */

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { first } from './migrations/0001-first'
+import { activity } from './migrations/0002-activity'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first]
+const MIGRATIONS = [first, activity]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -1,10 +1,12 @@
 import { assertNever } from '../../shared/model'
+import { countActivity } from './activity'
 import { allEvents, type LoggedEvent } from './events'
 import type { WritableDb } from './open'
 
 /** What is derived from the log, and only from it. */
 export const PROJECTIONS = [
   'attendance',
+  'activity',
   'presence',
   'messages',
   'polls',
@@ -24,6 +26,7 @@ const PROGRESS_COLUMN = {
 /** Writes what one event changes. Called in the transaction that appends it, and again by `rebuild`. */
 export function project(db: WritableDb, event: LoggedEvent): void {
   const { classId, atMs } = event
+  countActivity(db, event)
   switch (event.type) {
     case 'class:started':
       db.prepare('UPDATE classes SET started_at_ms = coalesce(started_at_ms, ?) WHERE id = ?').run(atMs, classId)
@@ -34,19 +37,17 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
       return
     case 'attendee:joined':
-      db.prepare('INSERT INTO attendance VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
-        classId,
-        event.data.attendeeId,
-        atMs,
-      )
+      db.prepare(
+        'INSERT INTO attendance (class_id, attendee_id, joined_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      ).run(classId, event.data.attendeeId, atMs)
       return
     case 'attendee:arrived':
-      // Gone and back within one millisecond is one span.
-      db.prepare('INSERT INTO presence VALUES (?, ?, ?, NULL) ON CONFLICT DO UPDATE SET to_ms = NULL').run(
-        classId,
-        event.data.attendeeId,
-        atMs,
-      )
+      // Gone and back within one millisecond is one span, and who is here already does not arrive again.
+      db.prepare(
+        `INSERT INTO presence SELECT @classId, @attendeeId, @atMs, NULL WHERE NOT EXISTS
+           (SELECT 1 FROM presence WHERE class_id = @classId AND attendee_id = @attendeeId AND to_ms IS NULL)
+         ON CONFLICT DO UPDATE SET to_ms = NULL`,
+      ).run({ classId, attendeeId: event.data.attendeeId, atMs })
       return
     case 'attendee:left':
       db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND attendee_id = ? AND to_ms IS NULL').run(
@@ -149,7 +150,6 @@ export function rebuild(db: WritableDb): void {
   db.transaction(() => {
     for (const table of PROJECTIONS) db.exec(`DELETE FROM ${table}`)
     db.exec('UPDATE classes SET started_at_ms = NULL, ended_at_ms = NULL')
-    // Gathered first: a statement cannot be stepped while the same handle writes.
-    for (const event of [...allEvents(db)]) project(db, event)
+    for (const event of allEvents(db)) project(db, event)
   }).immediate()
 }
