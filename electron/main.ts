@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, desktopCapturer, dialog, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
+import { createAdviser } from './advice/adviser'
 import { readAssets } from './classroom/assets'
 import { createClassroom, recoverPresence } from './classroom/classroom'
 import { randomId } from './classroom/ids'
@@ -78,6 +79,12 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
           classId: planRehearsal(store, readSample(resources), app.getLocale(), now()),
         }
   const loopbackOnly = options.host === '127.0.0.1' || options.host === 'localhost'
+  const adviser = createAdviser({
+    db: store.read,
+    trainer: (request, heard) => startTraining(join(__dirname, 'train-worker.js'), request, heard),
+    now,
+    log,
+  })
   const classroom = createClassroom({
     store,
     assets: readAssets(join(out, 'attendee')),
@@ -92,7 +99,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
         hostAddresses: options.host === '0.0.0.0' ? [] : [options.host],
         on,
       }),
-    trainer: (request, heard) => startTraining(join(__dirname, 'train-worker.js'), request, heard),
+    adviser,
     toStudio,
     toBroadcast,
     onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),
@@ -156,6 +163,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     event.preventDefault()
     shutting = true
     void classroom.shut().finally(() => {
+      adviser.close()
       store.close()
       app.exit(0)
     })

@@ -1,5 +1,6 @@
 import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
+import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
 import { type ClassRecord, getClass, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
@@ -7,7 +8,7 @@ import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/event
 import { listMessages } from '../store/messages'
 import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
-import { type Advice, type AdviceOptions, createAdvice } from './advice'
+import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { openConnection } from './connection'
 import { type Door, lanAddresses, openDoor } from './door'
@@ -31,8 +32,7 @@ export interface ClassroomOptions {
   port?: number | undefined
   teacherName(): string
   openSfu(listeners: SfuListeners): Sfu
-  /** Starts the training of the recommender in a thread of its own; absent: it serves what it can fit at once. */
-  trainer?: AdviceOptions['trainer']
+  adviser: Adviser
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   toBroadcast<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   /** Told when a class's door is open. */
@@ -52,6 +52,8 @@ interface Session {
   doorInfo: DoorInfo
   media: Media
   seats: Map<string, Seat>
+  /** Stops listening to the adviser. */
+  deafen(): void
 }
 
 export type Classroom = ReturnType<typeof createClassroom>
@@ -98,17 +100,9 @@ export function createClassroom(options: ClassroomOptions) {
     const courses = new Map(listCourses(db).map((course): [string, Course] => [course.id, course]))
     const topics = listTopics(db)
     const seats = new Map<string, Seat>()
-    let learnt: () => void = () => undefined
-    const advice = createAdvice({
-      db,
-      record,
-      courses,
-      topics,
-      now,
-      trainer: options.trainer,
-      onLearnt: () => learnt(),
-      log,
-    })
+    const { adviser } = options
+    adviser.refresh()
+    const advice = createAdvice({ adviser, record })
     const room = openRoom({
       db,
       record,
@@ -120,7 +114,8 @@ export function createClassroom(options: ClassroomOptions) {
       listener: listener(),
       now,
     })
-    learnt = room.adviceChanged
+    const deafen = adviser.onLearnt(room.adviceChanged)
+    adviser.train()
     let media: Media | undefined
     try {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
@@ -150,11 +145,11 @@ export function createClassroom(options: ClassroomOptions) {
       }
       const started = getClass(db, record.id) as ClassRecord
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
-      return { record: started, room, teaching, advice, door, doorInfo: doorInfo(started, door), media, seats }
+      return { record: started, room, teaching, advice, door, doorInfo: doorInfo(started, door), media, seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
-      advice.close()
+      deafen()
       if (isListenError(error)) throw new Trouble('port-in-use')
       throw error
     }
@@ -275,7 +270,7 @@ export function createClassroom(options: ClassroomOptions) {
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
     closing.room.close()
-    closing.advice.close()
+    closing.deafen()
     session = undefined
     broadcast = IDLE
     await Promise.all([closing.media.close(), closing.door.close()])

@@ -59,10 +59,12 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
 
   function remember(interaction: Interaction): void {
     checkInteraction(interaction)
-    const { userId, itemId } = interaction
+    const { userId, itemId, key } = interaction
     const list = people.get(userId)
-    if (list) list.push(interaction)
-    else people.set(userId, [interaction])
+    const place = key && list ? list.findIndex((one) => one.key === key && one.itemId === itemId) : -1
+    if (!list) people.set(userId, [interaction])
+    else if (place < 0) list.push(interaction)
+    else list[place] = interaction
     if (interaction.returned) owned.get(userId)?.delete(itemId)
     else if (interaction.owned) owned.set(userId, (owned.get(userId) ?? new Set()).add(itemId))
   }

@@ -1,5 +1,6 @@
 /** The one interface of every model, and the data they learn from. */
 import type { Table } from './table'
+import type { Signal } from './weights'
 
 export type Level = 'beginner' | 'intermediate' | 'advanced'
 
@@ -20,8 +21,14 @@ export interface Interaction {
   atMs: number
   /** The course is theirs: bought, or taken before. */
   owned: boolean
-  /** They gave it back: it is theirs no longer. */
+  /** They gave it back: it is theirs no longer, and that they had it counts no longer. */
   returned?: boolean
+  /** The act behind it, for those who ask why. */
+  signal?: Signal
+  /** What the act was about, where a reason can name it: a topic. */
+  topic?: string
+  /** A later interaction of the same person, item and key takes the place of this one: a changed rating or vote. */
+  key?: string
 }
 
 /**
@@ -108,18 +115,26 @@ export function historyOf(
   positions: ReadonlyMap<string, number>,
   nowMs: number,
 ): History {
-  const sums = new Map<number, { item: number; weight: number; atMs: number }>()
-  for (const { itemId, weight, atMs, owned } of interactions) {
+  const sums = new Map<number, { item: number; having: number; interest: number; atMs: number }>()
+  for (const { itemId, weight, atMs, owned, returned } of interactions) {
     const item = positions.get(itemId)
     if (item === undefined) continue
-    const left = owned ? weight : weight * 2 ** (-Math.max(0, nowMs - atMs) / HALF_LIFE_MS)
-    const entry = sums.get(item)
-    if (entry) {
-      entry.weight += left
-      entry.atMs = Math.max(entry.atMs, atMs)
-    } else sums.set(item, { item, weight: left, atMs })
+    const entry = sums.get(item) ?? { item, having: 0, interest: 0, atMs }
+    sums.set(item, entry)
+    entry.atMs = Math.max(entry.atMs, atMs)
+    if (returned) entry.having = 0
+    if (owned) entry.having += weight
+    else entry.interest += weightLeft(weight, atMs, nowMs)
   }
   return [...sums.values()]
-    .map((entry) => ({ ...entry, weight: Math.min(MOST, Math.max(-MOST, entry.weight)) }))
+    .map(({ item, having, interest, atMs }) => ({
+      item,
+      weight: Math.min(MOST, Math.max(-MOST, having + interest)),
+      atMs,
+    }))
     .sort((a, b) => a.atMs - b.atMs || a.item - b.item)
 }
+
+/** What time has left of a passing interest. */
+export const weightLeft = (weight: number, atMs: number, nowMs: number): number =>
+  weight * 2 ** (-Math.max(0, nowMs - atMs) / HALF_LIFE_MS)

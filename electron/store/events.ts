@@ -90,6 +90,13 @@ export function* allEvents(db: ReadableDb): Generator<LoggedEvent> {
   } while (rows.length === PAGE)
 }
 
+/** The events after one place in the log and before another, of all classes, oldest first. */
+export function eventsBetween(db: ReadableDb, afterSeq: number, beforeSeq: number): LoggedEvent[] {
+  const end = Number.isFinite(beforeSeq) ? beforeSeq : Number.MAX_SAFE_INTEGER
+  const rows = db.prepare('SELECT * FROM events WHERE seq > ? AND seq < ? ORDER BY seq').all(afterSeq, end)
+  return (rows as EventRow[]).map(fromRow)
+}
+
 /** The place of the newest event of a class in the log; 0 when there is none. */
 export function lastSeq(db: ReadableDb, classId: string): number {
   const row = db.prepare('SELECT max(seq) AS seq FROM events WHERE class_id = ?').get(classId) as { seq: number | null }

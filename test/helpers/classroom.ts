@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { join, resolve } from 'node:path'
 import { WebSocket } from 'ws'
+import { createAdviser } from '../../electron/advice/adviser'
 import { readAssets } from '../../electron/classroom/assets'
 import { type Classroom, createClassroom, recoverPresence } from '../../electron/classroom/classroom'
 import { openSfu } from '../../electron/sfu/link'
@@ -42,6 +43,7 @@ export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id
         hostAddresses: ['127.0.0.1'],
         on,
       }),
+    adviser: createAdviser({ db: store.read, now: () => Date.now(), log: () => undefined }),
     toStudio: () => undefined,
     toBroadcast: () => undefined,
     onLive: () => undefined,

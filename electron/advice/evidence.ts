@@ -1,0 +1,145 @@
+import { assertNever } from '../../shared/model'
+import type { Interaction } from '../recommender/model'
+import { MOST_REPEATS, type Signal, WEIGHTS } from '../recommender/weights'
+import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
+import type { Mention } from './mentions'
+
+export interface EvidenceSources {
+  /** The course a class teaches. */
+  courseOf(classId: string): string | undefined
+  mentions(text: string): Mention[]
+}
+
+/** Before so much of a class has passed, leaving it says little: what was possible is then taken to be this long. */
+const LEAST_POSSIBLE_MS = 10 * 60_000
+
+interface ClassSoFar {
+  startedAtMs?: number
+  /** Who is in, since when. */
+  inside: Map<string, number>
+  presentMs: Map<string, number>
+}
+
+/**
+ * Reads the log event by event, oldest first, and says what each tells of who wants which course. What it needs to know
+ * of earlier events (offers, when a class began, how often somebody spoke) it remembers.
+ */
+export function createEvidence({ courseOf, mentions }: EvidenceSources): (event: LoggedEvent) => Interaction[] {
+  const offered = new Map<string, string>()
+  const classes = new Map<string, ClassSoFar>()
+  const repeats = new Map<string, number>()
+
+  function soFar(classId: string): ClassSoFar {
+    const known = classes.get(classId)
+    if (known) return known
+    const fresh: ClassSoFar = { inside: new Map(), presentMs: new Map() }
+    classes.set(classId, fresh)
+    return fresh
+  }
+
+  const about = (
+    event: LoggedEvent,
+    signal: Signal,
+    itemId: string | undefined,
+    over: Partial<Interaction> = {},
+  ): Interaction[] =>
+    itemId === undefined
+      ? []
+      : [{ userId: event.actor, itemId, weight: WEIGHTS[signal], atMs: event.atMs, owned: false, signal, ...over }]
+
+  /** An act that may be repeated in a class: counted up to a limit, all of it being one piece of evidence. */
+  function repeated(event: LoggedEvent, signal: Signal, itemId: string | undefined, over: Partial<Interaction> = {}) {
+    if (itemId === undefined) return []
+    const key = `${signal} ${event.classId}`
+    const of = `${key} ${event.actor} ${itemId}`
+    const times = (repeats.get(of) ?? 0) + 1
+    repeats.set(of, times)
+    const counted = Math.min(times, MOST_REPEATS[signal] ?? 1)
+    return about(event, signal, itemId, { key, ...over, weight: (over.weight ?? WEIGHTS[signal]) * counted })
+  }
+
+  /** How much of what was possible somebody was there for; it takes the place of what was known before. */
+  function watched(event: LoggedEvent, classId: string, attendeeId: string): Interaction[] {
+    const { startedAtMs, presentMs } = soFar(classId)
+    if (startedAtMs === undefined) return []
+    const possible = Math.max(LEAST_POSSIBLE_MS, event.atMs - startedAtMs)
+    const share = Math.min(1, (presentMs.get(attendeeId) ?? 0) / possible)
+    return about(event, 'watched', courseOf(classId), {
+      userId: attendeeId,
+      weight: WEIGHTS.watched * share,
+      key: `watched ${classId}`,
+    })
+  }
+
+  function leave(state: ClassSoFar, attendeeId: string, atMs: number): void {
+    const since = state.inside.get(attendeeId)
+    if (since === undefined) return
+    state.inside.delete(attendeeId)
+    state.presentMs.set(attendeeId, (state.presentMs.get(attendeeId) ?? 0) + Math.max(0, atMs - since))
+  }
+
+  const spokenOf = (event: LoggedEvent, text: string): Interaction[] =>
+    mentions(text).flatMap(({ courseId, share, against, topic }) => {
+      const signal = against ? 'mentionedAgainst' : 'mentioned'
+      return repeated(event, signal, courseId, { weight: WEIGHTS[signal] * share, ...(topic ? { topic } : {}) })
+    })
+
+  return (event) => {
+    const { classId } = event
+    const taught = classId === null ? undefined : courseOf(classId)
+    switch (event.type) {
+      case 'history:enrolled':
+        return about(event, 'enrolled', event.data.courseId, { owned: true })
+      case 'order:confirmed':
+        return about(event, 'paid', event.data.courseId, { owned: true, userId: event.data.attendeeId })
+      case 'course:opened':
+        return about(event, 'courseOpened', event.data.courseId)
+      case 'course:dismissed':
+        return about(event, 'courseDismissed', event.data.courseId)
+      case 'offer:sent':
+        offered.set(event.data.offer.id, event.data.offer.courseId)
+        return []
+      case 'offer:shown':
+        return []
+      case 'offer:seen':
+        return about(event, 'offerSeen', offered.get(event.data.offerId), { key: `seen ${event.data.offerId}` })
+      case 'offer:clicked':
+        return about(event, 'offerClicked', offered.get(event.data.offerId), { key: `click ${event.data.offerId}` })
+      case 'offer:dismissed':
+        return about(event, 'offerDismissed', offered.get(event.data.offerId), { key: `away ${event.data.offerId}` })
+      case 'chat:sent':
+        if (event.actor === TEACHER || event.actor === STUDIO) return []
+        return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
+      case 'poll:voted':
+      case 'reaction:sent':
+        return repeated(event, 'tookPart', taught)
+      case 'class:started':
+        if (classId !== null) soFar(classId).startedAtMs ??= event.atMs
+        return []
+      case 'attendee:arrived':
+        if (classId !== null) {
+          const { inside } = soFar(classId)
+          if (!inside.has(event.data.attendeeId)) inside.set(event.data.attendeeId, event.atMs)
+        }
+        return []
+      case 'attendee:left':
+        if (classId === null) return []
+        leave(soFar(classId), event.data.attendeeId, event.atMs)
+        return watched(event, classId, event.data.attendeeId)
+      case 'class:ended': {
+        if (classId === null) return []
+        const state = soFar(classId)
+        for (const attendeeId of [...state.inside.keys()]) leave(state, attendeeId, event.atMs)
+        const all = [...state.presentMs.keys()].flatMap((attendeeId) => watched(event, classId, attendeeId))
+        classes.delete(classId)
+        return all
+      }
+      case 'attendee:joined':
+      case 'poll:opened':
+      case 'poll:closed':
+        return []
+      default:
+        return assertNever(event)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAdviser } from '../../electron/advice/adviser'
+import { createAdvice } from '../../electron/classroom/advice'
+import { createIngest } from '../../electron/classroom/ingest'
+import { saveCourse } from '../../electron/store/courses'
+import type { Happening, LoggedEvent } from '../../electron/store/events'
+import type { Store } from '../../electron/store/open'
+import { enterSample, readSample } from '../../electron/store/sample'
+import { CLASS, course, storeWithClass, temporaryFolder } from '../helpers/store'
+
+const NOW = Date.UTC(2026, 0, 1)
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+beforeEach(() => {
+  folder = temporaryFolder()
+  store = storeWithClass(folder.dir)
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+let written = 0
+async function write(actor: string, happening: Happening, classId: string | null = CLASS.id): Promise<LoggedEvent> {
+  const ingest = createIngest({
+    db: store.write,
+    onCommitted: () => {},
+    onProblem: (problem) => expect.fail(`${problem}`),
+  })
+  written += 1
+  const receipt = await ingest.append({ ...happening, actor, id: `write-${written}`, classId, atMs: NOW })
+  return (receipt as Extract<typeof receipt, { kind: 'written' }>).event
+}
+const adviserOf = () => {
+  const adviser = createAdviser({ db: store.read, now: () => NOW, log: () => undefined })
+  adviser.refresh()
+  return adviser
+}
+
+test('one event changes the list at once, and an adviser who reads the whole log afterwards says the same', async () => {
+  const adviser = adviserOf()
+  const advice = createAdvice({ adviser, record: CLASS })
+  const before = advice.forAttendee('ann')
+  const away = before[0]?.courseId as string
+  expect(advice.apply(await write('ann', { type: 'course:dismissed', data: { courseId: away } }))).toEqual(['ann'])
+  const after = advice.forAttendee('ann')
+  expect(after[after.length - 1]?.courseId).toBe(away)
+  const later = createAdvice({ adviser: adviserOf(), record: CLASS })
+  expect(later.forAttendee('ann').map(({ courseId, score }) => [courseId, score.toFixed(5)])).toEqual(
+    after.map(({ courseId, score }) => [courseId, score.toFixed(5)]),
+  )
+})
+
+test('what was written past the adviser is caught up with before the next event, and nothing is taken twice', async () => {
+  const adviser = adviserOf()
+  await write('ann', { type: 'history:enrolled', data: { courseId: 'linear-2' } }, null)
+  const next = await write('ann', { type: 'course:opened', data: { courseId: 'python-1' } })
+  adviser.apply(next)
+  expect(adviser.owns('ann', 'linear-2')).toBe(true)
+  expect(adviser.apply(next)).toEqual([])
+  await write('ann', { type: 'history:enrolled', data: { courseId: 'python-1' } }, null)
+  adviser.refresh()
+  expect(adviser.owns('ann', 'python-1')).toBe(true)
+})
+
+test('a course added while the program runs can be recommended', () => {
+  const adviser = adviserOf()
+  saveCourse(store.write, course('brand-new', { topics: ['algebra'] }), 2)
+  adviser.refresh()
+  const list = adviser.recommend('ann', { eligible: ['brand-new'], k: 1 })
+  expect(list.map(({ courseId }) => courseId)).toEqual(['brand-new'])
+})
+
+test('three hundred attendees are ranked at once as each is alone, courses they have left out', async () => {
+  enterSample(store.write, readSample('resources'), NOW)
+  const courses = store.read.prepare("SELECT id FROM courses WHERE id <> 'linear-1'").all() as { id: string }[]
+  const record = { ...CLASS, recommendable: courses.map(({ id }) => id) }
+  const people = Array.from({ length: 300 }, (_, index) => `person-${index}`)
+  await Promise.all(
+    people.map((person, index) => {
+      const courseId = record.recommendable[index % record.recommendable.length] as string
+      return write(person, { type: 'history:enrolled', data: { courseId } }, null)
+    }),
+  )
+  const advice = createAdvice({ adviser: adviserOf(), record })
+  const matrix = advice.matrix(people)
+  expect(matrix.forAttendee).toHaveLength(300)
+  for (const [index, { attendeeId, top }] of matrix.forAttendee.entries()) {
+    const owned = record.recommendable[index % record.recommendable.length]
+    expect(top.map(({ courseId }) => courseId)).toEqual(advice.forAttendee(attendeeId).map(({ courseId }) => courseId))
+    expect(top.map(({ courseId }) => courseId)).not.toContain(owned)
+  }
+  for (const { courseId, attendees } of matrix.forCourse) {
+    for (let place = 1; place < attendees.length; place += 1) {
+      expect(attendees[place]?.likelihood).toBeLessThanOrEqual(attendees[place - 1]?.likelihood as number)
+    }
+    expect(attendees.some(({ attendeeId }) => advice.owns(attendeeId, courseId))).toBe(false)
+  }
+})

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { createEvidence } from '../../electron/advice/evidence'
+import { HALF_LIFE_MS, historyOf, type Interaction } from '../../electron/recommender/model'
+import { WEIGHTS } from '../../electron/recommender/weights'
+import type { Happening, LoggedEvent } from '../../electron/store/events'
+
+const MINUTE = 60_000
+const COURSES = ['taught', 'wanted', 'other']
+const positions = new Map(COURSES.map((id, at) => [id, at]))
+const offer = {
+  id: 'offer-001',
+  courseId: 'wanted',
+  discountPercent: 0,
+  listCents: 100,
+  priceCents: 100,
+  currency: 'CNY',
+  opensAtMs: 0,
+  endsAtMs: 1,
+}
+
+/** What a script of events says, folded as the recommender folds it: the weight left for each course. */
+function weights(script: [string, Happening, number?][], nowMs = 0): Record<string, number> {
+  const read = createEvidence({
+    courseOf: (classId) => (classId === 'class-1' ? 'taught' : undefined),
+    mentions: (text) =>
+      text.includes('wanted') ? [{ courseId: 'wanted', share: 1, against: text.includes('not') }] : [],
+  })
+  const kept: Interaction[] = []
+  script.forEach(([actor, happening, atMs = 0], index) => {
+    const event = { ...happening, actor, id: `event-${index}`, classId: 'class-1', atMs, seq: index + 1 } as LoggedEvent
+    for (const one of read(event)) {
+      const place = kept.findIndex(
+        ({ key, itemId }) => one.key !== undefined && key === one.key && itemId === one.itemId,
+      )
+      if (place < 0) kept.push(one)
+      else kept[place] = one
+    }
+  })
+  const mine = kept.filter(({ userId }) => userId === 'ann')
+  return Object.fromEntries(
+    historyOf(mine, positions, nowMs).map(({ item, weight }) => [COURSES[item] as string, weight]),
+  )
+}
+const chat = (text: string): Happening => ({ type: 'chat:sent', data: { text } })
+const sent: [string, Happening] = [
+  'teacher',
+  { type: 'offer:sent', data: { offer, recipients: [{ attendeeId: 'ann', reference: 'ref' }] } },
+]
+const step = (type: 'offer:shown' | 'offer:seen' | 'offer:clicked' | 'offer:dismissed'): [string, Happening] => [
+  'ann',
+  { type, data: { offerId: offer.id } },
+]
+
+test('watching counts by the share of what was possible, and the newest reading takes the place of the one before', () => {
+  const came: [string, Happening, number][] = [
+    ['teacher', { type: 'class:started', data: {} }, 0],
+    ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }, 0],
+  ]
+  const left: [string, Happening, number] = [
+    'studio',
+    { type: 'attendee:left', data: { attendeeId: 'ann' } },
+    30 * MINUTE,
+  ]
+  expect(weights([...came, left]).taught).toBeCloseTo(WEIGHTS.watched, 4)
+  const ended: [string, Happening, number] = ['teacher', { type: 'class:ended', data: {} }, 60 * MINUTE]
+  expect(weights([...came, left, ended]).taught).toBeCloseTo(WEIGHTS.watched / 2, 4)
+  expect(weights([...came, ended]).taught).toBeCloseTo(WEIGHTS.watched, 4)
+  const soon: [string, Happening, number] = ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }, MINUTE]
+  expect(weights([...came, soon]).taught).toBeCloseTo(WEIGHTS.watched / 10, 4)
+})
+
+test('a thousand hearts are worth ten, and less than one purchase', () => {
+  const hearts = Array.from({ length: 1000 }, (): [string, Happening] => [
+    'ann',
+    { type: 'reaction:sent', data: { reaction: 'heart' } },
+  ])
+  expect(weights(hearts).taught).toBeCloseTo(10 * WEIGHTS.tookPart, 6)
+  expect(10 * WEIGHTS.tookPart).toBeLessThan(WEIGHTS.paid)
+})
+
+test('what is said for and against a course is heard; the teacher speaks for nobody', () => {
+  expect(weights([['ann', chat('I wanted this')]]).wanted).toBeCloseTo(WEIGHTS.mentioned)
+  expect(weights([['ann', chat('not wanted')]]).wanted).toBeCloseTo(WEIGHTS.mentionedAgainst)
+  expect(weights([['teacher', chat('wanted')]])).toEqual({})
+})
+
+test('of an offer, sending and showing say nothing, seeing a little against, a click much more, putting it away against', () => {
+  expect(weights([sent, step('offer:shown')])).toEqual({})
+  expect(weights([sent, step('offer:seen')]).wanted).toBeCloseTo(WEIGHTS.offerSeen)
+  expect(weights([sent, step('offer:seen'), step('offer:clicked')]).wanted).toBeCloseTo(
+    WEIGHTS.offerSeen + WEIGHTS.offerClicked,
+  )
+  const away = weights([sent, step('offer:seen'), step('offer:dismissed'), step('offer:dismissed')])
+  expect(away.wanted).toBeCloseTo(WEIGHTS.offerSeen + WEIGHTS.offerDismissed)
+})
+
+test('interest fades by half in a half-life; having a course does not', () => {
+  const opened: [string, Happening] = ['ann', { type: 'course:opened', data: { courseId: 'wanted' } }]
+  expect(weights([opened], HALF_LIFE_MS).wanted).toBeCloseTo(WEIGHTS.courseOpened / 2, 6)
+  const had: [string, Happening] = ['ann', { type: 'history:enrolled', data: { courseId: 'wanted' } }]
+  expect(weights([had], 10 * HALF_LIFE_MS).wanted).toBe(WEIGHTS.enrolled)
+})
+
+test('looked at and then put away is against, put away and then bought is theirs', () => {
+  const opened: [string, Happening] = ['ann', { type: 'course:opened', data: { courseId: 'wanted' } }]
+  const away: [string, Happening] = ['ann', { type: 'course:dismissed', data: { courseId: 'wanted' } }]
+  expect(weights([opened, away]).wanted).toBeLessThan(0)
+  const paid: [string, Happening] = [
+    'teacher',
+    {
+      type: 'order:confirmed',
+      data: { orderId: 'o', offerId: offer.id, attendeeId: 'ann', courseId: 'wanted', cents: 1, currency: 'CNY' },
+    },
+  ]
+  expect(weights([away, paid]).wanted).toBeCloseTo(WEIGHTS.paid + WEIGHTS.courseDismissed)
+})
+
+test('a course given back counts as had no longer', () => {
+  const at = { userId: 'ann', itemId: 'wanted', atMs: 0 }
+  const [entry] = historyOf(
+    [
+      { ...at, weight: WEIGHTS.paid, owned: true },
+      { ...at, weight: WEIGHTS.refunded, owned: false, returned: true },
+    ],
+    positions,
+    HALF_LIFE_MS,
+  )
+  expect(entry?.weight).toBeCloseTo(WEIGHTS.refunded / 2)
+})
