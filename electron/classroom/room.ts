@@ -1,25 +1,17 @@
-import type { Attendee, ChatMessage, Course, Presence, Reaction, Topic } from '../../shared/model'
-import type { Act, Greeting, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+import type { Attendee, Course, Presence, Reaction, Topic } from '../../shared/model'
+import type { Act, Greeting, Refusal, ServerMessage } from '../../shared/wire'
 import { PROTOCOL_VERSION } from '../../shared/wire'
-import {
-  type AttendeeRecord,
-  attendeeBySession,
-  attendeesOf,
-  getAttendee,
-  hasJoined,
-  saveAttendee,
-} from '../store/attendees'
+import { type AttendeeRecord, attendeeBySession, attendeesOf, hasJoined, saveAttendee } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
-import { eventsSince, type LoggedEvent, lastSeq, STUDIO, TEACHER } from '../store/events'
-import { listOffers, progressFor } from '../store/offers'
+import { eventsSince, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
-import { getPoll, openPoll, tallyOf, voteOf } from '../store/polls'
+import { getPoll, tallyOf } from '../store/polls'
 import { happeningOf, refuseAct } from './acts'
 import type { Advice } from './advice'
-import { adviceCards, courseCard, namesOf, offerCard } from './cards'
 import { createDigest, type Digest } from './digest'
 import { randomId } from './ids'
 import type { Ingest, Receipt } from './ingest'
+import { createView } from './view'
 
 /** A page of somebody's, as the room sees it. */
 export interface Seat {
@@ -71,7 +63,7 @@ export type Room = ReturnType<typeof openRoom>
 
 /** The live room: who is in, what they may see, and what is told to whom when the log grows. */
 export function openRoom(options: RoomOptions) {
-  const { db, record, courses, topics, teacherName, ingest, advice, listener, now, graceMs = 3000 } = options
+  const { db, record, courses, ingest, advice, listener, now, graceMs = 3000 } = options
   const classId = record.id
   const course = courses.get(record.courseId) as Course
   const courseIds = new Set([record.courseId, ...record.recommendable])
@@ -87,6 +79,11 @@ export function openRoom(options: RoomOptions) {
     })
   }
 
+  const view = createView({
+    ...options,
+    nameOf: (attendeeId) => members.get(attendeeId)?.attendee.name,
+    here: () => here().length,
+  })
   const here = () => [...members.values()].filter((member) => member.presence.kind === 'here')
 
   const digest: Digest = createDigest({
@@ -105,12 +102,10 @@ export function openRoom(options: RoomOptions) {
     },
     offer: (offerId) => listener.offer(offerId),
     advice: (attendeeIds) => {
-      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', forYou: forYou(attendeeId) })
+      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', forYou: view.forYou(attendeeId) })
       listener.advice()
     },
   })
-
-  const forYou = (attendeeId: string) => adviceCards(advice.forAttendee(attendeeId), courses)
 
   function tellAll(message: ServerMessage): void {
     const text = JSON.stringify(message)
@@ -121,65 +116,8 @@ export function openRoom(options: RoomOptions) {
     for (const seat of members.get(attendeeId)?.seats ?? []) seat.send(message)
   }
 
-  function author(actor: string): ChatMessage['author'] {
-    if (actor === TEACHER) return { kind: 'teacher', name: teacherName }
-    const name = members.get(actor)?.attendee.name ?? getAttendee(db, actor)?.name ?? ''
-    return { kind: 'attendee', id: actor, name }
-  }
-
-  /** What attendees may see of a logged event, and which of them; undefined: nothing, nobody. */
-  function published(
-    event: LoggedEvent,
-  ): { to: 'everyone' | string[]; make(attendeeId: string): PublicEvent | undefined } | undefined {
-    switch (event.type) {
-      case 'chat:sent': {
-        const message = { id: event.id, author: author(event.actor), text: event.data.text, atMs: event.atMs }
-        return { to: 'everyone', make: () => ({ kind: 'chat', message }) }
-      }
-      case 'poll:opened': {
-        const { pollId: id, question, kind, choices } = event.data
-        const poll = { id, question, kind, choices, openedAtMs: event.atMs }
-        return { to: 'everyone', make: () => ({ kind: 'poll-opened', poll }) }
-      }
-      case 'poll:closed': {
-        const poll = getPoll(db, classId, event.data.pollId)
-        return (
-          poll && { to: 'everyone', make: () => ({ kind: 'poll-closed', pollId: poll.id, tally: tallyOf(db, poll) }) }
-        )
-      }
-      case 'offer:sent': {
-        const { offer, recipients } = event.data
-        return {
-          to: recipients.map(({ attendeeId }) => attendeeId),
-          make: (attendeeId) => offerEvent(offer.id, attendeeId),
-        }
-      }
-      case 'order:confirmed':
-        return { to: [event.data.attendeeId], make: () => ({ kind: 'order', offerId: event.data.offerId }) }
-      case 'class:ended':
-        return { to: 'everyone', make: () => ({ kind: 'ended' }) }
-      default:
-        return undefined
-    }
-  }
-
-  function offerEvent(offerId: string, attendeeId: string): PublicEvent | undefined {
-    const card = offersOf(attendeeId).find(({ offer }) => offer.id === offerId)
-    return card && { kind: 'offer', card }
-  }
-
-  /** The offers this attendee was sent and that can still be taken or were paid. */
-  function offersOf(attendeeId: string) {
-    return listOffers(db, classId).flatMap((offer) => {
-      const progress = progressFor(db, offer.id, attendeeId)
-      const offered = courses.get(offer.courseId)
-      if (!progress || !offered) return []
-      return offer.endsAtMs > now() || progress.paidAtMs !== undefined ? [offerCard(offer, offered, progress)] : []
-    })
-  }
-
   function publish(event: LoggedEvent): void {
-    const publication = published(event)
+    const publication = view.published(event)
     if (!publication) return
     if (publication.to === 'everyone') {
       const shown = publication.make('')
@@ -192,26 +130,10 @@ export function openRoom(options: RoomOptions) {
     }
   }
 
-  function snapshot(attendeeId: string): Snapshot {
-    const poll = openPoll(db, classId)
-    return {
-      title: record.title,
-      description: record.description,
-      teacherName,
-      course: courseCard(course),
-      startedAtMs: record.state.kind === 'planned' ? now() : record.state.startedAtMs,
-      here: here().length,
-      ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
-      offers: offersOf(attendeeId),
-      forYou: forYou(attendeeId),
-      names: namesOf(courses.values(), topics),
-    }
-  }
-
   function welcome(member: Member, seat: Seat, session: string, since: number): void {
     const attendeeId = member.attendee.id
     const missed = eventsSince(db, classId, since, MISSED_LIMIT).flatMap((event) => {
-      const publication = published(event)
+      const publication = view.published(event)
       if (!publication || (publication.to !== 'everyone' && !publication.to.includes(attendeeId))) return []
       const shown = publication.make(attendeeId)
       return shown ? [{ seq: event.seq, event: shown }] : []
@@ -223,7 +145,7 @@ export function openRoom(options: RoomOptions) {
       session,
       nowMs: now(),
       seq: lastSeq(db, classId),
-      snapshot: snapshot(attendeeId),
+      snapshot: view.snapshot(attendeeId),
       missed,
     })
   }
