@@ -90,6 +90,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     assets: readAssets(join(out, 'attendee')),
     host: options.host,
     port: options.port,
+    dataDir,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
     openSfu: (on) =>
       openSfu({

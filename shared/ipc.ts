@@ -144,6 +144,8 @@ export interface DoorInfo {
   otherUrls: string[]
   /** Typed at the door's front page. */
   shortCode: string
+  /** The same class by HTTPS, which talking from a browser needs; absent where no certificate could be kept. */
+  secure?: { url: string; fingerprint: string }
 }
 
 export interface OfferStatus {
@@ -230,6 +232,8 @@ export interface Pushes {
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth
   'live:started': { classId: string }
+  /** The machine has other addresses, and the class other links. */
+  'live:door': DoorInfo
   'monitor:signal': Signal
   'monitor:gone': undefined
   'broadcast:status': BroadcastReport

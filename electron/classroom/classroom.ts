@@ -1,4 +1,4 @@
-import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
+import type { BroadcastReport, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
@@ -10,8 +10,8 @@ import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
 import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
+import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
-import { type Door, lanAddresses, openDoor } from './door'
 import { randomId } from './ids'
 import { createIngest } from './ingest'
 import { type Media, openMedia } from './media'
@@ -20,7 +20,6 @@ import { openRoom, type Room, type Seat } from './room'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
 
-export const DEFAULT_PORT = 4780
 export const REHEARSAL_HEADER = 'x-lectern-rehearsal'
 const CHAT_SHOWN = 500
 
@@ -30,6 +29,8 @@ export interface ClassroomOptions {
   host: string
   /** The port asked for on the command line; undefined: the usual one, or one near it. */
   port?: number | undefined
+  /** Where the door's certificate is kept. */
+  dataDir: string
   teacherName(): string
   openSfu(listeners: SfuListeners): Sfu
   adviser: Adviser
@@ -48,8 +49,7 @@ interface Session {
   room: Room
   teaching: Teaching
   advice: Advice
-  door: Door
-  doorInfo: DoorInfo
+  door: ClassDoor
   media: Media
   seats: Map<string, Seat>
   /** Stops listening to the adviser. */
@@ -92,7 +92,7 @@ export function createClassroom(options: ClassroomOptions) {
     }
     toBroadcast('broadcast:start', sources)
     toStudio('live:started', { classId })
-    options.onLive({ join: session.doorInfo.joinUrl, port: session.door.port, class: classId })
+    options.onLive({ join: session.door.info().joinUrl, port: session.door.port, class: classId })
     return get() as Live
   }
 
@@ -121,17 +121,27 @@ export function createClassroom(options: ClassroomOptions) {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
       media = openMedia(sources, mediaOutlets(seats))
       const desk = media
-      const door = await openUsualDoor(record, (socket, request) => {
-        const seat = openConnection({
-          socket,
-          room,
-          media: desk,
-          simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
-          now,
-          log,
-          onClosed: () => seats.delete(seat.id),
-        })
-        seats.set(seat.id, seat)
+      const door = await openClassDoor({
+        record,
+        host: options.host,
+        port: options.port,
+        dataDir: options.dataDir,
+        assets: options.assets,
+        now,
+        log,
+        onChanged: (info) => toStudio('live:door', info),
+        onSocket: (socket, request) => {
+          const seat = openConnection({
+            socket,
+            room,
+            media: desk,
+            simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
+            now,
+            log,
+            onClosed: () => seats.delete(seat.id),
+          })
+          seats.set(seat.id, seat)
+        },
       })
       if (record.state.kind === 'planned') {
         await ingest.append({
@@ -145,7 +155,7 @@ export function createClassroom(options: ClassroomOptions) {
       }
       const started = getClass(db, record.id) as ClassRecord
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
-      return { record: started, room, teaching, advice, door, doorInfo: doorInfo(started, door), media, seats, deafen }
+      return { record: started, room, teaching, advice, door, media, seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -155,34 +165,8 @@ export function createClassroom(options: ClassroomOptions) {
     }
   }
 
-  /** The port asked for, or the usual one: browsers remember who somebody is by address and port. */
-  async function openUsualDoor(
-    record: ClassRecord,
-    onSocket: Parameters<typeof openDoor>[0]['onSocket'],
-  ): Promise<Door> {
-    const { host, assets } = options
-    const at = (port: number) =>
-      openDoor({ host, port, assets, joinToken: record.joinToken, shortCode: record.shortCode, now, onSocket })
-    if (options.port !== undefined) return at(options.port)
-    for (let port = DEFAULT_PORT; port < DEFAULT_PORT + 10; port += 1) {
-      try {
-        return await at(port)
-      } catch (error) {
-        if (!isListenError(error)) throw error
-      }
-    }
-    return at(0)
-  }
-
   const isSimulated = (header: string | string[] | undefined) =>
     options.rehearsalSecret !== undefined && header === options.rehearsalSecret
-
-  function doorInfo(record: ClassRecord, door: Door): DoorInfo {
-    const isAny = options.host === '0.0.0.0' || options.host === '::'
-    const addresses = isAny ? [...lanAddresses(), '127.0.0.1'] : [options.host]
-    const [joinUrl, ...otherUrls] = addresses.map((address) => `http://${address}:${door.port}/c/${record.joinToken}/`)
-    return { joinUrl: joinUrl as string, otherUrls, shortCode: record.shortCode }
-  }
 
   function mediaOutlets(seats: Map<string, Seat>) {
     return {
@@ -227,10 +211,10 @@ export function createClassroom(options: ClassroomOptions) {
 
   function get(): Live | null {
     if (!session) return null
-    const { record, room, teaching, advice, media, doorInfo: door } = session
+    const { record, room, teaching, advice, media, door } = session
     return {
       class: withoutSecrets(record),
-      door,
+      door: door.info(),
       nowMs: now(),
       attendees: room.attendees(),
       chat: listMessages(db, record.id, options.teacherName(), CHAT_SHOWN),
@@ -296,11 +280,6 @@ export function createClassroom(options: ClassroomOptions) {
     },
   }
 }
-
-const isListenError = (error: unknown) =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
 
 /**
  * After a crash: whoever was in a class that was live is recorded as having left when the log last heard of that

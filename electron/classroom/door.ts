@@ -1,11 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type AddressInfo, isIP, type Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIP, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/wire'
 import type { Asset } from './assets'
+import type { Certificate } from './certificate'
 import { frontPage } from './front-page'
+import { isSecure, openPort, type Port } from './port'
 import { createBucket } from './rate'
 
 export interface DoorOptions {
@@ -16,13 +18,10 @@ export interface DoorOptions {
   /** The secret in the link of the class that is open now, and the code that leads to it. */
   joinToken: string
   shortCode: string
+  /** Absent: the door answers by plain HTTP only. */
+  certificate?: Certificate | undefined
   now(): number
   onSocket(socket: WebSocket, request: IncomingMessage): void
-}
-
-export interface Door {
-  port: number
-  close(): Promise<void>
 }
 
 const CONTENT_SECURITY_POLICY = [
@@ -47,14 +46,14 @@ const GUESSES = { perSecond: 0.2, burst: 10 }
  * is not an address of ours (a rebound name) and a WebSocket from another origin are turned away.
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
-export function openDoor(options: DoorOptions): Promise<Door> {
-  const { host, port, assets, joinToken, shortCode, now, onSocket } = options
+export function openDoor(options: DoorOptions): Promise<Port> {
+  const { host, port, certificate, assets, joinToken, shortCode, now, onSocket } = options
   const base = `/c/${joinToken}/`
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
 
-  const server = createServer((request, response) => {
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const path = requestPath(request)
     if (!hostAllowed(request.headers.host)) return refuse(response, 421, 'This address does not lead to a class.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -71,40 +70,22 @@ export function openDoor(options: DoorOptions): Promise<Door> {
     if (room === undefined || !same(room, joinToken)) return sendPage(response, 404, frontPage({ failed: true }))
     const asset = assets.get(file || 'index.html')
     return asset ? sendAsset(request, response, asset) : refuse(response, 404, 'There is no such file.')
-  })
-  server.requestTimeout = 20_000
-  server.headersTimeout = 10_000
+  }
 
-  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+  function onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', () => socket.destroy())
-    const turnAway = (status: string) =>
+    const turnAway = (status: string): void => {
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    }
     if (!hostAllowed(request.headers.host)) return turnAway('421 Misdirected Request')
     if (!originAllowed(request)) return turnAway('403 Forbidden')
     if (!same(requestPath(request), `${base}socket`)) return turnAway('404 Not Found')
     if (sockets.clients.size >= MAX_CONNECTIONS) return turnAway('503 Service Unavailable')
     if (!openings(addressOf(request))) return turnAway('429 Too Many Requests')
     sockets.handleUpgrade(request, socket, head, (webSocket) => onSocket(webSocket, request))
-  })
+  }
 
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve({
-        port: (server.address() as AddressInfo).port,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed())
-            // The goodbye has a moment to arrive; who has not closed by then is cut off.
-            setTimeout(() => {
-              for (const client of sockets.clients) client.terminate()
-              server.closeAllConnections()
-            }, 500)
-          }),
-      })
-    })
-  })
+  return openPort({ host, port, certificate, onRequest, onUpgrade })
 }
 
 /** The addresses under which others on the network reach this machine, most likely one first. */
@@ -129,7 +110,7 @@ function hostAllowed(header: string | undefined): boolean {
 /** A browser says where a page came from; a program that is not a browser says nothing and has the token. */
 function originAllowed(request: IncomingMessage): boolean {
   const { origin, host } = request.headers
-  return origin === undefined || origin === `http://${host}`
+  return origin === undefined || origin === `${isSecure(request) ? 'https' : 'http'}://${host}`
 }
 
 function requestPath(request: IncomingMessage): string {

@@ -89,8 +89,8 @@ function chance(seed: number): () => number {
  * talk, react, vote, look at offers. Returns the function that sends them home.
  */
 export function startRehearsal({ classroom, attendees, secret, seed = 1, log }: RehearsalOptions): () => void {
-  const { doorInfo, door } = classroom.live()
-  const path = new URL(doorInfo.joinUrl).pathname
+  const { door } = classroom.live()
+  const path = new URL(door.info().joinUrl).pathname
   const leave = Array.from({ length: attendees }, (_, index) =>
     simulate({
       url: `ws://127.0.0.1:${door.port}${path}socket`,

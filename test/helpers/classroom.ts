@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { request } from 'node:http'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { WebSocket } from 'ws'
 import { createAdviser } from '../../electron/advice/adviser'
 import { readAssets } from '../../electron/classroom/assets'
@@ -25,6 +25,11 @@ export interface OpenClassroom {
   close(): Promise<void>
 }
 
+const folderOf = (store: Store) => {
+  const { file } = store.read.prepare('PRAGMA database_list').get() as { file: string }
+  return dirname(file)
+}
+
 /** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
 export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
   const sfuScript = join(out, 'main', 'sfu.js')
@@ -34,6 +39,7 @@ export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id
     assets: readAssets(join(out, 'attendee')),
     host: '127.0.0.1',
     port,
+    dataDir: folderOf(store),
     teacherName: () => 'Ms Lin',
     openSfu: (on) =>
       openSfu({
@@ -76,8 +82,8 @@ export interface Client {
 }
 
 /** A WebSocket at the door, as any program could open it. */
-export async function connect(url: string, headers: Record<string, string> = {}): Promise<Client> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}socket`, { headers })
+export async function connect(url: string, headers: Record<string, string> = {}, ca?: string): Promise<Client> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}socket`, { headers, ...(ca ? { ca } : {}) })
   const heard: ServerMessage[] = []
   const waiting = new Set<() => void>()
   socket.on('message', (data) => {

@@ -146,6 +146,10 @@ export const en = {
     copy: 'Copy link',
     copied: 'Link copied.',
     qr: 'QR code of the class',
+    secure: 'Talking from a browser (HTTPS)',
+    secureHint:
+      'Watching needs nothing. Browsers lend camera and microphone only to HTTPS pages; students who raise a hand are led to this address. Their browser warns first, because this computer vouches for itself. Show them this fingerprint to compare.',
+    fingerprint: 'Certificate fingerprint (SHA-256)',
   },
   live: {
     badge: 'LIVE',

@@ -142,6 +142,10 @@ export const zh = {
     copy: '复制链接',
     copied: '链接已复制。',
     qr: '课堂二维码',
+    secure: '在浏览器里发言（HTTPS）',
+    secureHint:
+      '只看直播什么都不用做。浏览器只允许 HTTPS 页面使用摄像头和麦克风，举手的学员会被带到下面的地址。证书由这台电脑自己签发，浏览器会先弹出警告；请把指纹给学员核对。',
+    fingerprint: '证书指纹（SHA-256）',
   },
   live: {
     badge: '直播中',

@@ -43,6 +43,19 @@ export function JoinDialog({ door }: { door: DoorInfo }) {
           <p className="field-hint">{t('join.codeHint', { address })}</p>
         </div>
       </div>
+      {door.secure && (
+        <details className="join-secure" data-testid="join-secure">
+          <summary className="field-label">{t('join.secure')}</summary>
+          <p className="field-hint">{t('join.secureHint')}</p>
+          <code className="join-url" data-testid="secure-url">
+            {door.secure.url}
+          </code>
+          <p className="field-label">{t('join.fingerprint')}</p>
+          <code className="fingerprint" data-testid="fingerprint">
+            {door.secure.fingerprint}
+          </code>
+        </details>
+      )}
     </Dialog>
   )
 }

@@ -68,6 +68,7 @@ export function listenToLive(): void {
     change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
   )
   lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
+  lectern.on('live:door', (door) => change(() => ({ door })))
   lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
   lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
   lectern.on('live:reactions', (counts) => {
