@@ -1,4 +1,4 @@
-import { cholesky } from './dense'
+import { cholesky, solveLower, solveUpper } from './cholesky'
 import type { Contribution, Control, History, Model, Training } from './model'
 import { placesOf, random, type Table } from './table'
 
@@ -59,23 +59,11 @@ function openSolver(width: number) {
     /** Solves for `right`, which it changes, into `into` from `from` on. */
     solve(into: Float64Array, from: number): void {
       cholesky(matrix, width, factor)
-      substitute(factor, right, width)
+      solveLower(factor, right, width)
+      solveUpper(factor, right, width)
       for (let k = 0; k < width; k += 1) into[from + k] = right[k] as number
     },
     factor,
-  }
-}
-
-function substitute(factor: Float64Array, right: Float64Array, width: number): void {
-  for (let row = 0; row < width; row += 1) {
-    let sum = right[row] as number
-    for (let k = 0; k < row; k += 1) sum -= (factor[row * width + k] as number) * (right[k] as number)
-    right[row] = sum / (factor[row * width + row] as number)
-  }
-  for (let row = width - 1; row >= 0; row -= 1) {
-    let sum = right[row] as number
-    for (let k = row + 1; k < width; k += 1) sum -= (factor[k * width + row] as number) * (right[k] as number)
-    right[row] = sum / (factor[row * width + row] as number)
   }
 }
 
@@ -242,7 +230,8 @@ export const als: Model<Factors> = {
     function explain(history: History, item: number): Contribution[] {
       foldIn(history)
       const target = Float64Array.from({ length: factors }, (_, k) => itemFactors[item * factors + k] as number)
-      substitute(solver.factor, target, factors)
+      solveLower(solver.factor, target, factors)
+      solveUpper(solver.factor, target, factors)
       return history
         .filter(({ weight }) => weight > 0)
         .map((entry) => {

@@ -1,5 +1,5 @@
 import { bestOf, VOICES, voiceOf } from './blend'
-import { cholesky } from './dense'
+import { cholesky, solveLower, solveUpper } from './cholesky'
 import { rankOf, type Trial, topOf } from './evaluate'
 import type { FittedModel } from './model'
 import { random } from './table'
@@ -87,7 +87,9 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
   let state = slopeOf(lessons, weights, start)
   for (let step = 0; step < STEPS; step += 1) {
     const factor = cholesky(state.curvature, width)
-    const move = solve(factor, state.slope, width)
+    const move = state.slope.slice()
+    solveLower(factor, move, width)
+    solveUpper(factor, move, width)
     let scale = 1
     let next = state
     let moved = weights
@@ -154,23 +156,6 @@ function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: Array
     }
   }
   return { loss, slope, curvature }
-}
-
-/** L·Lᵀ·x = b. */
-function solve(factor: Float64Array, right: Float64Array, width: number): Float64Array {
-  const x = right.slice()
-  for (let row = 0; row < width; row += 1) {
-    for (let k = 0; k < row; k += 1)
-      x[row] = (x[row] as number) - (factor[row * width + k] as number) * (x[k] as number)
-    x[row] = (x[row] as number) / (factor[row * width + row] as number)
-  }
-  for (let row = width - 1; row >= 0; row -= 1) {
-    for (let k = row + 1; k < width; k += 1) {
-      x[row] = (x[row] as number) - (factor[k * width + row] as number) * (x[k] as number)
-    }
-    x[row] = (x[row] as number) / (factor[row * width + row] as number)
-  }
-  return x
 }
 
 /** Rank of the held-out course among the candidates, by some weights: favourites decide, the drawn hardly matter. */
