@@ -127,6 +127,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       use: (sources) => toBroadcast('broadcast:use', sources),
       mute: (muted) => toBroadcast('broadcast:set-mute', { muted }),
     },
+    toStudio: { sources: (sources) => toStudio('live:sources', sources) },
   }
   handleRequests(
     {

@@ -15,6 +15,7 @@ import type {
   Tally,
   Topic,
 } from './model'
+import { PICTURES } from './model'
 import type { Report } from './report'
 import { type Signal, signalSchema } from './wire'
 
@@ -46,14 +47,21 @@ export const audienceSchema = z.discriminatedUnion('kind', [
 ])
 export type Audience = z.infer<typeof audienceSchema>
 
-/** What the teacher chose in the green room. Absent: not used. */
+const fraction = z.number().min(0).max(1)
+/** A loaded PDF by the name main gave it, and the page that is shown, from 1. */
+const slidesSchema = z.object({ deckId: id, page: z.number().int().min(1).max(10_000) })
+
+/** All that says what viewers see and hear. Main keeps it and tells the broadcast window the whole at each change. */
 export const sourcesSchema = z.object({
   cameraId: z.string().max(500).optional(),
   microphoneId: z.string().max(500).optional(),
   /** A `desktopCapturer` source. */
   screenId: z.string().max(500).optional(),
-  /** Which picture viewers get first. */
-  picture: z.enum(['camera', 'screen', 'none']),
+  picture: z.enum(PICTURES),
+  corner: z.object({ left: fraction, top: fraction, width: fraction }).optional(),
+  slides: slidesSchema.optional(),
+  /** The picture stands still and the sound is silent. */
+  paused: z.boolean().optional(),
 })
 export type Sources = z.infer<typeof sourcesSchema>
 
@@ -115,7 +123,8 @@ export const requests = {
     /** 0 to 1, of the microphone. */
     level: z.number().min(0).max(1),
     muted: z.boolean(),
-    picture: z.enum(['camera', 'screen', 'none']),
+    picture: z.enum(PICTURES),
+    paused: z.boolean(),
     /** A key of the locale files, when something is wrong. */
     problem: z.enum(['camera-failed', 'microphone-failed', 'screen-failed', 'connection-failed']).optional(),
   }),
@@ -163,6 +172,8 @@ export interface Live {
   polls: { poll: Poll; tally: Tally }[]
   offers: OfferStatus[]
   matrix: Matrix
+  /** What main has told the broadcast window to show; `broadcast` says what it does show. */
+  sources: Sources
   broadcast: BroadcastReport
   viewers: number
 }
@@ -231,6 +242,7 @@ export interface Pushes {
   'live:viewers': { viewers: number }
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth
+  'live:sources': Sources
   'live:started': { classId: string }
   /** The machine has other addresses, and the class other links. */
   'live:door': DoorInfo

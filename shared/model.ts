@@ -44,6 +44,10 @@ export interface Course {
   sample: boolean
 }
 
+/** What viewers see. `both` is the screen with the camera over it, `none` the card that says "back soon". */
+export const PICTURES = ['camera', 'screen', 'both', 'slides', 'board', 'none'] as const
+export type Picture = (typeof PICTURES)[number]
+
 export type ClassState =
   | { kind: 'planned' }
   | { kind: 'live'; startedAtMs: number }

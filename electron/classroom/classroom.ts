@@ -58,7 +58,7 @@ interface Session {
 
 export type Classroom = ReturnType<typeof createClassroom>
 
-const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none' }
+const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none', paused: false }
 
 /** Opens and closes classes, one at a time, and wires room, door, pictures and studio together while one is live. */
 export function createClassroom(options: ClassroomOptions) {
@@ -221,6 +221,7 @@ export function createClassroom(options: ClassroomOptions) {
       polls: listPolls(db, record.id).map((poll) => ({ poll, tally: tallyOf(db, poll) })),
       offers: teaching.offers(),
       matrix: advice.matrix(room.memberIds()),
+      sources: media.sources,
       broadcast,
       viewers: media.viewers(),
     }
@@ -277,6 +278,7 @@ export function createClassroom(options: ClassroomOptions) {
       if (!session) return
       session.media.publisherGone()
       toBroadcast('broadcast:start', session.media.sources)
+      toBroadcast('broadcast:set-mute', { muted: session.media.muted })
     },
   }
 }

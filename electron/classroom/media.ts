@@ -21,8 +21,11 @@ export interface MediaOptions {
 }
 
 export interface Media extends MediaDesk {
+  /** What the broadcast window is to show, and whether it is to be heard: kept here because that window may die. */
   readonly sources: Sources
+  readonly muted: boolean
   use(sources: Sources): void
+  mute(muted: boolean): void
   monitorJoin(): void
   monitorSignal(signal: Signal): void
   publisherSignal(signal: Signal): void
@@ -37,6 +40,7 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
   let sources = first
   /** Viewers and, where it is one, the attendee who watches. */
   const viewing = new Map<string, string | undefined>()
+  let muted = false
 
   const sfu = options.openSfu({
     publisherSignal: options.toPublisher,
@@ -91,8 +95,14 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     get sources() {
       return sources
     },
+    get muted() {
+      return muted
+    },
     use(next) {
       sources = next
+    },
+    mute(next) {
+      muted = next
     },
     join,
     leave,

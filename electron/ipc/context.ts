@@ -20,4 +20,7 @@ export interface Context {
     use(sources: Sources): void
     mute(muted: boolean): void
   }
+  toStudio: {
+    sources(sources: Sources): void
+  }
 }

@@ -11,7 +11,7 @@ type MediaChannels =
   | 'broadcast:signal'
   | 'broadcast:report'
 
-export function mediaHandlers({ classroom, screens, toBroadcast }: Context): Pick<Handlers, MediaChannels> {
+export function mediaHandlers({ classroom, screens, toBroadcast, toStudio }: Context): Pick<Handlers, MediaChannels> {
   return {
     'capture:screens': screens,
     'monitor:join': () => {
@@ -25,9 +25,11 @@ export function mediaHandlers({ classroom, screens, toBroadcast }: Context): Pic
     'broadcast:set': (sources) => {
       classroom.live().media.use(sources)
       toBroadcast.use(sources)
+      toStudio.sources(sources)
       return undefined
     },
     'broadcast:mute': ({ muted }) => {
+      classroom.live().media.mute(muted)
       toBroadcast.mute(muted)
       return undefined
     },

@@ -1,12 +1,11 @@
 import type { BroadcastReport, Sources } from '../../shared/ipc'
+import { FIRST_CORNER } from '../../shared/layout'
+import type { Picture } from '../../shared/model'
 import type { Signal } from '../../shared/wire'
-import { openCamera, openMicrophone, openScreen } from './capture'
-import { openCard } from './card'
+import { openCompositor } from './compositor'
+import { type Device, openDevices } from './devices'
 import { type LinkState, openLink } from './link'
 import { openMix } from './mix'
-
-type Picture = Sources['picture']
-type Problem = NonNullable<BroadcastReport['problem']>
 
 export interface Broadcast {
   /** Shows and sounds what was chosen. What cannot be had is replaced by the card or by silence, and reported. */
@@ -23,22 +22,44 @@ export interface BroadcastOptions {
 }
 
 const REPORT_INTERVAL_MS = 125
+/** A device that was opened and has given nothing for so long will not give anything. */
+const PATIENCE_MS = 6000
+
+/** The devices that a picture is made of; what is drawn here needs none. */
+const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
+  camera: ['camera'],
+  screen: ['screen'],
+  both: ['screen', 'camera'],
+  slides: [],
+  board: [],
+  none: [],
+}
 
 /** Publishes the card and silence at once; picture and sound follow as soon as the devices give them. */
 export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
   const mix = openMix()
-  let shown: { picture: Picture; id?: string; track: MediaStreamTrack } = { picture: 'none', track: openCard() }
-  let microphoneId: string | undefined
+  const compositor = openCompositor(settle)
+  const devices = openDevices({
+    onOpen(device, video, audio) {
+      if (device !== 'microphone') compositor.setSource(device, video)
+      if (device !== 'camera') mix.setInput(device, audio)
+    },
+    onClose: drop,
+    onLost(device) {
+      present()
+      drop(device)
+    },
+  })
   let wanted: Sources = { picture: 'none' }
   let state: LinkState = 'connecting'
   let muted = false
   let closed = false
-  const problems: { picture?: Problem; microphone?: Problem } = {}
+  let patience: ReturnType<typeof setTimeout> | undefined
   /** Devices are opened one after the other, in the order asked. */
-  let turn: Promise<void> = Promise.resolve()
+  let order: Promise<void> = Promise.resolve()
 
   const link = openLink({
-    video: shown.track,
+    video: compositor.track,
     audio: mix.track,
     send,
     onState(next) {
@@ -50,85 +71,64 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
   navigator.mediaDevices.addEventListener('devicechange', retry)
 
   function tell(): void {
-    const problem = problems.picture ?? problems.microphone ?? (state === 'failed' ? 'connection-failed' : undefined)
-    report({ state, level: mix.level(), muted, picture: shown.picture, ...(problem ? { problem } : {}) })
+    const { picture, paused } = compositor.shown()
+    const problem = devices.problem() ?? (state === 'failed' ? 'connection-failed' : undefined)
+    report({ state, level: mix.level(), muted, picture, paused, ...(problem ? { problem } : {}) })
   }
 
-  function show(picture: Picture, id: string | undefined, track: MediaStreamTrack): void {
-    const old = shown.track
-    shown = { picture, id, track }
-    link.replaceVideo(track)
-    old.stop()
+  function drop(device: Device): void {
+    if (device !== 'microphone') compositor.setSource(device, undefined)
+    if (device !== 'camera') mix.setInput(device, undefined)
   }
 
-  function showCard(): void {
-    if (shown.picture !== 'none') show('none', undefined, openCard())
+  /** As much of the wanted picture as there is. */
+  function possible(): Picture {
+    const { picture } = wanted
+    if (picture === 'slides' || picture === 'board') return compositor.sees(picture) ? picture : 'none'
+    const needs = NEEDS[picture]
+    if (needs.every(devices.has)) return picture
+    return needs.find(devices.has) ?? 'none'
   }
 
-  async function choosePicture({ picture, cameraId, screenId }: Sources): Promise<void> {
-    const id = picture === 'camera' ? cameraId : picture === 'screen' ? screenId : undefined
-    if (picture === 'none' || id === undefined) {
-      problems.picture = undefined
-      showCard()
-      return
-    }
-    if (shown.picture === picture && shown.id === id) return
-    const failed = picture === 'camera' ? 'camera-failed' : 'screen-failed'
-    try {
-      const track = await (picture === 'camera' ? openCamera(id) : openScreen(id))
-      if (closed) {
-        track.stop()
-        return
-      }
-      track.addEventListener('ended', () => {
-        if (shown.track !== track) return
-        problems.picture = failed
-        showCard()
-      })
-      problems.picture = undefined
-      show(picture, id, track)
-    } catch {
-      problems.picture = failed
-      showCard()
+  function present(): void {
+    const { corner = FIRST_CORNER, paused = false } = wanted
+    clearTimeout(patience)
+    patience = setTimeout(giveUp, PATIENCE_MS)
+    mix.setPaused(paused)
+    compositor.show({ picture: possible(), corner, paused })
+  }
+
+  /** The new picture is to be seen: the devices of the one before are let go. */
+  function settle(): void {
+    clearTimeout(patience)
+    for (const device of ['camera', 'screen'] as const) {
+      if (!NEEDS[wanted.picture].includes(device)) devices.release(device)
     }
   }
 
-  async function chooseMicrophone(id: string | undefined): Promise<void> {
-    if (id === microphoneId && !problems.microphone) return
-    microphoneId = id
-    problems.microphone = undefined
-    if (id === undefined) {
-      mix.setMicrophone(undefined)
-      return
-    }
-    try {
-      const track = await openMicrophone(id)
-      if (closed) {
-        track.stop()
-        return
-      }
-      track.addEventListener('ended', () => {
-        if (microphoneId === id) problems.microphone = 'microphone-failed'
-      })
-      mix.setMicrophone(track)
-    } catch {
-      problems.microphone = 'microphone-failed'
-      mix.setMicrophone(undefined)
-    }
+  function giveUp(): void {
+    for (const device of NEEDS[wanted.picture]) if (!compositor.sees(device)) devices.blame(device)
+    present()
   }
 
   function use(sources: Sources): void {
     wanted = sources
-    turn = turn.then(async () => {
+    order = order.then(async () => {
       if (closed || wanted !== sources) return
-      await Promise.all([choosePicture(sources), chooseMicrophone(sources.microphoneId)])
-      if (!closed) tell()
+      const ids = { camera: sources.cameraId, screen: sources.screenId }
+      await Promise.all([
+        devices.want('microphone', sources.microphoneId),
+        ...NEEDS[sources.picture].map((device) => devices.want(device, ids[device])),
+      ])
+      if (closed || wanted !== sources) return
+      present()
+      tell()
     })
   }
 
   /** A device was plugged in: perhaps the one that is missing. */
   function retry(): void {
-    if (problems.picture || problems.microphone) use({ ...wanted })
+    if (devices.problem()) use({ ...wanted })
   }
 
   return {
@@ -143,10 +143,12 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
     close() {
       closed = true
       clearInterval(reporter)
+      clearTimeout(patience)
       navigator.mediaDevices.removeEventListener('devicechange', retry)
+      devices.close()
       link.close()
       mix.close()
-      shown.track.stop()
+      compositor.close()
     },
   }
 }

@@ -32,8 +32,17 @@ export function openMicrophone(microphoneId: string): Promise<MediaStreamTrack> 
   })
 }
 
+/** Screens whose own sound the engine can record; elsewhere asking for it would cost the picture. */
+const GIVES_SCREEN_SOUND = /Windows/.test(navigator.userAgent)
+
+export interface ScreenTracks {
+  video: MediaStreamTrack
+  /** What the computer plays, where the platform gives it. */
+  audio?: MediaStreamTrack
+}
+
 /** @param screenId of Electron's `desktopCapturer` */
-export async function openScreen(screenId: string): Promise<MediaStreamTrack> {
+export async function openScreen(screenId: string): Promise<ScreenTracks> {
   const mandatory = {
     chromeMediaSource: 'desktop',
     chromeMediaSourceId: screenId,
@@ -42,7 +51,19 @@ export async function openScreen(screenId: string): Promise<MediaStreamTrack> {
     maxFrameRate: FRAME_RATE,
   }
   // Electron's own constraints, in the old form, which TypeScript's library has forgotten.
-  const track = await capture({ video: { mandatory } as MediaTrackConstraints })
-  track.contentHint = 'detail'
-  return track
+  const video = { mandatory } as MediaTrackConstraints
+  const audio = { mandatory: { chromeMediaSource: 'desktop' } } as MediaTrackConstraints
+  const stream = await navigator.mediaDevices
+    .getUserMedia({ video, audio: GIVES_SCREEN_SOUND && audio })
+    .catch(() => navigator.mediaDevices.getUserMedia({ video }))
+  const [picture] = stream.getVideoTracks()
+  if (!picture) throw new Error('no track')
+  const [sound] = stream.getAudioTracks()
+  return { video: picture, ...(sound ? { audio: await withoutOwnOutput(sound) } : {}) }
+}
+
+/** The voices of people on stage that this computer plays must not return to them. Engines that can, leave them out. */
+async function withoutOwnOutput(sound: MediaStreamTrack): Promise<MediaStreamTrack> {
+  await sound.applyConstraints({ restrictOwnAudio: true } as MediaTrackConstraints).catch(() => {})
+  return sound
 }

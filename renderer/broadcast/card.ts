@@ -1,57 +1,45 @@
-/** A calm dark card for when there is no picture. */
+import { PICTURE_HEIGHT, PICTURE_WIDTH } from '../../shared/layout'
 
-const WIDTH = 1280
-const HEIGHT = 720
-const FRAME_INTERVAL_MS = 200
-
-/** Chromium's own; not in TypeScript's library. */
-interface TrackGenerator extends MediaStreamTrack {
-  readonly writable: WritableStream<VideoFrame>
-}
-declare const MediaStreamTrackGenerator: new (init: { kind: 'video' }) => TrackGenerator
-
-/**
- * A track that shows the card until it is stopped. Frames are made by hand rather than captured from a canvas,
- * because a canvas in a window that nobody sees is never painted.
- */
-export function openCard(): MediaStreamTrack {
-  const track = new MediaStreamTrackGenerator({ kind: 'video' })
-  const writer = track.writable.getWriter()
-  const canvas = drawCard()
-
-  const timer = setInterval(() => {
-    if (track.readyState === 'ended') {
-      clearInterval(timer)
-      return
-    }
-    // An encoder that cannot keep up misses a frame rather than queueing it.
-    if ((writer.desiredSize ?? 0) <= 0) return
-    writer
-      .write(new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) }))
-      .catch(() => clearInterval(timer))
-  }, FRAME_INTERVAL_MS)
-  return track
-}
-
-/** Without words, so that it needs no language. */
-function drawCard(): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT)
+/** The calm dark card that says "back soon", in both languages because viewers may read either. */
+export function drawCard(): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(PICTURE_WIDTH, PICTURE_HEIGHT)
   const context = canvas.getContext('2d')
   if (!context) throw new Error('no canvas')
-  const ground = context.createLinearGradient(0, 0, WIDTH, HEIGHT)
+  const ground = context.createLinearGradient(0, 0, PICTURE_WIDTH, PICTURE_HEIGHT)
   ground.addColorStop(0, '#1c2230')
   ground.addColorStop(1, '#10141d')
   context.fillStyle = ground
-  context.fillRect(0, 0, WIDTH, HEIGHT)
-  context.strokeStyle = '#5b6a88'
-  context.lineWidth = 10
-  context.lineCap = 'round'
-  context.beginPath()
-  context.arc(WIDTH / 2, HEIGHT / 2, 64, 0, 2 * Math.PI)
-  context.moveTo(WIDTH / 2 - 18, HEIGHT / 2 - 24)
-  context.lineTo(WIDTH / 2 - 18, HEIGHT / 2 + 24)
-  context.moveTo(WIDTH / 2 + 18, HEIGHT / 2 - 24)
-  context.lineTo(WIDTH / 2 + 18, HEIGHT / 2 + 24)
-  context.stroke()
+  context.fillRect(0, 0, PICTURE_WIDTH, PICTURE_HEIGHT)
+  context.translate(PICTURE_WIDTH / 2, 250)
+  drawCup(context)
+  context.textAlign = 'center'
+  context.fillStyle = '#e8ecf5'
+  context.font = '600 56px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+  context.fillText('马上回来', 0, 190)
+  context.fillStyle = '#9aa7bf'
+  context.font = '400 36px system-ui, sans-serif'
+  context.fillText('Back soon', 0, 250)
   return canvas
+}
+
+function drawCup(context: OffscreenCanvasRenderingContext2D): void {
+  context.strokeStyle = '#7f8db0'
+  context.lineWidth = 9
+  context.lineCap = 'round'
+  context.lineJoin = 'round'
+  context.beginPath()
+  context.moveTo(-64, -20)
+  context.lineTo(-64, 30)
+  context.arcTo(-64, 74, -20, 74, 44)
+  context.lineTo(4, 74)
+  context.arcTo(48, 74, 48, 30, 44)
+  context.lineTo(48, -20)
+  context.closePath()
+  context.moveTo(48, -4)
+  context.arc(52, 18, 24, -Math.PI / 2, Math.PI / 2)
+  for (const x of [-36, -8, 20]) {
+    context.moveTo(x, -48)
+    context.lineTo(x, -76)
+  }
+  context.stroke()
 }

@@ -9,7 +9,7 @@ declare global {
 }
 
 const { lectern } = window
-const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none' }
+const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none', paused: false }
 
 let broadcast: Broadcast | undefined
 let muted = false

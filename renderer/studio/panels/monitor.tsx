@@ -1,10 +1,12 @@
 import { Heart, Laugh, type LucideIcon, PartyPopper, Sparkles, ThumbsUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { Live } from '../../../shared/ipc'
 import { REACTIONS, type Reaction } from '../../../shared/model'
 import { openViewer, type ViewingState } from '../../ui/viewer-link'
 import { request } from '../bridge'
 import { useLive } from '../stores/live'
 import { useWords } from '../words'
+import { CornerHandle } from './corner-handle'
 
 const ICONS: Record<Reaction, LucideIcon> = {
   clap: PartyPopper,
@@ -15,7 +17,7 @@ const ICONS: Record<Reaction, LucideIcon> = {
 }
 
 /** What viewers see, received as they receive it; the teacher's own sound stays out. */
-export function Monitor() {
+export function Monitor({ live }: { live: Live }) {
   const { t } = useWords()
   const video = useRef<HTMLVideoElement>(null)
   const [viewing, setViewing] = useState<ViewingState>('waiting')
@@ -42,6 +44,7 @@ export function Monitor() {
   return (
     <div className="stage live-stage">
       <video ref={video} autoPlay muted playsInline aria-label={t('live.stage')} data-testid="monitor" />
+      <div className="stage-fit">{live.broadcast.picture === 'both' && <CornerHandle sources={live.sources} />}</div>
       {viewing !== 'playing' && <p className="stage-card">{t('live.waiting')}</p>}
       <div className="live-reactions" aria-hidden>
         {REACTIONS.filter((kind) => (reactions[kind] ?? 0) > 0).map((kind) => {

@@ -1,50 +1,112 @@
-import { Camera, Coffee, Mic, MicOff, QrCode, Monitor as Screen } from 'lucide-react'
+import {
+  Camera,
+  Coffee,
+  FileText,
+  Mic,
+  MicOff,
+  Pause,
+  PenLine,
+  PictureInPicture2,
+  Play,
+  QrCode,
+  Monitor as Screen,
+} from 'lucide-react'
+import { useState } from 'react'
 import type { Live } from '../../../shared/ipc'
-import { Button } from '../../ui/button'
+import { PICTURES, type Picture } from '../../../shared/model'
+import { Button, IconButton } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
 import { LevelMeter } from '../../ui/meter'
 import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
-import { useLive } from '../stores/live'
+import { present, useLive } from '../stores/live'
 import { show } from '../stores/live-view'
-import { keepSources, useSources } from '../stores/sources'
+import { keepSources } from '../stores/sources'
 import { useWords } from '../words'
+import { ScreenPicker, useScreens } from './screen-picker'
+
+const ICONS = {
+  camera: Camera,
+  screen: Screen,
+  both: PictureInPicture2,
+  slides: FileText,
+  board: PenLine,
+  none: Coffee,
+} satisfies Record<Picture, unknown>
+
+const SHOWN = PICTURES.filter((picture) => picture !== 'slides' && picture !== 'board')
+
+const needsScreen = (picture: Picture) => picture === 'screen' || picture === 'both'
+
+/** Chooses the screen for a picture that needs one and has none yet. */
+function ScreenDialog({ picture, onClose }: { picture: Picture; onClose: () => void }) {
+  const { t } = useWords()
+  const { screens, refresh } = useScreens()
+  return (
+    <Dialog open title={t('scene.pickScreen')} closeLabel={t('app.close')} onClose={onClose}>
+      <ScreenPicker
+        screens={screens}
+        chosen={undefined}
+        none={false}
+        onRefresh={refresh}
+        onChoose={(screenId) => {
+          if (screenId) present({ screenId, picture })
+          onClose()
+        }}
+      />
+    </Dialog>
+  )
+}
 
 /** The line under the stage: what is shown, the microphone, and the way in for students. */
 export function Scenes({ live }: { live: Live }) {
   const { t } = useWords()
-  const sources = useSources()
-  const { broadcast } = live
-  const choose = (picture: 'camera' | 'screen' | 'none') => {
-    const next = { ...sources, picture }
-    keepSources(next)
-    void ask('broadcast:set', next)
+  const [picking, setPicking] = useState<Picture>()
+  const { broadcast, sources } = live
+  const choose = (picture: Picture) => {
+    if (needsScreen(picture) && !sources.screenId) return setPicking(picture)
+    keepSources({ ...sources, picture })
+    present({ picture })
   }
   const mute = () => void ask('broadcast:mute', { muted: !broadcast.muted })
+  const paused = sources.paused ?? false
+  const pause = () => present({ paused: !paused })
   useKey('1', t('scene.camera'), () => choose('camera'))
-  useKey('2', t('scene.screen'), () => choose('screen'), sources.screenId !== undefined)
-  useKey('3', t('scene.none'), () => choose('none'))
+  useKey('2', t('scene.screen'), () => choose('screen'))
+  useKey('3', t('scene.both'), () => choose('both'))
+  useKey('6', t('scene.none'), () => choose('none'))
   useKey('m', broadcast.muted ? t('live.unmute') : t('live.mute'), mute)
+  useKey('z', paused ? t('scene.resume') : t('scene.pause'), pause)
   useKey('i', t('join.share'), () => show({ joinOpen: true }))
   return (
     <div className="scenes">
       <Segments
         label={t('scene.label')}
-        value={broadcast.picture}
+        value={sources.picture}
         onChange={choose}
         testId="scene"
-        options={[
-          { value: 'camera', label: t('scene.camera'), icon: Camera, shortcut: '1' },
-          { value: 'screen', label: t('scene.screen'), icon: Screen, shortcut: '2', disabled: !sources.screenId },
-          { value: 'none', label: t('scene.none'), icon: Coffee, shortcut: '3' },
-        ]}
+        options={SHOWN.map((picture) => ({
+          value: picture,
+          label: t(`scene.${picture}`),
+          icon: ICONS[picture],
+          shortcut: String(PICTURES.indexOf(picture) + 1),
+        }))}
       />
-      <Button
+      <IconButton
+        kind={paused ? 'danger' : 'quiet'}
+        icon={paused ? Play : Pause}
+        label={paused ? t('scene.resume') : t('scene.pause')}
+        shortcut="z"
+        data-testid="pause"
+        onClick={pause}
+      />
+      <IconButton
         kind={broadcast.muted ? 'danger' : 'quiet'}
         icon={broadcast.muted ? MicOff : Mic}
-        tip={broadcast.muted ? t('live.unmute') : t('live.mute')}
+        label={broadcast.muted ? t('live.unmute') : t('live.mute')}
         shortcut="m"
-        aria-label={broadcast.muted ? t('live.unmute') : t('live.mute')}
+        data-testid="mute"
         onClick={mute}
       />
       <LevelMeter
@@ -61,6 +123,7 @@ export function Scenes({ live }: { live: Live }) {
       <Button icon={QrCode} tip={t('join.share')} shortcut="i" onClick={() => show({ joinOpen: true })}>
         {t('join.share')}
       </Button>
+      {picking && <ScreenDialog picture={picking} onClose={() => setPicking(undefined)} />}
     </div>
   )
 }

@@ -128,7 +128,7 @@ export function LiveScreen() {
     <div className="live" data-testid="live">
       <Header live={live} />
       <main className="live-main">
-        <Monitor />
+        <Monitor live={live} />
         <Scenes live={live} />
         <div className="live-panels">
           <Wants live={live} />

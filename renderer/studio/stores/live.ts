@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Live, OfferStatus, Pushes } from '../../../shared/ipc'
+import type { Live, OfferStatus, Pushes, Sources } from '../../../shared/ipc'
 import { REACTIONS, type Reaction } from '../../../shared/model'
 import { ask } from '../bridge'
 import { open, useApp } from './app'
@@ -31,6 +31,15 @@ export async function loadLive(): Promise<void> {
 /** Main's clock, in epoch milliseconds. */
 export function nowMs(): number {
   return Date.now() + useLive.getState().offsetMs
+}
+
+/** Changes what viewers see. Shown as asked for until main says what is. */
+export function present(next: Partial<Sources>): void {
+  const { live } = useLive.getState()
+  if (!live) return
+  const sources = { ...live.sources, ...next }
+  change(() => ({ sources }))
+  void ask('broadcast:set', sources)
 }
 
 function change(make: (live: Live) => Partial<Live>): void {
@@ -70,6 +79,7 @@ export function listenToLive(): void {
   lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
   lectern.on('live:door', (door) => change(() => ({ door })))
   lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
+  lectern.on('live:sources', (sources) => change(() => ({ sources })))
   lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
   lectern.on('live:reactions', (counts) => {
     addReactions(counts, 1)
