@@ -97,7 +97,8 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
         fork: forkSfu,
         log: (level, text) => log(`forwarder ${level}: ${text}`),
         loopbackOnly,
-        hostAddresses: options.host === '0.0.0.0' ? [] : [options.host],
+        // With every interface open, viewers come in by whichever address the machine has when they ask.
+        ...(options.host === '0.0.0.0' ? {} : { hostAddresses: [options.host] }),
         on,
       }),
     adviser,

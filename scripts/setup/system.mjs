@@ -14,8 +14,8 @@ const START = [
   'xauth',
   'fonts-noto-cjk',
 ]
-/** The browser that plays the attendee in tests, and what opens the reports they export. */
-const TEST = ['chromium']
+/** The browser that plays the attendee in tests, and what lays cables between the hosts they play. */
+const TEST = ['chromium', 'iproute2']
 const BUILD = ['g++', 'gcc']
 
 /** Installs the system's libraries where they are missing: on Debian as root; elsewhere it says what to do. */

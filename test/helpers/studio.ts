@@ -149,9 +149,11 @@ export async function prepare(page: Page): Promise<void> {
   await page.getByTestId('preview').waitFor()
 }
 
-export function openBrowser(): Promise<Browser> {
+/** @param wrapper a program that starts the browser, whose path it finds in `LECTERN_TEST_BROWSER` */
+export function openBrowser(wrapper?: string): Promise<Browser> {
   return chromium.launch({
-    executablePath: runtime.chromium,
+    executablePath: wrapper ?? runtime.chromium,
+    env: { ...(process.env as Record<string, string>), LECTERN_TEST_BROWSER: runtime.chromium },
     args: [
       '--no-sandbox',
       '--disable-gpu',
