@@ -7,6 +7,7 @@ import { readAssets } from './classroom/assets'
 import { createClassroom, recoverPresence } from './classroom/classroom'
 import { randomId } from './classroom/ids'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
+import { adviceHandlers } from './ipc/advice'
 import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
@@ -81,7 +82,10 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   const loopbackOnly = options.host === '127.0.0.1' || options.host === 'localhost'
   const adviser = createAdviser({
     db: store.read,
+    modelFile: join(dataDir, 'models', 'advice.model'),
     trainer: (request, heard) => startTraining(join(__dirname, 'train-worker.js'), request, heard),
+    onRun: (run) => classroom.keepRun(run),
+    onTraining: (state) => toStudio('advice:training', state),
     now,
     log,
   })
@@ -114,6 +118,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   const context: Context = {
     store,
     classroom,
+    adviser,
     version: app.getVersion(),
     rehearsal: rehearsal !== undefined,
     systemLocale: () => app.getLocale(),
@@ -138,6 +143,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...liveHandlers(context),
       ...mediaHandlers(context),
       ...reportHandlers(context),
+      ...adviceHandlers(context),
     },
     { studio: () => studio?.webContents, broadcast: () => broadcast?.webContents },
     log,

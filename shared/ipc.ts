@@ -1,5 +1,6 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
+import type { AdviceQuality, TrainingState } from './advice'
 import type { BroadcastHealth } from './broadcast'
 import type {
   Attendee,
@@ -108,6 +109,9 @@ export const requests = {
     audience: audienceSchema,
   }),
   'order:confirm': z.object({ offerId: id, attendeeId: id }),
+  'advice:quality': none,
+  'advice:train': none,
+  'advice:cancel': none,
   'report:get': z.object({ classId: id }),
   'report:export': z.object({ classId: id, table: z.enum(['attendance', 'chat', 'polls', 'funnel', 'orders']) }),
   /** The studio's own monitor is a viewer like any other. */
@@ -218,6 +222,9 @@ export interface Answers {
   'offer:preview': { recipients: number }
   'offer:send': { offerId: string; recipients: number }
   'order:confirm': undefined
+  'advice:quality': AdviceQuality
+  'advice:train': undefined
+  'advice:cancel': undefined
   'report:get': Report
   /** The file written, or null when the teacher closed the dialogue. */
   'report:export': { file: string } | null
@@ -239,6 +246,7 @@ export interface Pushes {
   'live:offer': OfferStatus
   'live:matrix': Matrix
   'live:ended': { classId: string }
+  'advice:training': TrainingState
   'live:viewers': { viewers: number }
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth

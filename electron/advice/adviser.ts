@@ -1,17 +1,26 @@
+import type { ServingModel, TrainingRun, TrainingState } from '../../shared/advice'
 import type { Recommendation } from '../../shared/model'
 import { createRecommender, type Question, type Recommender } from '../recommender/live'
 import type { Interaction } from '../recommender/model'
 import type { Progress, Run, TrainRequest } from '../recommender/training'
 import { allEvents, eventsBetween, type LoggedEvent } from '../store/events'
 import type { ReadableDb } from '../store/open'
+import { isSampleActor } from '../store/sample'
 import { type Catalogue, readCatalogue } from './catalogue'
 import { createEvidence } from './evidence'
+import { dropKeptModel, prepareModelFolder, readKeptModel } from './model-store'
+import { trainingRunOf } from './training-run'
 
 export interface AdviserOptions {
   db: ReadableDb
   now(): number
+  /** Where the model is kept. */
+  modelFile: string
   /** Trains in a thread of its own; absent: what can be fitted at once serves. */
   trainer?: ((request: TrainRequest, heard: (progress: Progress) => void) => Run) | undefined
+  /** Told of each run that has come to its end, for the log. */
+  onRun?(run: TrainingRun): void
+  onTraining?(state: TrainingState): void
   log(message: string, detail?: unknown): void
 }
 
@@ -22,56 +31,85 @@ export type Asked = Omit<Question, 'nowMs'>
 
 const TRAINING_SEED = 1
 const TRAINING_BUDGET_MS = 60_000
+/** After so much new evidence, or this long, the next class begins with a new training. */
+const WORTH_TRAINING = 200
+const WORTH_TRAINING_MS = 86_400_000
+
+interface State {
+  catalogue: Catalogue
+  recommender: Recommender
+  evidence(event: LoggedEvent): Interaction[]
+  model: ServingModel
+  /** Pieces of evidence that came since the model was learnt, as far as this program knows. */
+  since: number
+}
 
 /**
  * Knows who wants what, from the whole log, all classes and the history included. It lives as long as the program, is
- * read at first need and kept current event by event; a better model is learnt in a thread of its own.
+ * read at first need and kept current event by event; a better model is learnt in a thread of its own and kept on disk.
  */
-export function createAdviser({ db, now, trainer, log }: AdviserOptions) {
-  let state: { catalogue: Catalogue; recommender: Recommender; evidence: (event: LoggedEvent) => Interaction[] }
+export function createAdviser(options: AdviserOptions) {
+  const { db, now, modelFile, trainer, onRun, onTraining, log } = options
+  let current: State | undefined
   let lastSeq = 0
-  let opened = false
   let run: Run | undefined
+  let training: TrainingState = { kind: 'idle' }
+  const forgotten = new Set<string>()
   const listeners = new Set<() => void>()
 
-  function read(catalogue: Catalogue): void {
-    const taught = new Map<string, string>()
-    const courseOf = (classId: string) => {
-      if (!taught.has(classId)) {
-        const row = db.prepare('SELECT course_id FROM classes WHERE id = ?').get(classId) as
-          | { course_id: string }
-          | undefined
-        if (row) taught.set(classId, row.course_id)
-      }
-      return taught.get(classId)
-    }
-    const evidence = createEvidence({ courseOf, mentions: catalogue.mentions })
+  const state = (): State => {
+    current ??= read(readCatalogue(db))
+    return current
+  }
+
+  function read(catalogue: Catalogue): State {
+    const evidence = createEvidence({ courseOf: courseOfClass(db), mentions: catalogue.mentions })
+    const interactions: Interaction[] = []
     lastSeq = 0
-    function* everything(): Generator<Interaction> {
-      for (const event of allEvents(db)) {
-        lastSeq = event.seq
-        yield* evidence(event)
-      }
+    for (const event of allEvents(db)) {
+      lastSeq = event.seq
+      for (const one of evidence(event)) if (!forgotten.has(one.userId)) interactions.push(one)
     }
-    const recommender = createRecommender({ items: catalogue.items, interactions: everything(), nowMs: now() })
-    state = { catalogue, recommender, evidence }
+    const people = new Set(interactions.map(({ userId }) => userId)).size
+    const kept = readKeptModel(modelFile, catalogue.items, people, now())
+    if (kept.kind === 'unusable' && kept.because !== 'none') {
+      log('the stored model is not used; advice falls back to what can be fitted at once', kept)
+    }
+    return {
+      catalogue,
+      evidence,
+      recommender: createRecommender({
+        items: catalogue.items,
+        interactions,
+        nowMs: now(),
+        trained: kept.kind === 'good' ? kept.trained : undefined,
+      }),
+      model:
+        kept.kind === 'good'
+          ? { kind: 'learnt', trainedAtMs: kept.trained.trainedAtMs, from: 'file' }
+          : { kind: 'quick', because: kept.because },
+      since: 0,
+    }
   }
 
   /** Reads the log at first need, and again when the catalogue has changed. */
   function refresh(): void {
-    const catalogue = readCatalogue(db)
-    if (opened && catalogue.mark === state.catalogue.mark) {
-      catchUp(Number.POSITIVE_INFINITY)
+    const before = current
+    if (!before) {
+      state()
       return
     }
-    read(catalogue)
-    opened = true
+    const catalogue = readCatalogue(db)
+    if (catalogue.mark !== before.catalogue.mark) current = read(catalogue)
+    else catchUp(Number.POSITIVE_INFINITY)
   }
 
   function take(event: LoggedEvent): string[] {
-    lastSeq = event.seq
-    const found = state.evidence(event)
-    for (const interaction of found) state.recommender.apply(interaction)
+    const { evidence, recommender } = state()
+    lastSeq = Math.max(lastSeq, event.seq)
+    const found = evidence(event).filter(({ userId }) => !forgotten.has(userId))
+    for (const interaction of found) recommender.apply(interaction)
+    state().since += found.length
     return [...new Set(found.map(({ userId }) => userId))]
   }
 
@@ -79,47 +117,109 @@ export function createAdviser({ db, now, trainer, log }: AdviserOptions) {
     for (const event of eventsBetween(db, lastSeq, beforeSeq)) take(event)
   }
 
+  function tellTraining(next: TrainingState): void {
+    training = next
+    onTraining?.(next)
+  }
+
   /** Learns anew from everything known; a run that is going on goes on. */
-  function train(): Run | undefined {
-    if (!trainer || run) return run
+  function train(): void {
+    if (!trainer || run) return
+    refresh()
+    const { catalogue, recommender } = state()
+    prepareModelFolder(modelFile)
+    tellTraining({ kind: 'running', stage: 'tuning', share: 0 })
     const started = trainer(
       {
-        items: state.catalogue.items,
-        histories: state.recommender.histories(now()),
+        items: catalogue.items,
+        histories: recommender.histories(now()),
         seed: TRAINING_SEED,
         nowMs: now(),
         budgetMs: TRAINING_BUDGET_MS,
+        keepAt: modelFile,
       },
-      () => undefined,
+      (progress) => run === started && tellTraining({ kind: 'running', ...progress }),
     )
     run = started
     void started.outcome.then((outcome) => {
-      run = undefined
-      if (outcome.kind === 'done' && state.recommender.adopt(outcome.trained)) for (const tell of listeners) tell()
-      if (outcome.kind === 'failed') log('training failed', outcome.message)
+      if (run === started) run = undefined
+      switch (outcome.kind) {
+        case 'done':
+          // The catalogue may have changed meanwhile: what was learnt of another one is not served.
+          if (state().recommender.adopt(outcome.trained)) {
+            state().model = { kind: 'learnt', trainedAtMs: outcome.trained.trainedAtMs, from: 'run' }
+            state().since = 0
+            for (const tell of listeners) tell()
+          }
+          onRun?.(trainingRunOf(outcome.trained))
+          return tellTraining({ kind: 'done', atMs: now() })
+        case 'cancelled':
+          return tellTraining({ kind: 'cancelled' })
+        case 'failed':
+          log('training failed', outcome.message)
+          return tellTraining({ kind: 'failed' })
+      }
     })
-    return started
+  }
+
+  /** Learns anew where it is worth it: nothing learnt serves, much has happened since, or it was long ago. */
+  function trainIfWorthIt(): void {
+    const { model, since } = state()
+    const old = model.kind === 'learnt' && now() - model.trainedAtMs > WORTH_TRAINING_MS
+    if (model.kind === 'quick' || old || since >= WORTH_TRAINING) train()
+  }
+
+  /**
+   * Drops all that is known of one person, and with it the stored model and a run that has seen them: user neighbours
+   * keep histories. Their rows of the log are for the one who erases; this program reads them no more.
+   */
+  async function forget(userId: string): Promise<void> {
+    forgotten.add(userId)
+    const going = run
+    run = undefined
+    going?.cancel()
+    await going?.outcome
+    dropKeptModel(modelFile)
+    current = read(state().catalogue)
+    current.model = { kind: 'quick', because: 'erased' }
+    for (const tell of listeners) tell()
   }
 
   return {
     refresh,
     train,
+    trainIfWorthIt,
+    forget,
+    cancelTraining: () => run?.cancel(),
     /** Takes a logged event in, and first any the adviser was not told of. Returns whose lists it may have changed. */
     apply(event: LoggedEvent): string[] {
+      state()
       if (event.seq <= lastSeq) return []
       if (event.seq > lastSeq + 1) catchUp(event.seq)
       return take(event)
     },
     recommend: (userId: string, asked: Asked): Recommendation[] =>
-      state.recommender.recommend(userId, { ...asked, nowMs: now() }).map((advised) => ({
-        courseId: advised.itemId,
-        score: advised.score,
-        likelihood: advised.likelihood,
-        get reason() {
-          return advised.reason
-        },
-      })),
-    owns: (userId: string, courseId: string) => state.recommender.owns(userId, courseId),
+      state()
+        .recommender.recommend(userId, { ...asked, nowMs: now() })
+        .map((advised) => ({
+          courseId: advised.itemId,
+          score: advised.score,
+          likelihood: advised.likelihood,
+          get reason() {
+            return advised.reason
+          },
+        })),
+    owns: (userId: string, courseId: string) => state().recommender.owns(userId, courseId),
+    knows: (userId: string) => state().recommender.knows(userId),
+    catalogue: () => state().catalogue,
+    training: () => training,
+    model: () => state().model,
+    /** How many people's histories there are, and how many of the sample's. */
+    known(): { people: number; sample: number } {
+      const ids = state().recommender.people()
+      const sample = ids.filter(isSampleActor).length
+      return { people: ids.length - sample, sample }
+    },
     /** Calls back when a better model has taken over: every list may have changed. Returns the way to stop that. */
     onLearnt(tell: () => void): () => void {
       listeners.add(tell)
@@ -127,5 +227,18 @@ export function createAdviser({ db, now, trainer, log }: AdviserOptions) {
     },
     /** Stops a training run that is still going. */
     close: () => run?.cancel(),
+  }
+}
+
+function courseOfClass(db: ReadableDb): (classId: string) => string | undefined {
+  const known = new Map<string, string>()
+  return (classId) => {
+    if (!known.has(classId)) {
+      const row = db.prepare('SELECT course_id AS id FROM classes WHERE id = ?').get(classId) as
+        | { id: string }
+        | undefined
+      if (row) known.set(classId, row.id)
+    }
+    return known.get(classId)
   }
 }

@@ -135,6 +135,7 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         return all
       }
       case 'attendee:joined':
+      case 'model:trained':
       case 'poll:opened':
       case 'poll:closed':
         return []

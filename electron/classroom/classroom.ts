@@ -1,3 +1,4 @@
+import type { TrainingRun } from '../../shared/advice'
 import type { BroadcastReport, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
 import type { Adviser } from '../advice/adviser'
@@ -115,7 +116,7 @@ export function createClassroom(options: ClassroomOptions) {
       now,
     })
     const deafen = adviser.onLearnt(room.adviceChanged)
-    adviser.train()
+    adviser.trainIfWorthIt()
     let media: Media | undefined
     try {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
@@ -269,6 +270,10 @@ export function createClassroom(options: ClassroomOptions) {
     live,
     ingest,
     confirmOrder: (offerId: string, attendeeId: string) => confirmOrder({ db, ingest, now }, offerId, attendeeId),
+    /** Enters a training run into the log. */
+    keepRun(run: TrainingRun): void {
+      ingest.submit({ type: 'model:trained', data: run, actor: STUDIO, id: randomId(), classId: null, atMs: run.atMs })
+    },
     report(next: BroadcastReport): void {
       broadcast = next
       toStudio('broadcast:status', next)

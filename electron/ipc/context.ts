@@ -1,4 +1,5 @@
 import type { Sources } from '../../shared/ipc'
+import type { Adviser } from '../advice/adviser'
 import type { Classroom } from '../classroom/classroom'
 import type { Store } from '../store/open'
 import type { Sample } from '../store/sample'
@@ -7,6 +8,7 @@ import type { Sample } from '../store/sample'
 export interface Context {
   store: Store
   classroom: Classroom
+  adviser: Adviser
   version: string
   rehearsal: boolean
   systemLocale(): string

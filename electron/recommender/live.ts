@@ -26,6 +26,8 @@ export interface Recommender {
   recommend(userId: string, question: Question): Advised[]
   owns(userId: string, itemId: string): boolean
   knows(userId: string): boolean
+  /** Ids of all of whom anything is known. */
+  people(): string[]
   /** Drops all that is known of one person; the next training never sees it. */
   forget(userId: string): void
   /** What a training run is given: everybody's history, without ids. */
@@ -112,6 +114,7 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
     recommend,
     owns: (userId, itemId) => owned.get(userId)?.has(itemId) ?? false,
     knows: (userId) => people.has(userId),
+    people: () => [...people.keys()],
     forget(userId) {
       people.delete(userId)
       owned.delete(userId)

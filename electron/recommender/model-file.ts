@@ -68,8 +68,8 @@ export function readModel(bytes: Uint8Array, items: readonly Item[], fingerprint
   if (bodyAt > end) return { kind: 'broken', reason: 'cut-short' }
   if (!digestOf(bytes.subarray(0, end)).equals(bytes.subarray(end))) return { kind: 'broken', reason: 'damaged' }
   const header = Buffer.from(bytes.subarray(MARK.length + 4, MARK.length + 4 + headLength)).toString('utf8')
-  // Copied, so that the arrays start where the engine wants them to.
-  const body = bytes.slice(bodyAt, end).buffer
+  // Copied, so that the arrays start where the engine wants them to; a Buffer's own slice would not copy.
+  const body = new Uint8Array(bytes.subarray(bodyAt, end)).buffer
   const trained = JSON.parse(header, (_key, value: unknown) =>
     isPlaced(value) ? new KINDS[value.$array](body, value.at, value.length) : value,
   ) as Trained

@@ -1,5 +1,7 @@
 /** A thread of its own for training: the studio's main thread is never held up by it. */
+import { renameSync, writeFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { writeModel } from './model-file'
 import { train } from './train'
 import type { TrainReply, TrainRequest } from './training'
 
@@ -15,7 +17,7 @@ function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuf
 
 const PROGRESS_MS = 100
 
-port.once('message', ({ items, histories, seed, nowMs, budgetMs }: TrainRequest) => {
+port.once('message', ({ items, histories, seed, nowMs, budgetMs, keepAt }: TrainRequest) => {
   let toldAtMs = 0
   try {
     const trained = train(items, histories, {
@@ -28,6 +30,11 @@ port.once('message', ({ items, histories, seed, nowMs, budgetMs }: TrainRequest)
         port.postMessage({ kind: 'progress', progress } satisfies TrainReply)
       },
     })
+    if (keepAt !== undefined) {
+      // Whole or not at all: a run that is cancelled here leaves the file of the one before.
+      writeFileSync(`${keepAt}.part`, writeModel(trained))
+      renameSync(`${keepAt}.part`, keepAt)
+    }
     port.postMessage({ kind: 'done', trained } satisfies TrainReply, [...buffersOf(trained)])
   } catch (error) {
     port.postMessage({

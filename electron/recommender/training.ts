@@ -8,6 +8,8 @@ export interface TrainRequest {
   seed: number
   nowMs: number
   budgetMs: number
+  /** Where the thread keeps what it learnt, so that no other thread has to write or sum it up. */
+  keepAt?: string
 }
 
 export interface Progress {
@@ -26,6 +28,7 @@ export type TrainReply =
 export type Outcome = { kind: 'done'; trained: Trained } | { kind: 'cancelled' } | { kind: 'failed'; message: string }
 
 export interface Run {
+  /** Known when the thread is gone: nothing is written after it. */
   outcome: Promise<Outcome>
   cancel(): void
 }
@@ -36,13 +39,16 @@ export interface Run {
  */
 export function startTraining(file: string, request: TrainRequest, heard: (progress: Progress) => void): Run {
   const worker = new Worker(file)
-  let end: (outcome: Outcome) => void = () => undefined
+  let ended = false
+  let resolveOutcome: (outcome: Outcome) => void = () => undefined
   const outcome = new Promise<Outcome>((resolve) => {
-    end = (last) => {
-      resolve(last)
-      void worker.terminate()
-    }
+    resolveOutcome = resolve
   })
+  function end(last: Outcome): void {
+    if (ended) return
+    ended = true
+    void worker.terminate().then(() => resolveOutcome(last))
+  }
   worker.on('message', (reply: TrainReply) => {
     if (reply.kind === 'progress') heard(reply.progress)
     else end(reply)

@@ -1,3 +1,4 @@
+import type { TrainingRun } from '../../shared/advice'
 import type { Offer, PollKind, Reaction } from '../../shared/model'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -21,6 +22,7 @@ export type Happening =
       type: 'order:confirmed'
       data: { orderId: string; offerId: string; attendeeId: string; courseId: string; cents: number; currency: string }
     }
+  | { type: 'model:trained'; data: TrainingRun }
   /** Somebody took a course before, elsewhere: what the sample history and imports consist of. */
   | { type: 'history:enrolled'; data: { courseId: string } }
 

@@ -14,6 +14,7 @@ export const PROJECTIONS = [
   'offers',
   'offer_progress',
   'orders',
+  'training_runs',
 ] as const
 
 const PROGRESS_COLUMN = {
@@ -115,6 +116,9 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       )
       return
     }
+    case 'model:trained':
+      db.prepare('INSERT INTO training_runs VALUES (?, ?, ?)').run(event.seq, atMs, JSON.stringify(event.data))
+      return
     case 'reaction:sent':
     case 'course:opened':
     case 'course:dismissed':

@@ -5,6 +5,10 @@ import { saveCourse, saveTopic } from './courses'
 import { insertEvent } from './events'
 import type { WritableDb } from './open'
 
+const SAMPLE_ACTOR = 'sample:'
+/** True for the invented learners of the sample history. */
+export const isSampleActor = (actor: string): boolean => actor.startsWith(SAMPLE_ACTOR)
+
 const DAY_MS = 86_400_000
 
 /** The catalogue and the history that come with the program, marked as samples wherever they go. */
@@ -32,7 +36,7 @@ export function enterSample(db: WritableDb, sample: Sample, nowMs: number): void
       insertEvent(db, {
         type: 'history:enrolled',
         data: { courseId },
-        actor: `sample:${learner}`,
+        actor: `${SAMPLE_ACTOR}${learner}`,
         id: `enrolled:${courseId}`,
         classId: null,
         atMs: Math.round(nowMs - daysAgo * DAY_MS),

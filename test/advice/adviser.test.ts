@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAdviser } from '../../electron/advice/adviser'
 import { createAdvice } from '../../electron/classroom/advice'
@@ -32,7 +33,12 @@ async function write(actor: string, happening: Happening, classId: string | null
   return (receipt as Extract<typeof receipt, { kind: 'written' }>).event
 }
 const adviserOf = () => {
-  const adviser = createAdviser({ db: store.read, now: () => NOW, log: () => undefined })
+  const adviser = createAdviser({
+    db: store.read,
+    modelFile: join(folder.dir, 'models', 'advice.model'),
+    now: () => NOW,
+    log: () => undefined,
+  })
   adviser.refresh()
   return adviser
 }

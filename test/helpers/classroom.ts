@@ -49,7 +49,12 @@ export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id
         hostAddresses: ['127.0.0.1'],
         on,
       }),
-    adviser: createAdviser({ db: store.read, now: () => Date.now(), log: () => undefined }),
+    adviser: createAdviser({
+      db: store.read,
+      modelFile: join(folderOf(store), 'models', 'advice.model'),
+      now: () => Date.now(),
+      log: () => undefined,
+    }),
     toStudio: () => undefined,
     toBroadcast: () => undefined,
     onLive: () => undefined,

@@ -73,6 +73,24 @@ const script: [string, Happening][] = [
   ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
   ['sample:1', { type: 'history:enrolled', data: { courseId: 'linear-1' } }],
+  [
+    'studio',
+    {
+      type: 'model:trained',
+      data: {
+        atMs: 5,
+        tookMs: 1,
+        fingerprint: 'f',
+        people: 1,
+        courses: 3,
+        seed: 1,
+        choice: 'prior',
+        weights: [],
+        settings: {},
+        figures: [],
+      },
+    },
+  ],
   ['teacher', { type: 'class:ended', data: {} }],
 ]
 
