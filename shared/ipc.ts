@@ -41,6 +41,30 @@ export const courseDraftSchema = z.object({
 })
 export type CourseDraft = z.infer<typeof courseDraftSchema>
 
+export const registrationDraftSchema = z.object({
+  fields: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ id, kind: z.enum(['text', 'number', 'email']), label: text(80), required: z.boolean() }),
+        z.object({
+          id,
+          kind: z.literal('choice'),
+          label: text(80),
+          required: z.boolean(),
+          choices: z.array(text(80)).min(2).max(12),
+        }),
+      ]),
+    )
+    .max(10)
+    .refine((fields) => new Set(fields.map((field) => field.id)).size === fields.length, 'every field once'),
+  consentText: z.string().trim().max(2000),
+})
+
+export const classPlanSchema = z.object({
+  startsAtMs: z.number().int().min(0).max(8.64e15),
+  minutes: z.number().int().min(1).max(1440),
+})
+
 export const audienceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one'), attendeeId: id }),
   z.object({ kind: z.literal('likely'), minLikelihood: z.number().min(0).max(1) }),
@@ -90,6 +114,14 @@ export const requests = {
     courseId: id,
     recommendable: z.array(id).max(500),
   }),
+  'class:plan': z.object({ classId: id, plan: classPlanSchema.optional(), registration: registrationDraftSchema }),
+  /** Opens the door: who enters waits until the class goes live. */
+  'class:open-door': z.object({ classId: id }),
+  'class:close-door': none,
+  /** Replaces the short code of the class whose door is open. */
+  'class:renew-code': none,
+  'waiting:get': none,
+  'registration:answers': z.object({ classId: id, attendeeId: id }),
   'class:go-live': z.object({ classId: id, sources: sourcesSchema }),
   'class:end': z.object({ classId: id }),
   'live:get': none,
@@ -161,6 +193,13 @@ export interface DoorInfo {
   secure?: { url: string; fingerprint: string }
 }
 
+/** The class whose door is open and that has not begun. */
+export interface WaitingRoom {
+  classId: string
+  door: DoorInfo
+  attendees: Attendee[]
+}
+
 export interface OfferStatus {
   offer: Offer
   recipients: OfferProgress[]
@@ -212,6 +251,13 @@ export interface Answers {
   'course:save': Course
   'class:list': (Class & { attendeeCount: number })[]
   'class:create': Class
+  'class:plan': Class
+  'class:open-door': WaitingRoom
+  'class:close-door': undefined
+  'class:renew-code': DoorInfo
+  'waiting:get': WaitingRoom | null
+  /** In the order of the form. */
+  'registration:answers': { label: string; answer: string }[]
   'class:go-live': Live
   'class:end': undefined
   'live:get': Live | null
@@ -239,6 +285,7 @@ export interface Answers {
 
 /** What main tells the windows, unasked. */
 export interface Pushes {
+  'waiting:changed': WaitingRoom | null
   'live:attendees': Attendee[]
   'live:chat': ChatMessage
   'live:poll': { poll: Poll; tally: Tally }

@@ -1,5 +1,7 @@
 /** The words of the domain, as types. Nothing here runs except the exhaustiveness check and the text picker. */
 
+import type { ClassPlan, Registration } from './registration'
+
 export type Locale = 'zh-CN' | 'en'
 
 /** Text in one or both product languages; at least one is present. */
@@ -62,6 +64,9 @@ export interface Class {
   /** The courses it may recommend. */
   recommendable: string[]
   createdAtMs: number
+  /** Absent: the teacher begins when it suits. */
+  plan?: ClassPlan
+  registration: Registration
   state: ClassState
 }
 

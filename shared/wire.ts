@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { ChatMessage, Course, Offer, Poll, Recommendation, Tally } from './model'
 import { REACTIONS } from './model'
+import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
 
 export const PROTOCOL_VERSION = 1
 /** A session description is the largest honest message, about 8 KiB. */
@@ -51,6 +52,10 @@ export const greetingSchema = z.discriminatedUnion('type', [
     name: line(MAX_NAME_LENGTH),
     consent: z.literal(true),
     session: session.optional(),
+    /** By field of the registration form. */
+    answers: z.record(z.string().max(64), z.string().max(MAX_ANSWER_LENGTH)).optional(),
+    /** Of the teacher's own text, where there is one. */
+    consentVersion: z.number().int().min(0).optional(),
   }),
   /** A browser that has already entered this class comes back, with the last `seq` it has (0: none). */
   z.object({ type: z.literal('resume'), ...greeting, session, lastSeq: z.number().int().min(0) }),
@@ -93,6 +98,8 @@ export const REFUSALS = [
   'too-large',
   'unknown-version',
   'unknown-session',
+  'bad-answer',
+  'old-consent',
   'not-joined',
   'already-joined',
   'class-full',
@@ -126,6 +133,7 @@ export interface OfferCard {
 
 /** A logged event as attendees see it; `seq` is its place in the log. */
 export type PublicEvent =
+  | { kind: 'started'; startedAtMs: number }
   | { kind: 'chat'; message: ChatMessage }
   | { kind: 'poll-opened'; poll: Poll }
   | { kind: 'poll-closed'; pollId: string; tally: Tally }
@@ -133,12 +141,26 @@ export type PublicEvent =
   | { kind: 'order'; offerId: string }
   | { kind: 'ended' }
 
+/** What anybody with the link may know before entering. */
+export interface Entry {
+  title: string
+  description: string
+  teacherName: string
+  phase: 'waiting' | 'live'
+  plan?: ClassPlan
+  registration: Registration
+  /** SHA-256 of the door's certificate; absent where the door speaks no HTTPS. */
+  fingerprint?: string
+}
+
 export interface Snapshot {
   title: string
   description: string
   teacherName: string
   course: CourseCard
   startedAtMs: number
+  /** `waiting`: the class has not begun; there is nothing to do but wait. */
+  phase: Entry['phase']
   here: number
   poll?: { poll: Poll; myChoices: number[]; tally: Tally }
   offers: OfferCard[]
@@ -148,6 +170,8 @@ export interface Snapshot {
 }
 
 export type ServerMessage =
+  /** Unasked, first of all. */
+  | { type: 'entry'; nowMs: number; entry: Entry }
   | {
       type: 'welcome'
       v: number

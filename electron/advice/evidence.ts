@@ -134,6 +134,9 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         classes.delete(classId)
         return all
       }
+      case 'class:planned':
+      case 'code:renewed':
+      case 'attendee:registered':
       case 'attendee:joined':
       case 'model:trained':
       case 'poll:opened':

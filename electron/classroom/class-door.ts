@@ -1,5 +1,6 @@
 import type { DoorInfo } from '../../shared/ipc'
 import type { ClassRecord } from '../store/classes'
+import { calendarFile } from './calendar'
 import { type Certificate, readCertificate } from './certificate'
 import { type DoorOptions, lanAddresses, openDoor } from './door'
 import type { Port } from './port'
@@ -9,14 +10,16 @@ export const DEFAULT_PORT = 4780
 const LOOK_EVERY_MS = 15_000
 
 export interface ClassDoorOptions extends Pick<DoorOptions, 'assets' | 'now' | 'onSocket' | 'host'> {
-  record: ClassRecord
+  /** As it stands now. */
+  record(): ClassRecord
+  teacherName: string
   /** The port asked for on the command line; undefined: the usual one, or one near it. */
   port: number | undefined
   /** Where the certificate is kept. */
   dataDir: string
   log(message: string, detail?: unknown): void
   /** Told when the machine has other addresses, and so the class other links. */
-  onChanged(info: DoorInfo): void
+  onChanged(): void
 }
 
 export interface ClassDoor {
@@ -28,6 +31,7 @@ export interface ClassDoor {
 /** Opens a class's door where it is usually found, by HTTP and HTTPS, and keeps its certificate and links current. */
 export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoor> {
   const { record, host, dataDir, assets, now, log, onSocket, onChanged } = options
+  const { joinToken } = record()
   const isAny = host === '0.0.0.0' || host === '::'
   const addressesNow = () => (isAny ? [...lanAddresses(), '127.0.0.1'] : [host])
   let addresses = addressesNow()
@@ -43,9 +47,18 @@ export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoo
     }
   }
 
-  const { joinToken, shortCode } = record
   const door = await openUsual(options.port, (port) =>
-    openDoor({ host, port, assets, joinToken, shortCode, certificate, now, onSocket }),
+    openDoor({
+      host,
+      port,
+      assets,
+      joinToken,
+      shortCode: () => record().shortCode,
+      calendar: (url) => calendarFile(record(), options.teacherName, url),
+      certificate,
+      now,
+      onSocket,
+    }),
   )
 
   const watch = setInterval(async () => {
@@ -57,16 +70,16 @@ export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoo
       certificate = renewed
       door.renew(renewed)
     }
-    onChanged(info())
+    onChanged()
   }, LOOK_EVERY_MS)
 
   function info(): DoorInfo {
-    const path = `:${door.port}/c/${record.joinToken}/`
+    const path = `:${door.port}/c/${joinToken}/`
     const [joinUrl, ...otherUrls] = addresses.map((address) => `http://${address}${path}`)
     return {
       joinUrl: joinUrl as string,
       otherUrls,
-      shortCode: record.shortCode,
+      shortCode: record().shortCode,
       ...(certificate
         ? { secure: { url: `https://${addresses[0]}${path}`, fingerprint: certificate.fingerprint } }
         : {}),

@@ -1,9 +1,9 @@
 import type { TrainingRun } from '../../shared/advice'
-import type { BroadcastReport, Live, PushChannel, Pushes, Sources } from '../../shared/ipc'
-import type { Course } from '../../shared/model'
+import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources, WaitingRoom } from '../../shared/ipc'
+import type { Class, Course } from '../../shared/model'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
-import { type ClassRecord, getClass, withoutSecrets } from '../store/classes'
+import { type ClassRecord, getClass, saveShortCode, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
 import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/events'
 import { listMessages } from '../store/messages'
@@ -13,7 +13,7 @@ import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
-import { randomId } from './ids'
+import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
 import { type Media, openMedia } from './media'
 import { confirmOrder } from './orders'
@@ -75,29 +75,111 @@ export function createClassroom(options: ClassroomOptions) {
     onProblem: (problem) => log('write failed', problem),
   })
 
+  /** @throws {Trouble} `not-live`, also while the class only waits to begin */
   function live(): Session {
-    if (!session) throw new Trouble('not-live')
+    if (!session || session.room.isWaiting()) throw new Trouble('not-live')
     return session
   }
 
   async function goLive(classId: string, sources: Sources): Promise<Live> {
-    if (session || opening) throw new Trouble('already-live')
+    const { room, media, door } = await openSession(classId)
+    if (room.isWaiting()) {
+      await ingest.append({
+        type: 'class:started',
+        data: {},
+        actor: TEACHER,
+        id: `started:${classId}`,
+        classId,
+        atMs: now(),
+      })
+    }
+    renew(classId)
+    media.use(sources)
+    toBroadcast('broadcast:start', sources)
+    toStudio('live:started', { classId })
+    options.onLive({ join: door.info().joinUrl, port: door.port, class: classId })
+    return get() as Live
+  }
+
+  /** Opens the door of a planned class: who enters waits until it goes live. */
+  async function openWaitingRoom(classId: string): Promise<WaitingRoom> {
+    const record = getClass(db, classId)
+    if (record && record.state.kind !== 'planned') throw new Trouble('already-live')
+    await openSession(classId)
+    return waitingRoom() as WaitingRoom
+  }
+
+  function waitingRoom(): WaitingRoom | null {
+    if (!session?.room.isWaiting()) return null
+    const { record, room, door } = session
+    return { classId: record.id, door: door.info(), attendees: room.attendees() }
+  }
+
+  /** The session of this class, opened where it is not; a waiting room of another class gives way. */
+  async function openSession(classId: string): Promise<Session> {
+    if (opening || (session && !session.room.isWaiting())) throw new Trouble('already-live')
     const record = getClass(db, classId)
     if (!record) throw new Trouble('unknown-class')
     if (record.state.kind === 'ended') throw new Trouble('already-ended')
     opening = true
     try {
-      session = await open(record, sources)
+      if (session && session.record.id !== classId) await shut()
+      session ??= await open(record)
+      return session
     } finally {
       opening = false
     }
-    toBroadcast('broadcast:start', sources)
-    toStudio('live:started', { classId })
-    options.onLive({ join: session.door.info().joinUrl, port: session.door.port, class: classId })
-    return get() as Live
   }
 
-  async function open(record: ClassRecord, sources: Sources): Promise<Session> {
+  /** Reads the class again after its state, plan or code has changed. */
+  function renew(classId: string): void {
+    if (session?.record.id !== classId) return
+    session.record = getClass(db, classId) as ClassRecord
+    session.room.renew(session.record)
+  }
+
+  /** Replaces the short code; whoever has the old one comes no further with it. */
+  async function renewCode(): Promise<DoorInfo> {
+    if (!session) throw new Trouble('not-live')
+    const { record, door } = session
+    saveShortCode(db, record.id, shortCode())
+    renew(record.id)
+    await ingest.append({
+      type: 'code:renewed',
+      data: {},
+      actor: TEACHER,
+      id: randomId(),
+      classId: record.id,
+      atMs: now(),
+    })
+    tellDoor()
+    return door.info()
+  }
+
+  /** Sets when a class begins and what it asks of those who enter. */
+  async function plan(
+    classId: string,
+    { plan, registration }: Pick<ClassRecord, 'plan' | 'registration'>,
+  ): Promise<Class> {
+    const before = getClass(db, classId)
+    if (!before) throw new Trouble('unknown-class')
+    if (before.state.kind === 'ended') throw new Trouble('already-ended')
+    const changed = registration.consentText !== before.registration.consentText
+    const consentVersion = before.registration.consentVersion + Number(changed)
+    const receipt = await ingest.append({
+      type: 'class:planned',
+      data: { plan: plan ?? null, registration: { ...registration, consentVersion } },
+      actor: TEACHER,
+      id: randomId(),
+      classId,
+      atMs: now(),
+    })
+    if (receipt.kind === 'refused') throw new Trouble('failed')
+    renew(classId)
+    return withoutSecrets(getClass(db, classId) as ClassRecord)
+  }
+
+  async function open(record: ClassRecord): Promise<Session> {
     const courses = new Map(listCourses(db).map((course): [string, Course] => [course.id, course]))
     const topics = listTopics(db)
     const seats = new Map<string, Seat>()
@@ -120,23 +202,25 @@ export function createClassroom(options: ClassroomOptions) {
     let media: Media | undefined
     try {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
-      media = openMedia(sources, mediaOutlets(seats))
+      media = openMedia({ picture: 'none' }, mediaOutlets(seats))
       const desk = media
       const door = await openClassDoor({
-        record,
+        record: () => session?.record ?? record,
+        teacherName: options.teacherName(),
         host: options.host,
         port: options.port,
         dataDir: options.dataDir,
         assets: options.assets,
         now,
         log,
-        onChanged: (info) => toStudio('live:door', info),
+        onChanged: tellDoor,
         onSocket: (socket, request) => {
           const seat = openConnection({
             socket,
             room,
             media: desk,
             simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
+            entry: () => ({ ...room.entry(), ...fingerprint(door) }),
             now,
             log,
             onClosed: () => seats.delete(seat.id),
@@ -144,19 +228,8 @@ export function createClassroom(options: ClassroomOptions) {
           seats.set(seat.id, seat)
         },
       })
-      if (record.state.kind === 'planned') {
-        await ingest.append({
-          type: 'class:started',
-          data: {},
-          actor: TEACHER,
-          id: `started:${record.id}`,
-          classId: record.id,
-          atMs: now(),
-        })
-      }
-      const started = getClass(db, record.id) as ClassRecord
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
-      return { record: started, room, teaching, advice, door, media, seats, deafen }
+      return { record, room, teaching, advice, door, media, seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -164,6 +237,11 @@ export function createClassroom(options: ClassroomOptions) {
       if (isListenError(error)) throw new Trouble('port-in-use')
       throw error
     }
+  }
+
+  const fingerprint = (door: ClassDoor) => {
+    const { secure } = door.info()
+    return secure ? { fingerprint: secure.fingerprint } : {}
   }
 
   const isSimulated = (header: string | string[] | undefined) =>
@@ -185,7 +263,8 @@ export function createClassroom(options: ClassroomOptions) {
   function listener(): Parameters<typeof openRoom>[0]['listener'] {
     return {
       events: (events: LoggedEvent[]) => {
-        const { record } = live()
+        if (!session || session.room.isWaiting()) return
+        const { record } = session
         const sent = events.filter((event) => event.type === 'chat:sent' && event.classId === record.id)
         if (sent.length === 0) return
         const messages = new Map(
@@ -196,7 +275,8 @@ export function createClassroom(options: ClassroomOptions) {
           if (message) toStudio('live:chat', message)
         }
       },
-      attendees: () => toStudio('live:attendees', live().room.attendees()),
+      attendees: () =>
+        session?.room.isWaiting() ? tellWaiting() : toStudio('live:attendees', live().room.attendees()),
       poll: (pollId) => {
         const poll = getPoll(db, live().record.id, pollId)
         if (poll) toStudio('live:poll', { poll, tally: tallyOf(db, poll) })
@@ -206,12 +286,20 @@ export function createClassroom(options: ClassroomOptions) {
         const status = live().teaching.offer(offerId)
         if (status) toStudio('live:offer', status)
       },
-      advice: () => toStudio('live:matrix', live().advice.matrix(live().room.memberIds())),
+      advice: () => session?.room.isWaiting() || toStudio('live:matrix', live().advice.matrix(live().room.memberIds())),
     }
   }
 
+  const tellDoor = () => {
+    if (!session) return
+    if (session.room.isWaiting()) tellWaiting()
+    else toStudio('live:door', session.door.info())
+  }
+
+  const tellWaiting = () => toStudio('waiting:changed', waitingRoom())
+
   function get(): Live | null {
-    if (!session) return null
+    if (!session || session.room.isWaiting()) return null
     const { record, room, teaching, advice, media, door } = session
     return {
       class: withoutSecrets(record),
@@ -258,12 +346,17 @@ export function createClassroom(options: ClassroomOptions) {
     closing.room.close()
     closing.deafen()
     session = undefined
+    tellWaiting()
     broadcast = IDLE
     await Promise.all([closing.media.close(), closing.door.close()])
   }
 
   return {
     goLive,
+    openWaitingRoom,
+    waitingRoom,
+    plan,
+    renewCode,
     end,
     shut,
     get,
@@ -280,7 +373,7 @@ export function createClassroom(options: ClassroomOptions) {
     },
     /** The broadcast window has (re)loaded: it is told what to do if a class is live. */
     broadcastReady(): void {
-      if (!session) return
+      if (!session || session.room.isWaiting()) return
       session.media.publisherGone()
       toBroadcast('broadcast:start', session.media.sources)
       toBroadcast('broadcast:set-mute', { muted: session.media.muted })

@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/model'
 import {
   type Act,
   actSchema,
+  type Entry,
   greetingSchema,
   type Passing,
   PROTOCOL_VERSION,
@@ -33,6 +34,8 @@ export interface ConnectionOptions {
   room: Room
   media: MediaDesk
   simulated: boolean
+  /** What may be known before entering. */
+  entry(): Entry
   now(): number
   log(message: string, detail?: unknown): void
   onClosed(): void
@@ -48,7 +51,7 @@ const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape
 const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
-export function openConnection({ socket, room, media, simulated, now, log, onClosed }: ConnectionOptions): Seat {
+export function openConnection({ socket, room, media, simulated, entry, now, log, onClosed }: ConnectionOptions): Seat {
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -121,6 +124,7 @@ export function openConnection({ socket, room, media, simulated, now, log, onClo
       case 'ping':
         return seat.send({ type: 'pong', nowMs: now() })
       case 'media:join':
+        if (room.isWaiting()) return refuse('not-live')
         return media.join(seat.id, attendeeId)
       case 'media:leave':
         return media.leave(seat.id)
@@ -175,6 +179,7 @@ export function openConnection({ socket, room, media, simulated, now, log, onClo
     if (before.kind === 'in') room.leave(before.attendeeId, seat)
     onClosed()
   })
+  seat.send({ type: 'entry', nowMs: now(), entry: entry() })
   return seat
 }
 

@@ -17,7 +17,9 @@ export interface DoorOptions {
   assets: ReadonlyMap<string, Asset>
   /** The secret in the link of the class that is open now, and the code that leads to it. */
   joinToken: string
-  shortCode: string
+  shortCode(): string
+  /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
+  calendar(url: string): string | undefined
   /** Absent: the door answers by plain HTTP only. */
   certificate?: Certificate | undefined
   now(): number
@@ -47,7 +49,7 @@ const GUESSES = { perSecond: 0.2, burst: 10 }
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
 export function openDoor(options: DoorOptions): Promise<Port> {
-  const { host, port, certificate, assets, joinToken, shortCode, now, onSocket } = options
+  const { host, port, certificate, assets, joinToken, shortCode, calendar, now, onSocket } = options
   const base = `/c/${joinToken}/`
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
@@ -62,12 +64,16 @@ export function openDoor(options: DoorOptions): Promise<Port> {
     if (path === '/enter') {
       if (!guesses(addressOf(request))) return sendPage(response, 429, frontPage({ failed: true }))
       const code = new URL(request.url ?? '/', 'http://door').searchParams.get('code') ?? ''
-      if (!same(code.trim().toUpperCase(), shortCode)) return sendPage(response, 404, frontPage({ failed: true }))
+      if (!same(code.trim().toUpperCase(), shortCode())) return sendPage(response, 404, frontPage({ failed: true }))
       return redirect(response, base)
     }
     if (same(`${path}/`, base)) return redirect(response, base)
     const [room, file] = split(path)
     if (room === undefined || !same(room, joinToken)) return sendPage(response, 404, frontPage({ failed: true }))
+    if (file === 'class.ics') {
+      const text = calendar(`${isSecure(request) ? 'https' : 'http'}://${request.headers.host}${base}`)
+      return text ? sendCalendar(response, text) : refuse(response, 404, 'This class has no planned time.')
+    }
     const asset = assets.get(file || 'index.html')
     return asset ? sendAsset(request, response, asset) : refuse(response, 404, 'There is no such file.')
   }
@@ -168,6 +174,16 @@ function sendPage(response: ServerResponse, status: number, html: string): void 
   headers(response)
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
   response.end(html)
+}
+
+function sendCalendar(response: ServerResponse, text: string): void {
+  headers(response)
+  response.writeHead(200, {
+    'Content-Type': 'text/calendar; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="class.ics"',
+    'Cache-Control': 'no-store',
+  })
+  response.end(text)
 }
 
 function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {

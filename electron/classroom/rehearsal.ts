@@ -234,7 +234,6 @@ export function planRehearsal(store: Store, sample: Sample, systemLocale: string
     courseId: taught.id,
     recommendable: courses.map(({ id }) => id).filter((id) => id !== taught.id),
     createdAtMs: nowMs,
-    state: { kind: 'planned' } as const,
     joinToken: randomId(),
     shortCode: shortCode(),
   }

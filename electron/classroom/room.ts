@@ -1,11 +1,13 @@
 import type { Attendee, Course, Presence, Reaction, Topic } from '../../shared/model'
-import type { Act, Greeting, Refusal, ServerMessage } from '../../shared/wire'
+import { fittingAnswers } from '../../shared/registration'
+import type { Act, Entry, Greeting, Refusal, ServerMessage } from '../../shared/wire'
 import { PROTOCOL_VERSION } from '../../shared/wire'
 import { type AttendeeRecord, attendeeBySession, attendeesOf, hasJoined, saveAttendee } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
-import { eventsSince, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
+import { type EventDraft, eventsSince, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
 import { getPoll, tallyOf } from '../store/polls'
+import { hasRegistered, saveAnswers } from '../store/registrations'
 import { happeningOf, refuseAct } from './acts'
 import type { Advice } from './advice'
 import { createDigest, type Digest } from './digest'
@@ -31,6 +33,11 @@ interface Member {
   /** Runs while the last page is gone and the attendee may yet come back. */
   leaving?: NodeJS.Timeout | undefined
 }
+
+/** `in` gives the attendee a page now speaks for. */
+export type Admission = { kind: 'in'; attendeeId: string } | { kind: 'refused'; code: Refusal }
+
+const refusal = (code: Refusal) => ({ kind: 'refused', code }) as const
 
 /** What the studio is told as it happens. */
 export interface RoomListener {
@@ -61,14 +68,16 @@ const MISSED_LIMIT = 200
 
 export type Room = ReturnType<typeof openRoom>
 
-/** The live room: who is in, what they may see, and what is told to whom when the log grows. */
+/** The room, waiting or live: who is in, what they may see, and what is told to whom when the log grows. */
 export function openRoom(options: RoomOptions) {
-  const { db, record, courses, ingest, advice, listener, now, graceMs = 3000 } = options
+  const { db, courses, ingest, advice, listener, now, graceMs = 3000 } = options
+  let { record } = options
   const classId = record.id
   const course = courses.get(record.courseId) as Course
   const courseIds = new Set([record.courseId, ...record.recommendable])
   const members = new Map<string, Member>()
   let ended = false
+  const isWaiting = () => record.state.kind === 'planned'
 
   for (const attendee of attendeesOf(db, classId)) {
     members.set(attendee.id, {
@@ -81,6 +90,7 @@ export function openRoom(options: RoomOptions) {
 
   const view = createView({
     ...options,
+    record: () => record,
     nameOf: (attendeeId) => members.get(attendeeId)?.attendee.name,
     here: () => here().length,
   })
@@ -161,7 +171,7 @@ export function openRoom(options: RoomOptions) {
     member.seats.add(seat)
     if (member.presence.kind === 'here') return
     member.presence = { kind: 'here', sinceMs: now() }
-    presenceEvent('attendee:arrived', member.attendee.id, now())
+    if (!isWaiting()) presenceEvent('attendee:arrived', member.attendee.id, now())
     digest.presence()
     digest.advice(member.attendee.id)
   }
@@ -172,26 +182,25 @@ export function openRoom(options: RoomOptions) {
     member.leaving = setTimeout(() => {
       member.leaving = undefined
       member.presence = { kind: 'away', sinceMs: goneAtMs }
-      presenceEvent('attendee:left', member.attendee.id, goneAtMs)
+      if (!isWaiting()) presenceEvent('attendee:left', member.attendee.id, goneAtMs)
       digest.presence()
     }, graceMs)
   }
 
-  /** Takes the first message of a page: `in` gives the attendee it now speaks for. */
-  async function greet(
-    seat: Seat,
-    greeting: Greeting,
-  ): Promise<{ kind: 'in'; attendeeId: string } | { kind: 'refused'; code: Refusal }> {
-    if (ended) return { kind: 'refused', code: 'ended' }
+  /** Takes the first message of a page. */
+  async function greet(seat: Seat, greeting: Greeting): Promise<Admission> {
+    if (ended) return refusal('ended')
     const known = greeting.session === undefined ? undefined : attendeeBySession(db, greeting.session)
     if (greeting.type === 'resume') {
-      const member = known && members.get(known.id)
-      if (!known || !member || !hasJoined(db, classId, known.id)) return { kind: 'refused', code: 'unknown-session' }
-      welcome(member, seat, greeting.session, greeting.lastSeq)
-      sit(member, seat)
-      return { kind: 'in', attendeeId: known.id }
+      const entered = known && (hasJoined(db, classId, known.id) || hasRegistered(db, classId, known.id))
+      return entered ? admit(known, seat, greeting.session, greeting.lastSeq, []) : refusal('unknown-session')
     }
-    if (!known && members.size >= MAX_ATTENDEES) return { kind: 'refused', code: 'class-full' }
+    if (!known && members.size >= MAX_ATTENDEES) return refusal('class-full')
+    const { registration } = record
+    const answers = fittingAnswers(registration, greeting.answers ?? {})
+    if (!answers) return refusal('bad-answer')
+    const consentVersion = registration.consentText === '' ? 0 : registration.consentVersion
+    if ((greeting.consentVersion ?? 0) !== consentVersion) return refusal('old-consent')
     const session = known && greeting.session ? greeting.session : randomId(32)
     const attendee: AttendeeRecord = {
       id: known?.id ?? randomId(),
@@ -200,15 +209,34 @@ export function openRoom(options: RoomOptions) {
       simulated: seat.simulated,
     }
     saveAttendee(db, attendee, session, now())
-    const joined = await ingest.append({
-      type: 'attendee:joined',
-      data: { attendeeId: attendee.id },
+    if (registration.fields.length > 0) saveAnswers(db, classId, attendee.id, answers)
+    const registered: EventDraft = {
+      type: 'attendee:registered',
+      data: { attendeeId: attendee.id, consentVersion },
       actor: STUDIO,
-      id: `joined:${classId}:${attendee.id}`,
+      id: `registered:${classId}:${attendee.id}:${consentVersion}`,
       classId,
       atMs: now(),
-    })
-    if (joined.kind === 'refused') return joined
+    }
+    return admit(attendee, seat, session, 0, isWaiting() ? [registered] : [registered, joinedEvent(attendee.id)])
+  }
+
+  /** Lets a registered attendee's page in, once it is written: into the waiting room, or into the class. */
+  async function admit(
+    attendee: AttendeeRecord,
+    seat: Seat,
+    session: string,
+    since: number,
+    drafts: EventDraft[],
+  ): Promise<Admission> {
+    const receipts = await Promise.all(drafts.map((draft) => ingest.append(draft)))
+    const refused = receipts.find((receipt) => receipt.kind === 'refused')
+    if (refused) return refused
+    if (ended) return refusal('ended')
+    // Also when the class began while the registration was being written.
+    if (!isWaiting() && !hasJoined(db, classId, attendee.id)) {
+      return admit(attendee, seat, session, since, [joinedEvent(attendee.id)])
+    }
     const member: Member = members.get(attendee.id) ?? {
       attendee,
       joinedAtMs: now(),
@@ -217,9 +245,38 @@ export function openRoom(options: RoomOptions) {
     }
     member.attendee = attendee
     members.set(attendee.id, member)
-    welcome(member, seat, session, 0)
+    welcome(member, seat, session, since)
     sit(member, seat)
     return { kind: 'in', attendeeId: attendee.id }
+  }
+
+  const joinedEvent = (attendeeId: string): EventDraft => ({
+    type: 'attendee:joined',
+    data: { attendeeId },
+    actor: STUDIO,
+    id: `joined:${classId}:${attendeeId}`,
+    classId,
+    atMs: now(),
+  })
+
+  /** The class has begun: who waits is in it from now on. Also takes over a plan that was changed before. */
+  function renew(next: ClassRecord): void {
+    const begins = isWaiting() && next.state.kind === 'live'
+    record = next
+    if (!begins) return
+    for (const [attendeeId, member] of members) {
+      if (member.seats.size === 0) {
+        // Registered and gone again: they are expected, but not in class.
+        members.delete(attendeeId)
+        continue
+      }
+      member.joinedAtMs = now()
+      member.presence = { kind: 'here', sinceMs: now() }
+      ingest.submit(joinedEvent(attendeeId))
+      presenceEvent('attendee:arrived', attendeeId, now())
+      digest.advice(attendeeId)
+    }
+    digest.presence()
   }
 
   /** Writes what an attendee did; the receipt is given when it is on disk. */
@@ -227,7 +284,12 @@ export function openRoom(options: RoomOptions) {
     const atMs = now()
     ingest.submit(
       { ...happeningOf(message), actor: attendeeId, id: message.id, classId, atMs },
-      () => (ended ? 'ended' : refuseAct(message, { db, classId, attendeeId, courseIds, nowMs: atMs })),
+      () =>
+        ended
+          ? 'ended'
+          : isWaiting()
+            ? 'not-live'
+            : refuseAct(message, { db, classId, attendeeId, courseIds, nowMs: atMs }),
       done,
     )
   }
@@ -289,8 +351,19 @@ export function openRoom(options: RoomOptions) {
     }
   }
 
+  const entry = (): Entry => ({
+    title: record.title,
+    description: record.description,
+    teacherName: options.teacherName,
+    phase: isWaiting() ? 'waiting' : 'live',
+    ...(record.plan ? { plan: record.plan } : {}),
+    registration: record.registration,
+  })
+
   return {
-    record,
+    isWaiting,
+    entry,
+    renew,
     course,
     courseIds,
     greet,

@@ -17,7 +17,8 @@ export interface Publication {
 
 export interface ViewOptions {
   db: ReadableDb
-  record: ClassRecord
+  /** As it stands now. */
+  record(): ClassRecord
   courses: ReadonlyMap<string, Course>
   topics: Topic[]
   teacherName: string
@@ -38,9 +39,9 @@ export interface View {
 
 /** The class as its attendees see it: read from the store, never kept. */
 export function createView(options: ViewOptions): View {
-  const { db, record, courses, topics, teacherName, advice, now, nameOf, here } = options
-  const classId = record.id
-  const course = courses.get(record.courseId) as Course
+  const { db, courses, topics, teacherName, advice, now, nameOf, here } = options
+  const { id: classId, courseId } = options.record()
+  const course = courses.get(courseId) as Course
 
   const forYou = (attendeeId: string) => adviceCards(advice.forAttendee(attendeeId), courses)
 
@@ -76,6 +77,8 @@ export function createView(options: ViewOptions): View {
       }
       case 'order:confirmed':
         return { to: [event.data.attendeeId], make: () => ({ kind: 'order', offerId: event.data.offerId }) }
+      case 'class:started':
+        return { to: 'everyone', make: () => ({ kind: 'started', startedAtMs: event.atMs }) }
       case 'class:ended':
         return { to: 'everyone', make: () => ({ kind: 'ended' }) }
       default:
@@ -100,12 +103,14 @@ export function createView(options: ViewOptions): View {
 
   function snapshot(attendeeId: string): Snapshot {
     const poll = openPoll(db, classId)
+    const record = options.record()
     return {
       title: record.title,
       description: record.description,
       teacherName,
       course: courseCard(course),
       startedAtMs: record.state.kind === 'planned' ? now() : record.state.startedAtMs,
+      phase: record.state.kind === 'planned' ? 'waiting' : 'live',
       here: here(),
       ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
       offers: offersOf(attendeeId),

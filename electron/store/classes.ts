@@ -1,4 +1,5 @@
 import type { Class, ClassState } from '../../shared/model'
+import { NO_REGISTRATION, type Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 
 interface ClassRow {
@@ -12,10 +13,15 @@ interface ClassRow {
   created_at_ms: number
   started_at_ms: number | null
   ended_at_ms: number | null
+  starts_at_ms: number | null
+  minutes: number | null
+  registration: string | null
 }
 
 /** A class with the secrets of its door. */
 export type ClassRecord = Class & { joinToken: string; shortCode: string }
+/** A class as it is entered; the plan follows as an event. */
+export type NewClass = Omit<ClassRecord, 'state' | 'plan' | 'registration'>
 
 function state(row: ClassRow): ClassState {
   if (row.started_at_ms === null) return { kind: 'planned' }
@@ -31,6 +37,8 @@ function fromRow(row: ClassRow): ClassRecord {
     courseId: row.course_id,
     recommendable: JSON.parse(row.recommendable) as string[],
     createdAtMs: row.created_at_ms,
+    ...(row.starts_at_ms === null ? {} : { plan: { startsAtMs: row.starts_at_ms, minutes: row.minutes ?? 60 } }),
+    registration: row.registration === null ? NO_REGISTRATION : (JSON.parse(row.registration) as Registration),
     state: state(row),
     joinToken: row.join_token,
     shortCode: row.short_code,
@@ -42,7 +50,7 @@ export function withoutSecrets({ joinToken: _, shortCode: __, ...rest }: ClassRe
   return rest
 }
 
-export function insertClass(db: WritableDb, record: ClassRecord): void {
+export function insertClass(db: WritableDb, record: NewClass): void {
   db.prepare(
     `INSERT INTO classes (id, title, description, course_id, recommendable, join_token, short_code, created_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -56,6 +64,11 @@ export function insertClass(db: WritableDb, record: ClassRecord): void {
     record.shortCode,
     record.createdAtMs,
   )
+}
+
+/** Another short code: the old one leads nowhere from now on. */
+export function saveShortCode(db: WritableDb, classId: string, shortCode: string): void {
+  db.prepare('UPDATE classes SET short_code = ? WHERE id = ?').run(shortCode, classId)
 }
 
 export function getClass(db: ReadableDb, id: string): ClassRecord | undefined {

@@ -1,11 +1,18 @@
 import type { TrainingRun } from '../../shared/advice'
 import type { Offer, PollKind, Reaction } from '../../shared/model'
+import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 
 /** What happened, by type. Names and contacts are never part of it: they stand in `attendees`. */
 export type Happening =
+  /** When it is to begin and what it asks of those who enter; the newest one holds. */
+  | { type: 'class:planned'; data: { plan: ClassPlan | null; registration: Registration } }
   | { type: 'class:started'; data: Record<string, never> }
   | { type: 'class:ended'; data: Record<string, never> }
+  /** The short code that leads to the class was replaced. It is a secret, and so not said here. */
+  | { type: 'code:renewed'; data: Record<string, never> }
+  /** Somebody answered what was asked and agreed; the answers stand in `registration_answers`. */
+  | { type: 'attendee:registered'; data: { attendeeId: string; consentVersion: number } }
   | { type: 'attendee:joined'; data: { attendeeId: string } }
   | { type: 'attendee:arrived'; data: { attendeeId: string } }
   | { type: 'attendee:left'; data: { attendeeId: string } }

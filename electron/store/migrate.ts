@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { first } from './migrations/0001-first'
 import { activity } from './migrations/0002-activity'
 import { advice } from './migrations/0003-advice'
+import { registration } from './migrations/0004-registration'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice]
+const MIGRATIONS = [first, activity, advice, registration]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

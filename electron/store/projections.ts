@@ -5,6 +5,7 @@ import type { WritableDb } from './open'
 
 /** What is derived from the log, and only from it. */
 export const PROJECTIONS = [
+  'registrations',
   'attendance',
   'activity',
   'presence',
@@ -29,6 +30,16 @@ export function project(db: WritableDb, event: LoggedEvent): void {
   const { classId, atMs } = event
   countActivity(db, event)
   switch (event.type) {
+    case 'class:planned': {
+      const { plan, registration } = event.data
+      db.prepare('UPDATE classes SET starts_at_ms = ?, minutes = ?, registration = ? WHERE id = ?').run(
+        plan?.startsAtMs ?? null,
+        plan?.minutes ?? null,
+        JSON.stringify(registration),
+        classId,
+      )
+      return
+    }
     case 'class:started':
       db.prepare('UPDATE classes SET started_at_ms = coalesce(started_at_ms, ?) WHERE id = ?').run(atMs, classId)
       return
@@ -36,6 +47,12 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE classes SET ended_at_ms = ? WHERE id = ?').run(atMs, classId)
       db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND to_ms IS NULL').run(atMs, classId)
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
+      return
+    case 'attendee:registered':
+      db.prepare(
+        `INSERT INTO registrations VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET consent_version = excluded.consent_version, at_ms = excluded.at_ms`,
+      ).run(classId, event.data.attendeeId, event.data.consentVersion, atMs)
       return
     case 'attendee:joined':
       db.prepare(
@@ -119,6 +136,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'model:trained':
       db.prepare('INSERT INTO training_runs VALUES (?, ?, ?)').run(event.seq, atMs, JSON.stringify(event.data))
       return
+    case 'code:renewed':
     case 'reaction:sent':
     case 'course:opened':
     case 'course:dismissed':
@@ -153,7 +171,9 @@ function projectOffer(db: WritableDb, event: Extract<LoggedEvent, { type: 'offer
 export function rebuild(db: WritableDb): void {
   db.transaction(() => {
     for (const table of PROJECTIONS) db.exec(`DELETE FROM ${table}`)
-    db.exec('UPDATE classes SET started_at_ms = NULL, ended_at_ms = NULL')
+    db.exec(
+      'UPDATE classes SET started_at_ms = NULL, ended_at_ms = NULL, starts_at_ms = NULL, minutes = NULL, registration = NULL',
+    )
     for (const event of allEvents(db)) project(db, event)
   }).immediate()
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { Classroom } from './classroom'
 import { Join } from './join'
 import { usePage } from './use-page'
+import { Waiting } from './waiting'
 
 export function App() {
   const { state, words } = usePage()
@@ -22,6 +23,8 @@ export function App() {
           <p>{words.ended.text}</p>
         </main>
       )
+    case 'waiting':
+      return <Waiting />
     case 'in':
     case 'retrying':
       return <Classroom />

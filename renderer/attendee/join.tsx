@@ -1,21 +1,88 @@
 import { useState } from 'react'
+import { type Answers, fittingAnswers, MAX_ANSWER_LENGTH, type RegistrationField } from '../../shared/registration'
+import { dayAndClock } from '../ui/words'
 import { usePage } from './use-page'
 
-/** Name, consent, in. */
+const INPUT = {
+  text: { type: 'text' },
+  number: { type: 'text', inputMode: 'decimal' },
+  email: { type: 'email', inputMode: 'email', autoComplete: 'email' },
+} as const
+
+function Field({
+  field,
+  value,
+  onChange,
+}: {
+  field: RegistrationField
+  value: string
+  onChange: (value: string) => void
+}) {
+  const { words } = usePage()
+  const { id, label, required } = field
+  return (
+    <label className="field">
+      <span>
+        {label} {!required && <small className="soft">{words.join.optional}</small>}
+      </span>
+      {field.kind === 'choice' ? (
+        <select
+          data-testid={`answer-${id}`}
+          value={value}
+          required={required}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          <option value="">{words.join.choose}</option>
+          {field.choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          data-testid={`answer-${id}`}
+          {...INPUT[field.kind]}
+          value={value}
+          required={required}
+          maxLength={MAX_ANSWER_LENGTH}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </label>
+  )
+}
+
+/** Name, what the teacher asks, consent, in. */
 export function Join() {
   const { studio, state, words } = usePage()
   const [name, setName] = useState('')
+  const [answers, setAnswers] = useState<Answers>({})
   const [agreed, setAgreed] = useState(false)
+  const [agreedOwn, setAgreedOwn] = useState(false)
   const refused = state.stage.kind === 'joining' ? state.stage.refused : undefined
+  const { entry, locale } = state
+  const registration = entry?.registration
+  const fitting = registration && fittingAnswers(registration, answers)
+  const ready = Boolean(name.trim()) && agreed && fitting !== undefined && (agreedOwn || !registration?.consentText)
   return (
     <main className="join">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim() && agreed) studio.join(name.trim())
+          if (ready && fitting) studio.join(name.trim(), fitting)
         }}
       >
-        <h1>{words.join.title}</h1>
+        {entry && (
+          <header className="about">
+            <h1>{entry.title}</h1>
+            {entry.teacherName && <p className="soft">{words.waitingRoom.by(entry.teacherName)}</p>}
+            {entry.plan && entry.phase === 'waiting' && (
+              <p className="soft">{words.join.begins(dayAndClock(entry.plan.startsAtMs, locale))}</p>
+            )}
+            {entry.description && <p className="described">{entry.description}</p>}
+          </header>
+        )}
         <label className="field">
           {words.join.name}
           <input
@@ -28,6 +95,14 @@ export function Join() {
             required
           />
         </label>
+        {registration?.fields.map((field) => (
+          <Field
+            key={field.id}
+            field={field}
+            value={answers[field.id] ?? ''}
+            onChange={(value) => setAnswers({ ...answers, [field.id]: value })}
+          />
+        ))}
         <label className="consent">
           <input
             data-testid="join-consent"
@@ -38,20 +113,32 @@ export function Join() {
           />
           <span>{words.join.consent}</span>
         </label>
+        {registration?.consentText && (
+          <label className="consent">
+            <input
+              data-testid="join-consent-own"
+              type="checkbox"
+              checked={agreedOwn}
+              onChange={(event) => setAgreedOwn(event.target.checked)}
+              required
+            />
+            <span className="described">{registration.consentText}</span>
+          </label>
+        )}
         {refused && (
           <p className="problem" role="alert">
             {words.refused[refused] ?? words.failed}
           </p>
         )}
-        <button className="primary" type="submit" data-testid="join-submit" disabled={!name.trim() || !agreed}>
-          {words.join.enter}
+        <button className="primary" type="submit" data-testid="join-submit" disabled={!ready}>
+          {entry?.phase === 'waiting' ? words.join.enterWaiting : words.join.enter}
         </button>
         <button
           className="quiet"
           type="button"
-          onClick={() => studio.set({ locale: state.locale === 'zh-CN' ? 'en' : 'zh-CN' })}
+          onClick={() => studio.set({ locale: locale === 'zh-CN' ? 'en' : 'zh-CN' })}
         >
-          {state.locale === 'zh-CN' ? 'English' : '简体中文'}
+          {locale === 'zh-CN' ? 'English' : '简体中文'}
         </button>
       </form>
     </main>

@@ -1,10 +1,12 @@
 import type { ChatMessage, Locale, Poll, Tally } from '../../shared/model'
-import type { CourseAdvice, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 
 /** Where the page stands with the studio. */
 export type Stage =
   | { kind: 'connecting' }
   | { kind: 'joining'; refused?: Refusal }
+  /** Entered; the class has not begun. */
+  | { kind: 'waiting' }
   | { kind: 'in' }
   | { kind: 'retrying' }
   | { kind: 'ended' }
@@ -24,6 +26,8 @@ export interface PageState {
   /** The studio's clock minus ours, in milliseconds. */
   clockOffsetMs: number
   here: number
+  /** What may be known before entering. */
+  entry?: Entry
   about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
   chat: ChatMessage[]
   /** Own lines on their way, oldest first. */
@@ -55,6 +59,8 @@ const MAX_CHAT = 300
 /** What the page knows after a message of the studio's. */
 export function afterMessage(state: PageState, message: ServerMessage, nowMs: number): PageState {
   switch (message.type) {
+    case 'entry':
+      return { ...state, entry: message.entry, clockOffsetMs: message.nowMs - nowMs }
     case 'welcome':
       return message.missed.reduce(
         (next, { seq, event }) => afterEvent(next, seq, event),
@@ -94,7 +100,7 @@ function welcomed(
   const { poll: _, ...rest } = state
   return {
     ...rest,
-    stage: { kind: 'in' },
+    stage: { kind: snapshot.phase === 'waiting' ? 'waiting' : 'in' },
     attendeeId,
     clockOffsetMs: nowMs - hereMs,
     about: { title, teacherName, names },
@@ -109,6 +115,8 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
   if (seq <= before.lastSeq) return before
   const state = { ...before, lastSeq: seq }
   switch (event.kind) {
+    case 'started':
+      return state.stage.kind === 'waiting' ? { ...state, stage: { kind: 'in' } } : state
     case 'chat':
       return {
         ...state,

@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/model'
+import type { Answers } from '../../shared/registration'
 import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
 import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
 import { afterMessage, firstState, type PageState } from './state'
@@ -16,7 +17,7 @@ export interface StudioLink {
   state(): PageState
   subscribe(listener: () => void): () => void
   set(change: Partial<PageState>): void
-  join(name: string): void
+  join(name: string, answers: Answers): void
   /** Does something that is written down; sent again after a drop until the studio has acknowledged it. */
   act(draft: ActDraft): string
   onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
@@ -59,7 +60,6 @@ export function openStudio(locale: Locale): StudioLink {
   let viewer: ViewerLink | undefined
   let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
   let stream: MediaStream | undefined
-  let entered = false
   const outbox = new Map<string, Act>()
   const listeners = new Set<() => void>()
 
@@ -81,7 +81,7 @@ export function openStudio(locale: Locale): StudioLink {
       heardAtMs = Date.now()
       const session = storage.read()
       if (session) say({ type: 'resume', v: PROTOCOL_VERSION, locale: state.locale, session, lastSeq: state.lastSeq })
-      else update({ ...state, stage: { kind: 'joining' } })
+      else if (state.stage.kind !== 'joining') update({ ...state, stage: { kind: 'joining' } })
     }
     opened.onmessage = ({ data }) => {
       heardAtMs = Date.now()
@@ -110,9 +110,7 @@ export function openStudio(locale: Locale): StudioLink {
         storage.write(message.session)
         update(afterMessage(state, message, Date.now()))
         for (const act of outbox.values()) say(act)
-        if (entered) viewer?.gone()
-        else watch()
-        entered = true
+        watch()
         return
       case 'ack':
         outbox.delete(message.id)
@@ -122,7 +120,10 @@ export function openStudio(locale: Locale): StudioLink {
         if (message.code === 'unknown-session') return update({ ...state, stage: { kind: 'joining' } })
         if (message.code === 'ended') return update({ ...state, stage: { kind: 'ended' } })
         if (state.stage.kind === 'joining') {
-          return update({ ...state, stage: { kind: 'joining', refused: message.code } })
+          update({ ...state, stage: { kind: 'joining', refused: message.code } })
+          // What is asked has changed meanwhile: a new connection brings the new form.
+          if (message.code === 'old-consent' || message.code === 'bad-answer') socket?.close()
+          return
         }
         break
       case 'media:signal':
@@ -130,7 +131,9 @@ export function openStudio(locale: Locale): StudioLink {
       case 'media:gone':
         return viewer?.gone()
     }
+    const before = state.stage.kind
     update(afterMessage(state, message, Date.now()))
+    if (before === 'waiting') watch()
     if (state.stage.kind === 'ended') {
       viewer?.close()
       viewer = undefined
@@ -138,7 +141,10 @@ export function openStudio(locale: Locale): StudioLink {
     }
   }
 
+  /** Asks for the picture once the class has begun; again, where the way to the studio is a new one. */
   function watch(): void {
+    if (state.stage.kind !== 'in') return
+    if (viewer) return viewer.gone()
     viewer = openViewer({
       send: (signal) => say({ type: 'media:signal', signal }),
       join: () => say({ type: 'media:join' }),
@@ -177,9 +183,17 @@ export function openStudio(locale: Locale): StudioLink {
       return () => listeners.delete(listener)
     },
     set: (change) => update({ ...state, ...change }),
-    join(name) {
+    join(name, answers) {
       const session = storage.read()
-      const greeting: Greeting = { type: 'join', v: PROTOCOL_VERSION, locale: state.locale, name, consent: true }
+      const greeting: Greeting = {
+        type: 'join',
+        v: PROTOCOL_VERSION,
+        locale: state.locale,
+        name,
+        consent: true,
+        answers,
+        consentVersion: state.entry?.registration.consentText ? state.entry.registration.consentVersion : 0,
+      }
       say(session ? { ...greeting, session } : greeting)
     },
     act(draft) {

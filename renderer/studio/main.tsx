@@ -8,6 +8,7 @@ import { App } from './app'
 import { listenToKeys } from './keys'
 import { loadApp } from './stores/app'
 import { listenToLive } from './stores/live'
+import { listenToWaiting } from './stores/waiting'
 import { startWords, systemLocale } from './words'
 
 const root = document.getElementById('root')
@@ -15,6 +16,7 @@ if (!root) throw new Error('the page has no #root')
 
 await startWords(systemLocale())
 listenToLive()
+listenToWaiting()
 listenToKeys()
 void loadApp()
 

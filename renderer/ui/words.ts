@@ -73,6 +73,16 @@ export function duration(ms: number, locale: Locale): string {
   return rest === 0 ? hours : `${hours} ${rest} ${words.m}`
 }
 
+/** Time until something begins, in words that count down: "2 d 3 h 10 min", "4:59". */
+export function longCountdown(ms: number, locale: Locale): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 60) return `${minutes}:${twoDigits(Math.floor(ms / 1000) % 60)}`
+  const [d, h, m] = locale === 'zh-CN' ? [' 天 ', ' 小时 ', ' 分钟'] : [' d ', ' h ', ' min']
+  const days = Math.floor(minutes / 1440)
+  const hours = Math.floor(minutes / 60) % 24
+  return `${days > 0 ? `${days}${d}` : ''}${hours}${h}${minutes % 60}${m}`
+}
+
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
 /** Time since something began: 00:42:10. */

@@ -17,6 +17,7 @@ const snapshot: Snapshot = {
   teacherName: 'Ms Lin',
   course,
   startedAtMs: 0,
+  phase: 'live',
   here: 3,
   offers: [],
   forYou: [],

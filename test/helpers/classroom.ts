@@ -32,6 +32,29 @@ const folderOf = (store: Store) => {
 
 /** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
 export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
+  const classroom = await openClassroom(store, port)
+  const live = await classroom.goLive(classId, { picture: 'none' })
+  return {
+    classroom,
+    port: classroom.live().door.port,
+    url: live.door.joinUrl,
+    close: () => classroom.shut(),
+  }
+}
+
+/** The same with its door open before the class begins. */
+export async function openWaitingClass(store: Store): Promise<OpenClassroom> {
+  const classroom = await openClassroom(store, 0)
+  const { door } = await classroom.openWaitingRoom(CLASS.id)
+  return {
+    classroom,
+    port: Number(new URL(door.joinUrl).port),
+    url: door.joinUrl,
+    close: () => classroom.shut(),
+  }
+}
+
+async function openClassroom(store: Store, port: number): Promise<Classroom> {
   const sfuScript = join(out, 'main', 'sfu.js')
   if (!existsSync(sfuScript)) throw new Error('The app has not been built: npm run build.')
   const classroom = createClassroom({
@@ -62,13 +85,7 @@ export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id
     log: () => undefined,
   })
   await recoverPresence(classroom, store)
-  const live = await classroom.goLive(classId, { picture: 'none' })
-  return {
-    classroom,
-    port: classroom.live().door.port,
-    url: live.door.joinUrl,
-    close: () => classroom.shut(),
-  }
+  return classroom
 }
 
 export interface Client {

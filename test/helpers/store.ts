@@ -5,6 +5,7 @@ import { type ClassRecord, insertClass } from '../../electron/store/classes'
 import { saveCourse } from '../../electron/store/courses'
 import { openStore, type Store } from '../../electron/store/open'
 import type { Course } from '../../shared/model'
+import { NO_REGISTRATION } from '../../shared/registration'
 
 /** A folder of its own for one test, and the function that removes it. */
 export function temporaryFolder(): { dir: string; remove(): void } {
@@ -34,6 +35,7 @@ export const CLASS: ClassRecord = {
   courseId: 'linear-1',
   recommendable: ['linear-2', 'python-1'],
   createdAtMs: 1_000,
+  registration: NO_REGISTRATION,
   state: { kind: 'planned' },
   joinToken: 'token-token-token-tok',
   shortCode: 'ABC234',

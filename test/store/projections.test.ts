@@ -37,6 +37,18 @@ const offer = {
 
 /** One of everything that can happen. */
 const script: [string, Happening][] = [
+  [
+    'teacher',
+    {
+      type: 'class:planned',
+      data: {
+        plan: { startsAtMs: 5, minutes: 45 },
+        registration: { fields: [], consentText: 'Recorded.', consentVersion: 1 },
+      },
+    },
+  ],
+  ['studio', { type: 'attendee:registered', data: { attendeeId: 'ann', consentVersion: 1 } }],
+  ['teacher', { type: 'code:renewed', data: {} }],
   ['teacher', { type: 'class:started', data: {} }],
   ['studio', { type: 'attendee:joined', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
@@ -117,7 +129,9 @@ async function writeAll(): Promise<string[]> {
 test('every projection derived again from the log equals what was written at the time', async () => {
   expect(new Set(await writeAll())).toEqual(new Set(['written']))
   const before = dump()
-  expect(before.votes).toEqual([{ poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: 60 }])
+  expect(before.votes).toEqual([
+    { poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: expect.any(Number) },
+  ])
   expect(before.presence).toHaveLength(2)
   for (const table of PROJECTIONS) expect(before[table], table).not.toHaveLength(0)
   rebuild(store.write)

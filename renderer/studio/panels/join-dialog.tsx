@@ -1,8 +1,9 @@
-import { Copy } from 'lucide-react'
+import { Copy, RefreshCw } from 'lucide-react'
 import { renderSVG } from 'uqr'
 import type { DoorInfo } from '../../../shared/ipc'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { ask } from '../bridge'
 import { show, useLiveView } from '../stores/live-view'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
@@ -37,9 +38,20 @@ export function JoinDialog({ door }: { door: DoorInfo }) {
             {t('join.copy')}
           </Button>
           <p className="field-label">{t('join.code')}</p>
-          <p className="join-code figures" data-testid="short-code">
-            {door.shortCode}
-          </p>
+          <div className="join-code-line">
+            <p className="join-code figures" data-testid="short-code">
+              {door.shortCode}
+            </p>
+            <Button
+              size="small"
+              kind="quiet"
+              icon={RefreshCw}
+              data-testid="code-renew"
+              onClick={() => void ask('class:renew-code')}
+            >
+              {t('join.renew')}
+            </Button>
+          </div>
           <p className="field-hint">{t('join.codeHint', { address })}</p>
         </div>
       </div>

@@ -7,6 +7,7 @@ import { useKey } from '../keys'
 import { useCatalogue } from '../stores/catalogue'
 import { prepareOffer, show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
+import { RegistrationAnswers } from './answers'
 
 function Person({ live, personId }: { live: Live; personId: string }) {
   const { t, locale } = useWords()
@@ -21,6 +22,7 @@ function Person({ live, personId }: { live: Live; personId: string }) {
         {t('people.back')}
       </Button>
       <h3 className="one-line">{person?.name}</h3>
+      <RegistrationAnswers classId={live.class.id} attendeeId={personId} />
       <p className="soft small">{t('people.wants')}</p>
       <ol className="stack">
         {top.map(({ courseId, likelihood, reason }) => (

@@ -12,12 +12,14 @@ import { useKey } from '../keys'
 import { useDevice, useDevices, useLevel } from '../panels/devices'
 import { ScreenPicker, useScreens } from '../panels/screen-picker'
 import { PageHead, Shell } from '../panels/shell'
+import { WaitingStrip } from '../panels/waiting-strip'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
 import { loadClasses, useClasses } from '../stores/classes'
 import { keepLive } from '../stores/live'
 import { resetLiveView, show } from '../stores/live-view'
 import { keepSources, useSources } from '../stores/sources'
+import { keepWaiting } from '../stores/waiting'
 import { useWords } from '../words'
 
 const OFF = 'off'
@@ -89,6 +91,7 @@ export function GreenRoom({ classId }: { classId: string }) {
     keepLive(outcome.value)
     // The first thing to do in an empty room is to share its link.
     show({ joinOpen: outcome.value.attendees.length === 0 })
+    keepWaiting(null)
     open({ screen: 'live' })
   }
   useKey('g', t('greenRoom.goLive'), () => void goLive())
@@ -113,6 +116,7 @@ export function GreenRoom({ classId }: { classId: string }) {
             {going ? t('greenRoom.going') : t('greenRoom.goLive')}
           </Button>
         </PageHead>
+        {row?.state.kind === 'planned' && <WaitingStrip row={row} />}
         <div className="green">
           <section className="green-view" aria-label={t('greenRoom.preview')}>
             <div className="stage green-stage">

@@ -14,7 +14,7 @@ import { useWords } from '../words'
 
 /** The time that orders a class among the others of its state. */
 function timeOf(row: ClassRow): number {
-  return row.state.kind === 'planned' ? row.createdAtMs : row.state.startedAtMs
+  return row.state.kind === 'planned' ? (row.plan?.startsAtMs ?? row.createdAtMs) : row.state.startedAtMs
 }
 
 /** A class that the log says is live, and that no studio teaches: this one was stopped in the middle of it. */
