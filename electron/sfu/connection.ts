@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os'
 import { RTCPeerConnection, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters, RTP_EXTENSION_URI } from 'werift'
 import { confineTo, guard } from './ice'
+import { sayLite } from './sdp'
 
 export interface Network {
   loopbackOnly: boolean
@@ -81,7 +82,7 @@ export function openConnection(addresses: string[]): Connection {
       guard(pc, () => {
         heardAtMs = performance.now()
       })
-      return pc.localDescription?.sdp ?? ''
+      return sayLite(pc.localDescription?.sdp ?? '')
     },
     async accept(type, sdp) {
       // With ICE-lite the browser's candidates are never used; werift would look up the names in them.

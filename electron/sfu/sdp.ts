@@ -8,6 +8,14 @@ export function isPublication(offerSdp: string): boolean {
 }
 
 /**
+ * Says that this side is ICE-lite, which werift is but does not say (RFC 8839, section 5.4). Without the line a browser
+ * that answers leaves the choice of the path to the studio, and both wait: Firefox never had a picture.
+ */
+export function sayLite(sdp: string): string {
+  return sdp.replace(/^t=.*$/m, (time) => `${time}\r\na=ice-lite`)
+}
+
+/**
  * Readies an answer for the publisher that made the offer:
  * - the session's name (`s=`) is the offer's ICE user name, so that a publisher which has started anew
  *   can tell the answer to its last offer from one that was still under way;

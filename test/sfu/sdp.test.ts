@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { answerFor, isPublication } from '../../electron/sfu/sdp'
+import { answerFor, isPublication, sayLite } from '../../electron/sfu/sdp'
 
 const OFFER = [
   'v=0',
@@ -22,4 +22,10 @@ it('knows an offer of picture and sound', () => {
   expect(isPublication(OFFER)).toBe(true)
   expect(isPublication(OFFER.replace('m=video', 'm=text'))).toBe(false)
   expect(isPublication('')).toBe(false)
+})
+
+it('says once, for the whole session, that the studio is ICE-lite', () => {
+  expect(sayLite('v=0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\nm=video 9\r\n')).toBe(
+    'v=0\r\ns=-\r\nt=0 0\r\na=ice-lite\r\na=group:BUNDLE 0\r\nm=video 9\r\n',
+  )
 })
