@@ -59,3 +59,28 @@ export interface AdviceQuality {
   /** Newest first. */
   runs: TrainingRun[]
 }
+
+/** A list of "for you" as somebody saw it, with the chance every place had: what off-policy estimates rest on. */
+export interface ShownSlate {
+  slateId: string
+  /** `popular` for those who are held out from personal advice. */
+  policy: 'blend' | 'popular'
+  /** How the last place came about. */
+  branch: 'ranked' | 'thompson' | 'floor' | 'random'
+  places: { courseId: string; propensity: number }[]
+  /** Of the last place, where it explored. */
+  explored?: {
+    features: number[]
+    /** What other policies would have put there. */
+    judged: { blend: string; popular: string }
+    /** What was expected to come of it. */
+    expected: { shown: number; blend: number; popular: number }
+  }
+}
+
+export interface AdviceSettings {
+  /** Share of lists whose last place is drawn evenly; 0: off. */
+  exploreShare: number
+  /** Share of attendees who see what is popular instead of personal advice; 0: nobody. */
+  holdOutShare: number
+}

@@ -72,6 +72,8 @@ export const actSchema = z.discriminatedUnion('type', [
     choices: z.array(z.number().int().min(0).max(19)).min(1).max(20),
   }),
   z.object({ type: z.literal('reaction:send'), id, reaction: z.enum(REACTIONS) }),
+  /** The list of "for you" is before the attendee's eyes. */
+  z.object({ type: z.literal('advice:seen'), id, slateId: id }),
   /** A card of "for you" was opened. */
   z.object({ type: z.literal('course:open'), id, courseId: z.string().max(64) }),
   z.object({ type: z.literal('course:dismiss'), id, courseId: z.string().max(64) }),
@@ -110,6 +112,7 @@ export const REFUSALS = [
   'poll-closed',
   'bad-choice',
   'unknown-course',
+  'unknown-list',
   'unknown-offer',
   'offer-closed',
   'unavailable',
@@ -165,6 +168,8 @@ export interface Snapshot {
   poll?: { poll: Poll; myChoices: number[]; tally: Tally }
   offers: OfferCard[]
   forYou: CourseAdvice[]
+  /** Names that list; said back when it is seen. */
+  slateId: string
   /** Names of courses and topics that reasons may mention. */
   names: { courses: Record<string, Course['title']>; topics: Record<string, Course['title']> }
 }
@@ -192,7 +197,7 @@ export type ServerMessage =
   | { type: 'tally'; tally: Tally }
   /** Reactions of the last moment, summed over the class. */
   | { type: 'reactions'; counts: Partial<Record<(typeof REACTIONS)[number], number>> }
-  | { type: 'for-you'; forYou: CourseAdvice[] }
+  | { type: 'for-you'; forYou: CourseAdvice[]; slateId: string }
   | { type: 'media:signal'; signal: Signal }
   /** The publisher or the forwarder went away; the page asks again with `media:join`. */
   | { type: 'media:gone' }

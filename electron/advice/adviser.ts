@@ -1,13 +1,15 @@
 import type { ServingModel, TrainingRun, TrainingState } from '../../shared/advice'
-import type { Recommendation } from '../../shared/model'
+import type { Reason, Recommendation } from '../../shared/model'
 import { createRecommender, type Question, type Recommender } from '../recommender/live'
 import type { Interaction } from '../recommender/model'
 import type { Progress, Run, TrainRequest } from '../recommender/training'
 import { allEvents, eventsBetween, type LoggedEvent } from '../store/events'
 import type { ReadableDb } from '../store/open'
 import { isSampleActor } from '../store/sample'
+import { type Bandit, createBandit } from './bandit'
 import { type Catalogue, readCatalogue } from './catalogue'
 import { createEvidence } from './evidence'
+import { createLearners, type Learners } from './learners'
 import { dropKeptModel, prepareModelFolder, readKeptModel } from './model-store'
 import { trainingRunOf } from './training-run'
 
@@ -39,6 +41,8 @@ interface State {
   catalogue: Catalogue
   recommender: Recommender
   evidence(event: LoggedEvent): Interaction[]
+  learners: Learners
+  bandit: Bandit
   model: ServingModel
   /** Pieces of evidence that came since the model was learnt, as far as this program knows. */
   since: number
@@ -64,11 +68,18 @@ export function createAdviser(options: AdviserOptions) {
 
   function read(catalogue: Catalogue): State {
     const evidence = createEvidence({ courseOf: courseOfClass(db), mentions: catalogue.mentions })
+    const learners = createLearners()
+    const bandit = createBandit()
     const interactions: Interaction[] = []
     lastSeq = 0
     for (const event of allEvents(db)) {
       lastSeq = event.seq
-      for (const one of evidence(event)) if (!forgotten.has(one.userId)) interactions.push(one)
+      bandit.take(event)
+      for (const one of evidence(event)) {
+        if (forgotten.has(one.userId)) continue
+        interactions.push(one)
+        learners.take(one)
+      }
     }
     const people = new Set(interactions.map(({ userId }) => userId)).size
     const kept = readKeptModel(modelFile, catalogue.items, people, now())
@@ -78,6 +89,8 @@ export function createAdviser(options: AdviserOptions) {
     return {
       catalogue,
       evidence,
+      learners,
+      bandit,
       recommender: createRecommender({
         items: catalogue.items,
         interactions,
@@ -105,10 +118,14 @@ export function createAdviser(options: AdviserOptions) {
   }
 
   function take(event: LoggedEvent): string[] {
-    const { evidence, recommender } = state()
+    const { evidence, recommender, learners, bandit } = state()
+    bandit.take(event)
     lastSeq = Math.max(lastSeq, event.seq)
     const found = evidence(event).filter(({ userId }) => !forgotten.has(userId))
-    for (const interaction of found) recommender.apply(interaction)
+    for (const interaction of found) {
+      recommender.apply(interaction)
+      learners.take(interaction)
+    }
     state().since += found.length
     return [...new Set(found.map(({ userId }) => userId))]
   }
@@ -212,6 +229,18 @@ export function createAdviser(options: AdviserOptions) {
     owns: (userId: string, courseId: string) => state().recommender.owns(userId, courseId),
     knows: (userId: string) => state().recommender.knows(userId),
     catalogue: () => state().catalogue,
+    bandit: () => state().bandit,
+    learners: (courseId: string) => state().learners.of(courseId),
+    popularReason: (courseId: string): Reason => ({ kind: 'popular', learners: state().learners.of(courseId).all }),
+    /** Courses the person has put away and not looked at since. */
+    putAway(userId: string): Set<string> {
+      const away = new Set<string>()
+      for (const { itemId, signal } of state().recommender.evidence(userId)) {
+        if (signal === 'courseDismissed') away.add(itemId)
+        else if (signal === 'courseOpened') away.delete(itemId)
+      }
+      return away
+    },
     training: () => training,
     model: () => state().model,
     /** How many people's histories there are, and how many of the sample's. */

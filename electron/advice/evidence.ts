@@ -138,6 +138,8 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'code:renewed':
       case 'attendee:registered':
       case 'attendee:joined':
+      case 'advice:shown':
+      case 'advice:assigned':
       case 'model:trained':
       case 'poll:opened':
       case 'poll:closed':

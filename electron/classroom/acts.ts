@@ -5,8 +5,8 @@ import { getOffer, progressFor } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { getPoll } from '../store/polls'
 
-/** What an attendee's act becomes in the log. */
-export function happeningOf(act: Act): Happening {
+/** What an attendee's act becomes in the log. Which list was seen is for the one who made it to say. */
+export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happening {
   switch (act.type) {
     case 'chat:send':
       return { type: 'chat:sent', data: { text: act.text } }
@@ -48,6 +48,7 @@ export function refuseAct(act: Act, { db, classId, attendeeId, courseIds, nowMs 
   switch (act.type) {
     case 'chat:send':
     case 'reaction:send':
+    case 'advice:seen':
       return undefined
     case 'poll:vote': {
       const poll = getPoll(db, classId, act.pollId)

@@ -1,27 +1,50 @@
+import type { ShownSlate } from '../../shared/advice'
 import type { Matrix, Recommendation } from '../../shared/model'
 import type { Adviser, Asked } from '../advice/adviser'
+import { isDrawn, popularSlate, type Ranked, slateOf } from '../advice/slates'
 import { WEIGHTS } from '../recommender/weights'
+import { groupOf } from '../store/advice-groups'
+import { adviceSeed, readAdviceSettings } from '../store/advice-settings'
 import type { ClassRecord } from '../store/classes'
-import type { LoggedEvent } from '../store/events'
+import { type Happening, type LoggedEvent, STUDIO } from '../store/events'
+import type { WritableDb } from '../store/open'
+import type { Ingest } from './ingest'
 
 export interface AdviceOptions {
+  db: WritableDb
   adviser: Adviser
+  ingest: Ingest
   record: ClassRecord
+  now(): number
+}
+
+/** What somebody is shown under "for you". */
+export interface ForYou {
+  slateId: string
+  list: Recommendation[]
 }
 
 export interface Advice {
   /** Takes a logged event in. Returns the attendees whose lists it may have changed. */
   apply(event: LoggedEvent): string[]
-  forAttendee(attendeeId: string): Recommendation[]
+  forAttendee(attendeeId: string): ForYou
+  /** What is logged when somebody has a list before their eyes; undefined when they were given no such list. */
+  shown(attendeeId: string, slateId: string): Happening | undefined
   matrix(attendeeIds: readonly string[]): Matrix
   likelihoods(courseId: string, attendeeIds: readonly string[]): Map<string, number>
   owns(attendeeId: string, courseId: string): boolean
 }
 
 const SHOWN = 3
+/** A page may speak of a list that has just been replaced. */
+const SLATES_KEPT = 6
 
 /** What the adviser says to those in one class. */
-export function createAdvice({ adviser, record }: AdviceOptions): Advice {
+export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions): Advice {
+  const settings = readAdviceSettings(db)
+  const seed = adviceSeed(db)
+  const slates = new Map<string, ShownSlate[]>()
+  const heldOut = new Map<string, boolean>()
   const asked = (eligible: readonly string[], k: number): Asked => ({
     eligible,
     k,
@@ -30,9 +53,74 @@ export function createAdvice({ adviser, record }: AdviceOptions): Advice {
   const ask = (attendeeId: string, k: number): Recommendation[] =>
     adviser.recommend(attendeeId, asked(record.recommendable, k))
 
+  /** Drawn once for a person and a class, logged before anything is shown, and kept to. */
+  function isHeldOut(attendeeId: string): boolean {
+    const known = heldOut.get(attendeeId)
+    if (known !== undefined) return known
+    const drawn = groupOf(db, record.id, attendeeId) ?? draw(attendeeId)
+    heldOut.set(attendeeId, drawn)
+    return drawn
+  }
+
+  function draw(attendeeId: string): boolean {
+    const share = settings.holdOutShare
+    if (share === 0) return false
+    const held = isDrawn(`${seed} hold-out ${record.id} ${attendeeId}`, share)
+    ingest.submit({
+      type: 'advice:assigned',
+      data: { attendeeId, heldOut: held, share },
+      actor: STUDIO,
+      id: `assigned:${record.id}:${attendeeId}`,
+      classId: record.id,
+      atMs: now(),
+    })
+    return held
+  }
+
+  function forAttendee(attendeeId: string): ForYou {
+    const whole = ask(attendeeId, record.recommendable.length)
+    const away = adviser.putAway(attendeeId)
+    const { courses } = adviser.catalogue()
+    const ranked = whole
+      .filter(({ courseId }) => !away.has(courseId))
+      .map(
+        ({ courseId, score }): Ranked => ({
+          courseId,
+          score,
+          topics: courses.get(courseId)?.topics ?? [],
+          learners: adviser.learners(courseId).all,
+        }),
+      )
+    const key = `${seed} ${record.id} ${attendeeId}`
+    const slate = isHeldOut(attendeeId)
+      ? popularSlate(ranked, SHOWN, key)
+      : slateOf({
+          ranked,
+          k: SHOWN,
+          seed: key,
+          exploreShare: settings.exploreShare,
+          belief: adviser.bandit().belief,
+          exposure: adviser.bandit().exposure,
+          about: courses.get(record.courseId)?.topics ?? [],
+        })
+    const before = (slates.get(attendeeId) ?? []).filter(({ slateId }) => slateId !== slate.slateId)
+    slates.set(attendeeId, [...before, slate].slice(-SLATES_KEPT))
+    const byId = new Map(whole.map((one) => [one.courseId, one]))
+    const list = slate.places.flatMap(({ courseId }) => {
+      const found = byId.get(courseId)
+      if (!found) return []
+      return slate.policy === 'popular' ? [{ ...found, reason: adviser.popularReason(courseId) }] : [found]
+    })
+    return { slateId: slate.slateId, list }
+  }
+
   return {
     apply: adviser.apply,
-    forAttendee: (attendeeId) => ask(attendeeId, SHOWN),
+    forAttendee,
+    shown(attendeeId, slateId) {
+      const slate = slates.get(attendeeId)?.find((one) => one.slateId === slateId)
+      return slate && { type: 'advice:shown', data: slate }
+    },
     matrix(attendeeIds) {
       const whole = attendeeIds.map((attendeeId) => ({
         attendeeId,

@@ -185,7 +185,7 @@ export function createClassroom(options: ClassroomOptions) {
     const seats = new Map<string, Seat>()
     const { adviser } = options
     adviser.refresh()
-    const advice = createAdvice({ adviser, record })
+    const advice = createAdvice({ db, adviser, ingest, record, now })
     const room = openRoom({
       db,
       record,

@@ -150,6 +150,9 @@ function simulate({ url, secret, index, random, classroom, log }: SimulationOpti
       beat()
       chat()
       react()
+      later(2000 + random() * 20_000, () =>
+        say({ type: 'advice:seen', id: randomId(), slateId: message.snapshot.slateId }),
+      )
       browse(message.snapshot.forYou.map(({ id }) => id))
       if (message.snapshot.poll) vote(message.snapshot.poll.poll)
     } else if (message.type === 'event') onEvent(message.event)

@@ -112,7 +112,7 @@ export function openRoom(options: RoomOptions) {
     },
     offer: (offerId) => listener.offer(offerId),
     advice: (attendeeIds) => {
-      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', forYou: view.forYou(attendeeId) })
+      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) })
       listener.advice()
     },
   })
@@ -282,8 +282,12 @@ export function openRoom(options: RoomOptions) {
   /** Writes what an attendee did; the receipt is given when it is on disk. */
   function act(attendeeId: string, message: Act, done: (receipt: Receipt) => void): void {
     const atMs = now()
+    const happening = message.type === 'advice:seen' ? advice.shown(attendeeId, message.slateId) : happeningOf(message)
+    if (!happening) return done({ kind: 'refused', code: 'unknown-list' })
+    // A list is logged once for a person and a class, on however many pages it is seen.
+    const id = happening.type === 'advice:shown' ? `shown:${happening.data.slateId}` : message.id
     ingest.submit(
-      { ...happeningOf(message), actor: attendeeId, id: message.id, classId, atMs },
+      { ...happening, actor: attendeeId, id, classId, atMs },
       () =>
         ended
           ? 'ended'

@@ -1,5 +1,5 @@
 import type { ChatMessage, Course, Topic } from '../../shared/model'
-import type { CourseAdvice, OfferCard, PublicEvent, Snapshot } from '../../shared/wire'
+import type { OfferCard, PublicEvent, Snapshot } from '../../shared/wire'
 import { getAttendee } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
 import { type LoggedEvent, TEACHER } from '../store/events'
@@ -34,7 +34,7 @@ export interface View {
   /** What is told of an event; undefined: nothing, to nobody. */
   published(event: LoggedEvent): Publication | undefined
   snapshot(attendeeId: string): Snapshot
-  forYou(attendeeId: string): CourseAdvice[]
+  forYou(attendeeId: string): Pick<Snapshot, 'forYou' | 'slateId'>
 }
 
 /** The class as its attendees see it: read from the store, never kept. */
@@ -43,7 +43,10 @@ export function createView(options: ViewOptions): View {
   const { id: classId, courseId } = options.record()
   const course = courses.get(courseId) as Course
 
-  const forYou = (attendeeId: string) => adviceCards(advice.forAttendee(attendeeId), courses)
+  function forYou(attendeeId: string): Pick<Snapshot, 'forYou' | 'slateId'> {
+    const { slateId, list } = advice.forAttendee(attendeeId)
+    return { slateId, forYou: adviceCards(list, courses) }
+  }
 
   function author(actor: string): ChatMessage['author'] {
     if (actor === TEACHER) return { kind: 'teacher', name: teacherName }
@@ -114,7 +117,7 @@ export function createView(options: ViewOptions): View {
       here: here(),
       ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
       offers: offersOf(attendeeId),
-      forYou: forYou(attendeeId),
+      ...forYou(attendeeId),
       names: namesOf(courses.values(), topics),
     }
   }

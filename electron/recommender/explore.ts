@@ -45,6 +45,8 @@ export interface ExploreOptions {
   seed: number
   /** Share of lists that are drawn evenly from everything: without it some choices have no support in the log. */
   randomShare: number
+  /** Ids that the even share is drawn from, all arms among them; absent, the arms themselves. */
+  evenOver?: readonly string[]
   /** Standard deviation of a reward around its expectation. */
   spread?: number
   /** Draws that the chances are counted over. */
@@ -81,6 +83,7 @@ const DRAWS = 400
 export function drawSlate(belief: Belief, arms: readonly Arm[], options: ExploreOptions): Slate {
   const { k, seed, randomShare, draws = DRAWS } = options
   const places = Math.min(k, arms.length)
+  const evenly = options.evenOver ?? arms.map(({ id }) => id)
   const draw = random(seed)
   const ranking = rankingBy(belief, arms, options.spread ?? 1)
   const one = () => {
@@ -89,7 +92,7 @@ export function drawSlate(belief: Belief, arms: readonly Arm[], options: Explore
   }
   const even = draw() < randomShare
   const learnt = one()
-  const shown = even ? shuffled(arms, draw).slice(0, places) : learnt.slate
+  const shown = even ? shuffled(evenly, draw).slice(0, places) : learnt.slate
   const counts = shown.map(() => 0)
   const count = (slate: readonly string[]) => {
     for (let at = 0; at < places; at += 1) if (slate[at] === shown[at]) counts[at] = (counts[at] as number) + 1
@@ -100,7 +103,7 @@ export function drawSlate(belief: Belief, arms: readonly Arm[], options: Explore
     placed: shown.map((id, position) => ({
       id,
       position,
-      propensity: randomShare / arms.length + ((1 - randomShare) * (counts[position] as number)) / draws,
+      propensity: randomShare / evenly.length + ((1 - randomShare) * (counts[position] as number)) / draws,
     })),
     policy: even ? 'random' : learnt.lifted ? 'floor' : 'thompson',
   }
@@ -137,8 +140,8 @@ function rankingBy(belief: Belief, arms: readonly Arm[], spread: number): (draw:
   }
 }
 
-function shuffled(arms: readonly Arm[], draw: () => number): string[] {
-  const ids = arms.map(({ id }) => id)
+function shuffled(from: readonly string[], draw: () => number): string[] {
+  const ids = [...from]
   for (let at = ids.length - 1; at > 0; at -= 1) {
     const other = Math.floor(draw() * (at + 1))
     ;[ids[at], ids[other]] = [ids[other] as string, ids[at] as string]

@@ -26,6 +26,8 @@ export interface Recommender {
   recommend(userId: string, question: Question): Advised[]
   owns(userId: string, itemId: string): boolean
   knows(userId: string): boolean
+  /** All that is known of one person, oldest first. */
+  evidence(userId: string): readonly Interaction[]
   /** Ids of all of whom anything is known. */
   people(): string[]
   /** Drops all that is known of one person; the next training never sees it. */
@@ -114,6 +116,7 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
     recommend,
     owns: (userId, itemId) => owned.get(userId)?.has(itemId) ?? false,
     knows: (userId) => people.has(userId),
+    evidence: (userId) => people.get(userId) ?? [],
     people: () => [...people.keys()],
     forget(userId) {
       people.delete(userId)

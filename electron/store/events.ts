@@ -1,4 +1,4 @@
-import type { TrainingRun } from '../../shared/advice'
+import type { ShownSlate, TrainingRun } from '../../shared/advice'
 import type { Offer, PollKind, Reaction } from '../../shared/model'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
@@ -29,6 +29,10 @@ export type Happening =
       type: 'order:confirmed'
       data: { orderId: string; offerId: string; attendeeId: string; courseId: string; cents: number; currency: string }
     }
+  /** A list of "for you" was before somebody's eyes, with the chance every place had. */
+  | { type: 'advice:shown'; data: ShownSlate }
+  /** By chance, before anything was shown: personal advice, or what is popular. `share` is how many are held out. */
+  | { type: 'advice:assigned'; data: { attendeeId: string; heldOut: boolean; share: number } }
   | { type: 'model:trained'; data: TrainingRun }
   /** Somebody took a course before, elsewhere: what the sample history and imports consist of. */
   | { type: 'history:enrolled'; data: { courseId: string } }

@@ -16,6 +16,8 @@ export const PROJECTIONS = [
   'offer_progress',
   'orders',
   'training_runs',
+  'slates',
+  'advice_groups',
 ] as const
 
 const PROGRESS_COLUMN = {
@@ -130,6 +132,26 @@ export function project(db: WritableDb, event: LoggedEvent): void {
         atMs,
         offerId,
         attendeeId,
+      )
+      return
+    }
+    case 'advice:shown':
+      db.prepare('INSERT INTO slates VALUES (?, ?, ?, ?, ?)').run(
+        event.seq,
+        classId,
+        event.actor,
+        atMs,
+        JSON.stringify(event.data),
+      )
+      return
+    case 'advice:assigned': {
+      const { attendeeId, heldOut, share } = event.data
+      db.prepare('INSERT INTO advice_groups VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+        classId,
+        attendeeId,
+        heldOut ? 1 : 0,
+        share,
+        atMs,
       )
       return
     }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { pickText } from '../../shared/model'
 import { levelName, price, reasonText, topicName } from '../ui/words'
 import { usePage } from './use-page'
@@ -7,6 +7,10 @@ import { usePage } from './use-page'
 export function ForYou() {
   const { studio, state, words } = usePage()
   const [openId, setOpenId] = useState<string>()
+  const { slateId } = state
+  useEffect(() => {
+    if (slateId) studio.act({ type: 'advice:seen', slateId })
+  }, [slateId])
   const names = state.about?.names ?? { courses: {}, topics: {} }
   if (state.forYou.length === 0) return <p className="empty">{words.forYou.empty}</p>
   return (

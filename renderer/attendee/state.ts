@@ -37,6 +37,8 @@ export interface PageState {
   /** Offers put away for now; dismissing is another thing. */
   offerAway: boolean
   forYou: CourseAdvice[]
+  /** Names the list above. */
+  slateId?: string
   notice?: Refusal | 'failed'
 }
 
@@ -71,6 +73,8 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
     case 'ack':
       return { ...state, pending: state.pending.filter(({ id }) => id !== message.id) }
     case 'refused':
+      // The list was replaced before the page could say that it was seen: nobody needs to know.
+      if (message.code === 'unknown-list') return state
       return {
         ...state,
         pending: state.pending.filter(({ id }) => id !== message.id),
@@ -85,7 +89,7 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
         ? { ...state, poll: { ...state.poll, tally: message.tally } }
         : state
     case 'for-you':
-      return { ...state, forYou: message.forYou }
+      return { ...state, forYou: message.forYou, slateId: message.slateId }
     default:
       return state
   }
@@ -96,7 +100,7 @@ function welcomed(
   { attendeeId, nowMs, snapshot }: Extract<ServerMessage, { type: 'welcome' }>,
   hereMs: number,
 ): PageState {
-  const { title, teacherName, names, here, poll, offers, forYou } = snapshot
+  const { title, teacherName, names, here, poll, offers, forYou, slateId } = snapshot
   const { poll: _, ...rest } = state
   return {
     ...rest,
@@ -107,6 +111,7 @@ function welcomed(
     here,
     offers,
     forYou,
+    slateId,
     ...(poll ? { poll: { ...poll, away: state.poll?.poll.id === poll.poll.id && state.poll.away } } : {}),
   }
 }

@@ -21,6 +21,7 @@ const snapshot: Snapshot = {
   here: 3,
   offers: [],
   forYou: [],
+  slateId: 'slate-01',
   names: { courses: {}, topics: {} },
 }
 const line = (id: string, text: string): PublicEvent => ({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
+import type { ShownSlate } from '../../shared/advice'
 import { PROTOCOL_VERSION } from '../../shared/wire'
 import { connect, enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
 import { storeWithClass, temporaryFolder } from '../helpers/store'
@@ -139,4 +140,26 @@ test('a studio that stopped in mid-class takes it up again with everyone, and ev
   expect(before.length).toBeGreaterThan(3)
   rebuild(store.write)
   expect(dump()).toEqual(before)
+})
+
+test('a list of advice is logged once when it is seen, with the chance of every place, and no list that was never given', async () => {
+  const ann = await enter(live.url, 'Ann')
+  const { slateId, forYou } = ann.welcome.snapshot
+  for (const id of ['seen-once-1', 'seen-again-1']) {
+    ann.send({ type: 'advice:seen', id, slateId })
+    await ann.until('ack', (message) => message.id === id)
+  }
+  ann.send({ type: 'advice:seen', id: 'never-given', slateId: 'never-given-to-anyone' })
+  await ann.until('refused', ({ code }) => code === 'unknown-list')
+  const rows = store.read.prepare('SELECT attendee_id AS who, data FROM slates').all() as {
+    who: string
+    data: string
+  }[]
+  expect(rows.map(({ who }) => who)).toEqual([ann.welcome.attendeeId])
+  const slate = JSON.parse(rows[0]?.data as string) as ShownSlate
+  expect(slate.places.map(({ courseId }) => courseId)).toEqual(forYou.map(({ id }) => id))
+  for (const { propensity } of slate.places) expect(propensity > 0 && propensity <= 1).toBe(true)
+  const group = store.read.prepare('SELECT attendee_id AS who, share FROM advice_groups').all()
+  expect(group).toEqual([{ who: ann.welcome.attendeeId, share: 0.1 }])
+  ann.close()
 })

@@ -85,6 +85,14 @@ const script: [string, Happening][] = [
   ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
   ['sample:1', { type: 'history:enrolled', data: { courseId: 'linear-1' } }],
+  ['studio', { type: 'advice:assigned', data: { attendeeId: 'ann', heldOut: false, share: 0.1 } }],
+  [
+    'ann',
+    {
+      type: 'advice:shown',
+      data: { slateId: 's', policy: 'blend', branch: 'ranked', places: [{ courseId: 'linear-2', propensity: 1 }] },
+    },
+  ],
   [
     'studio',
     {

@@ -36,7 +36,7 @@ async function plain(store: Store): Promise<string> {
     for (const client of sockets.clients) client.send(JSON.stringify(message()))
   }
   const write = db.transaction((act: Act, actor: string): LoggedEvent | undefined => {
-    if (hasEvent(db, actor, act.id)) return undefined
+    if (act.type === 'advice:seen' || hasEvent(db, actor, act.id)) return undefined
     const draft = { ...happeningOf(act), actor, id: act.id, classId, atMs: Date.now() }
     const seq = insertEvent(db, draft)
     if (seq === undefined) return undefined
