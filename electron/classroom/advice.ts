@@ -53,28 +53,27 @@ export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions
   const ask = (attendeeId: string, k: number): Recommendation[] =>
     adviser.recommend(attendeeId, asked(record.recommendable, k))
 
-  /** Drawn once for a person and a class, logged before anything is shown, and kept to. */
+  /** Drawn once for a person and a class, and kept to. */
   function isHeldOut(attendeeId: string): boolean {
     const known = heldOut.get(attendeeId)
     if (known !== undefined) return known
-    const drawn = groupOf(db, record.id, attendeeId) ?? draw(attendeeId)
+    const chance = isDrawn(`${seed} hold-out ${record.id} ${attendeeId}`, settings.holdOutShare)
+    const drawn = groupOf(db, record.id, attendeeId) ?? chance
     heldOut.set(attendeeId, drawn)
     return drawn
   }
 
-  function draw(attendeeId: string): boolean {
-    const share = settings.holdOutShare
-    if (share === 0) return false
-    const held = isDrawn(`${seed} hold-out ${record.id} ${attendeeId}`, share)
+  /** Whoever comes into the class is in one group or the other from then on, whatever they look at. */
+  function assign(attendeeId: string): void {
+    if (settings.holdOutShare === 0) return
     ingest.submit({
       type: 'advice:assigned',
-      data: { attendeeId, heldOut: held, share },
+      data: { attendeeId, heldOut: isHeldOut(attendeeId), share: settings.holdOutShare },
       actor: STUDIO,
       id: `assigned:${record.id}:${attendeeId}`,
       classId: record.id,
       atMs: now(),
     })
-    return held
   }
 
   function forAttendee(attendeeId: string): ForYou {
@@ -115,7 +114,10 @@ export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions
   }
 
   return {
-    apply: adviser.apply,
+    apply(event) {
+      if (event.type === 'attendee:arrived') assign(event.data.attendeeId)
+      return adviser.apply(event)
+    },
     forAttendee,
     shown(attendeeId, slateId) {
       const slate = slates.get(attendeeId)?.find((one) => one.slateId === slateId)

@@ -159,7 +159,7 @@ test('a list of advice is logged once when it is seen, with the chance of every 
   const slate = JSON.parse(rows[0]?.data as string) as ShownSlate
   expect(slate.places.map(({ courseId }) => courseId)).toEqual(forYou.map(({ id }) => id))
   for (const { propensity } of slate.places) expect(propensity > 0 && propensity <= 1).toBe(true)
-  const group = store.read.prepare('SELECT attendee_id AS who, share FROM advice_groups').all()
-  expect(group).toEqual([{ who: ann.welcome.attendeeId, share: 0.1 }])
+  const group = () => store.read.prepare('SELECT attendee_id AS who, share FROM advice_groups').all()
+  await expect.poll(group).toEqual([{ who: ann.welcome.attendeeId, share: 0.1 }])
   ann.close()
 })
