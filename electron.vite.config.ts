@@ -1,8 +1,26 @@
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
+
+/** Fonts, character maps and decoders that PDF.js fetches when a file needs them. */
+function pdfData(): Plugin {
+  const folders = ['cmaps', 'standard_fonts', 'wasm']
+  return {
+    name: 'pdf-data',
+    generateBundle() {
+      for (const folder of folders) {
+        const from = at(`node_modules/pdfjs-dist/${folder}`)
+        for (const name of readdirSync(from)) {
+          this.emitFile({ type: 'asset', fileName: `pdf/${folder}/${name}`, source: readFileSync(join(from, name)) })
+        }
+      }
+    },
+  }
+}
 
 // CommonJS for Node 18: the oldest runtime the studio may be started on. Only the native module stays outside.
 const main = { target: 'node18', minify: false, externalizeDeps: false } as const
@@ -36,7 +54,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     base: './',
-    plugins: [react()],
+    plugins: [react(), pdfData()],
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',

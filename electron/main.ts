@@ -13,6 +13,7 @@ import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
 import { handleRequests } from './ipc/handle'
 import { liveHandlers } from './ipc/live'
+import { materialHandlers } from './ipc/materials'
 import { mediaHandlers } from './ipc/media'
 import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
@@ -129,9 +130,15 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       const answer = studio && (await dialog.showSaveDialog(studio, { defaultPath: suggestedName }))
       return answer?.filePath || null
     },
+    openFile: async ({ name, extensions }) => {
+      const answer =
+        studio && (await dialog.showOpenDialog(studio, { properties: ['openFile'], filters: [{ name, extensions }] }))
+      return answer?.filePaths[0] ?? null
+    },
     toBroadcast: {
       use: (sources) => toBroadcast('broadcast:use', sources),
       mute: (muted) => toBroadcast('broadcast:set-mute', { muted }),
+      draw: (act) => toBroadcast('broadcast:draw', act),
     },
     toStudio: { sources: (sources) => toStudio('live:sources', sources) },
   }
@@ -142,6 +149,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...classHandlers(context),
       ...liveHandlers(context),
       ...mediaHandlers(context),
+      ...materialHandlers(context),
       ...reportHandlers(context),
       ...adviceHandlers(context),
     },

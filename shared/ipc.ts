@@ -1,6 +1,7 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
 import type { AdviceQuality, TrainingState } from './advice'
+import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth } from './broadcast'
 import type {
   Attendee,
@@ -150,10 +151,14 @@ export const requests = {
   'monitor:join': none,
   'monitor:signal': signalSchema,
   'broadcast:set': sourcesSchema,
+  /** Asks the teacher for a PDF. */
+  'slides:open': none,
+  'board:draw': boardActSchema,
   'broadcast:mute': z.object({ muted: z.boolean() }),
   // From the broadcast window only:
   'broadcast:ready': none,
   'broadcast:signal': signalSchema,
+  'slides:bytes': z.object({ deckId: id }),
   'broadcast:report': z.object({
     state: z.enum(['idle', 'connecting', 'live', 'failed']),
     /** 0 to 1, of the microphone. */
@@ -161,15 +166,31 @@ export const requests = {
     muted: z.boolean(),
     picture: z.enum(PICTURES),
     paused: z.boolean(),
+    /** The page that is ready to be seen, and how many there are. */
+    slides: slidesSchema.extend({ pages: z.number().int().min(1) }).optional(),
     /** A key of the locale files, when something is wrong. */
-    problem: z.enum(['camera-failed', 'microphone-failed', 'screen-failed', 'connection-failed']).optional(),
+    problem: z
+      .enum([
+        'camera-failed',
+        'microphone-failed',
+        'screen-failed',
+        'slides-broken',
+        'slides-encrypted',
+        'connection-failed',
+      ])
+      .optional(),
   }),
 } satisfies Record<string, z.ZodType>
 
 export type Channel = keyof typeof requests
 export type RequestOf<C extends Channel> = z.infer<(typeof requests)[C]>
 /** Requests only the hidden broadcast window may make; all others are the studio's. */
-export const BROADCAST_CHANNELS: readonly Channel[] = ['broadcast:ready', 'broadcast:signal', 'broadcast:report']
+export const BROADCAST_CHANNELS: readonly Channel[] = [
+  'broadcast:ready',
+  'broadcast:signal',
+  'broadcast:report',
+  'slides:bytes',
+]
 
 export type BroadcastReport = z.infer<(typeof requests)['broadcast:report']>
 
@@ -218,6 +239,9 @@ export interface Live {
   /** What main has told the broadcast window to show; `broadcast` says what it does show. */
   sources: Sources
   broadcast: BroadcastReport
+  board: readonly Mark[]
+  /** The PDF that was opened last in this class. */
+  deck?: { deckId: string; name: string }
   viewers: number
 }
 
@@ -236,6 +260,8 @@ export const PROBLEMS = [
   'already-paid',
   'nobody-to-send-to',
   'port-in-use',
+  'slides-unreadable',
+  'slides-too-large',
   'database-locked',
   'disk-full',
   'failed',
@@ -277,6 +303,10 @@ export interface Answers {
   'monitor:join': undefined
   'monitor:signal': undefined
   'broadcast:set': undefined
+  /** Null when the teacher closed the dialogue. */
+  'slides:open': { deckId: string; name: string } | null
+  'slides:bytes': Uint8Array
+  'board:draw': undefined
   'broadcast:mute': undefined
   'broadcast:ready': undefined
   'broadcast:signal': undefined
@@ -308,6 +338,9 @@ export interface Pushes {
   'broadcast:start': Sources
   'broadcast:stop': undefined
   'broadcast:use': Sources
+  /** All that is on the whiteboard, and then each act that changes it. */
+  'broadcast:board': readonly Mark[]
+  'broadcast:draw': BoardAct
   'broadcast:set-mute': { muted: boolean }
   'broadcast:remote-signal': Signal
   /** The forwarder was restarted: publish again. */

@@ -15,6 +15,7 @@ import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
+import { createMaterials, type Materials } from './materials'
 import { type Media, openMedia } from './media'
 import { confirmOrder } from './orders'
 import { openRoom, type Room, type Seat } from './room'
@@ -52,6 +53,7 @@ interface Session {
   advice: Advice
   door: ClassDoor
   media: Media
+  materials: Materials
   seats: Map<string, Seat>
   /** Stops listening to the adviser. */
   deafen(): void
@@ -229,7 +231,7 @@ export function createClassroom(options: ClassroomOptions) {
         },
       })
       const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
-      return { record, room, teaching, advice, door, media, seats, deafen }
+      return { record, room, teaching, advice, door, media, materials: createMaterials(), seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -300,7 +302,8 @@ export function createClassroom(options: ClassroomOptions) {
 
   function get(): Live | null {
     if (!session || session.room.isWaiting()) return null
-    const { record, room, teaching, advice, media, door } = session
+    const { record, room, teaching, advice, media, materials, door } = session
+    const deck = materials.deck()
     return {
       class: withoutSecrets(record),
       door: door.info(),
@@ -312,6 +315,8 @@ export function createClassroom(options: ClassroomOptions) {
       matrix: advice.matrix(room.memberIds()),
       sources: media.sources,
       broadcast,
+      board: materials.board(),
+      ...(deck ? { deck: { deckId: deck.deckId, name: deck.name } } : {}),
       viewers: media.viewers(),
     }
   }
@@ -377,6 +382,7 @@ export function createClassroom(options: ClassroomOptions) {
       session.media.publisherGone()
       toBroadcast('broadcast:start', session.media.sources)
       toBroadcast('broadcast:set-mute', { muted: session.media.muted })
+      toBroadcast('broadcast:board', session.materials.board())
     },
   }
 }

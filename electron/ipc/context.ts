@@ -1,3 +1,4 @@
+import type { BoardAct } from '../../shared/board'
 import type { Sources } from '../../shared/ipc'
 import type { Adviser } from '../advice/adviser'
 import type { Classroom } from '../classroom/classroom'
@@ -18,9 +19,12 @@ export interface Context {
   screens(): Promise<{ id: string; name: string; thumbnail: string }[]>
   /** Asks the teacher where to put a file; null when they would rather not. */
   chooseFile(suggestedName: string): Promise<string | null>
+  /** Asks the teacher for a file of a kind; null when they would rather not. */
+  openFile(kind: { name: string; extensions: string[] }): Promise<string | null>
   toBroadcast: {
     use(sources: Sources): void
     mute(muted: boolean): void
+    draw(act: BoardAct): void
   }
   toStudio: {
     sources(sources: Sources): void

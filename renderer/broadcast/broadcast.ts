@@ -1,3 +1,4 @@
+import type { BoardAct, Mark } from '../../shared/board'
 import type { BroadcastReport, Sources } from '../../shared/ipc'
 import { FIRST_CORNER } from '../../shared/layout'
 import type { Picture } from '../../shared/model'
@@ -6,11 +7,15 @@ import { openCompositor } from './compositor'
 import { type Device, openDevices } from './devices'
 import { type LinkState, openLink } from './link'
 import { openMix } from './mix'
+import { openSlides } from './slides'
+import { createWhiteboard } from './whiteboard'
 
 export interface Broadcast {
   /** Shows and sounds what was chosen. What cannot be had is replaced by the card or by silence, and reported. */
   use(sources: Sources): void
   setMuted(muted: boolean): void
+  restoreBoard(marks: readonly Mark[]): void
+  draw(act: BoardAct): void
   signal(signal: Signal): void
   again(): void
   close(): void
@@ -18,6 +23,8 @@ export interface Broadcast {
 
 export interface BroadcastOptions {
   send(signal: Signal): void
+  /** The bytes of a PDF by the name that main gave it. */
+  loadSlides(deckId: string): Promise<Uint8Array>
   report(report: BroadcastReport): void
 }
 
@@ -36,7 +43,7 @@ const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
 }
 
 /** Publishes the card and silence at once; picture and sound follow as soon as the devices give them. */
-export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
+export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): Broadcast {
   const mix = openMix()
   const compositor = openCompositor(settle)
   const devices = openDevices({
@@ -50,6 +57,15 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
       drop(device)
     },
   })
+  const slides = openSlides({
+    load: loadSlides,
+    onPage(canvas) {
+      compositor.setSource('slides', canvas)
+      if (wanted.picture === 'slides') present()
+    },
+  })
+  const whiteboard = createWhiteboard(() => compositor.drawn('board'))
+  compositor.setSource('board', whiteboard.canvas)
   let wanted: Sources = { picture: 'none' }
   let state: LinkState = 'connecting'
   let muted = false
@@ -72,8 +88,18 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
 
   function tell(): void {
     const { picture, paused } = compositor.shown()
-    const problem = devices.problem() ?? (state === 'failed' ? 'connection-failed' : undefined)
-    report({ state, level: mix.level(), muted, picture, paused, ...(problem ? { problem } : {}) })
+    const fault = slides.fault()
+    const problem = devices.problem() ?? (fault ? (`slides-${fault}` as const) : undefined)
+    const shown = slides.shown()
+    report({
+      state,
+      level: mix.level(),
+      muted,
+      picture,
+      paused,
+      ...(shown ? { slides: shown } : {}),
+      ...(problem ? { problem } : state === 'failed' ? { problem: 'connection-failed' } : {}),
+    })
   }
 
   function drop(device: Device): void {
@@ -113,6 +139,7 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
 
   function use(sources: Sources): void {
     wanted = sources
+    slides.show(sources.slides)
     order = order.then(async () => {
       if (closed || wanted !== sources) return
       const ids = { camera: sources.cameraId, screen: sources.screenId }
@@ -138,6 +165,8 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
       mix.setMuted(next)
       tell()
     },
+    restoreBoard: whiteboard.restore,
+    draw: whiteboard.apply,
     signal: link.signal,
     again: link.again,
     close() {
@@ -146,6 +175,7 @@ export function openBroadcast({ send, report }: BroadcastOptions): Broadcast {
       clearTimeout(patience)
       navigator.mediaDevices.removeEventListener('devicechange', retry)
       devices.close()
+      slides.close()
       link.close()
       mix.close()
       compositor.close()

@@ -16,11 +16,23 @@ let muted = false
 
 const report = (current: BroadcastReport) => void lectern.request('broadcast:report', current)
 
+async function loadSlides(deckId: string): Promise<Uint8Array> {
+  const outcome = await lectern.request('slides:bytes', { deckId })
+  if (!outcome.ok) throw new Error(outcome.problem)
+  return outcome.value
+}
+
 lectern.on('broadcast:start', (sources) => {
-  broadcast ??= openBroadcast({ send: (signal) => void lectern.request('broadcast:signal', signal), report })
+  broadcast ??= openBroadcast({
+    send: (signal) => void lectern.request('broadcast:signal', signal),
+    loadSlides,
+    report,
+  })
   broadcast.setMuted(muted)
   broadcast.use(sources)
 })
+lectern.on('broadcast:board', (marks) => broadcast?.restoreBoard(marks))
+lectern.on('broadcast:draw', (act) => broadcast?.draw(act))
 lectern.on('broadcast:use', (sources) => broadcast?.use(sources))
 lectern.on('broadcast:stop', () => {
   broadcast?.close()

@@ -1,9 +1,11 @@
 import { Tooltip } from 'radix-ui'
 import type { ReactElement } from 'react'
 
+const PRINTED: Record<string, string> = { Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→' }
+
 /** A key as it is printed on the keyboard. */
 export function Key({ name }: { name: string }) {
-  return <kbd className="key">{name === 'Escape' ? 'Esc' : name.length === 1 ? name.toUpperCase() : name}</kbd>
+  return <kbd className="key">{PRINTED[name] ?? (name.length === 1 ? name.toUpperCase() : name)}</kbd>
 }
 
 /** A short name for a control, with the key that does the same. */

@@ -1,11 +1,41 @@
-import { expect, type Page, test } from '@playwright/test'
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
+import { pdfOf } from '../helpers/pdf'
 import { attend, openBrowser, openStudio, picture, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 import { watch, watched } from '../helpers/watching'
 
-/** The share of the picture's mean brightness that the last frames have. */
-const brightness = async (student: Page) => (await watched(student)).at(-1)?.mean ?? 0
+const newest = async (student: Page) => (await watched(student)).at(-1)
+const brightness = async (student: Page) => (await newest(student))?.mean ?? 0
 
-test('pictures change without a black frame, a new size or a new connection', async () => {
+/** A person's hand: the system's own dialog cannot be pressed from here. */
+const choose = (app: ElectronApplication, file: string) =>
+  app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+  }, file)
+
+const crashBroadcast = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => {
+    const hidden = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes('/broadcast/'))
+    hidden?.webContents.forcefullyCrashRenderer()
+  })
+
+/** Draws a thick cross of lines over the middle of the board. */
+async function scribble(page: Page): Promise<void> {
+  const box = await page.getByTestId('board').boundingBox()
+  if (!box) throw new Error('no board')
+  for (let line = 0; line < 8; line++) {
+    const y = box.y + box.height * (0.2 + line * 0.06)
+    await page.mouse.move(box.x + box.width * 0.1, y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.5, y + 4, { steps: 4 })
+    await page.mouse.move(box.x + box.width * 0.9, y, { steps: 4 })
+    await page.mouse.up()
+  }
+}
+
+test('pictures change without a black frame, a new size or a new connection, and outlive the broadcast window', async () => {
+  test.setTimeout(150_000)
   const dataDir = temporaryDataDir()
   const { app, page } = await openStudio(dataDir)
   const browser = await openBrowser()
@@ -13,34 +43,119 @@ test('pictures change without a black frame, a new size or a new connection', as
     const ann = await attend(browser, await teach(page), 'Ann')
     await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
     await watch(ann)
+    await expect.poll(() => brightness(ann)).toBeGreaterThan(0)
     const camera = await brightness(ann)
-    const shows = async (name: string) => {
-      await expect(page.getByTestId(`scene-${name}`)).toBeChecked()
-      const { frames } = await picture(ann)
-      await expect.poll(async () => (await picture(ann)).frames).toBeGreaterThan(frames + 8)
-    }
+
     await page.keyboard.press('6')
-    await shows('none')
+    await expect.poll(() => brightness(ann)).toBeLessThan(camera * 0.8)
     await page.keyboard.press('2')
     await page.getByTestId('screen-choice').first().click()
-    await shows('screen')
+    const card = await brightness(ann)
+    await expect.poll(async () => Math.abs((await brightness(ann)) - card)).toBeGreaterThan(8)
     await page.keyboard.press('3')
     await expect(page.getByTestId('corner')).toBeVisible()
-    await shows('both')
+
+    // Slides: a bright page, a dark one, and pages beyond the last are not to be had.
+    const deck = join(dataDir, 'deck.pdf')
+    writeFileSync(
+      deck,
+      pdfOf([
+        { red: 1, green: 1, blue: 0.9, text: 'Vectors' },
+        { red: 0.5, green: 0.2, blue: 0.2, text: 'Bases' },
+      ]),
+    )
+    await choose(app, deck)
+    await page.keyboard.press('4')
+    await expect(page.getByTestId('slide-number')).toHaveText('1 / 2')
+    await expect.poll(() => brightness(ann)).toBeGreaterThan(225)
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => brightness(ann)).toBeLessThan(110)
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByTestId('slide-number')).toHaveText('2 / 2')
+
+    // The whiteboard: drawn here, seen there; undone, cleared, and both taken back.
+    await page.keyboard.press('5')
+    await expect.poll(() => brightness(ann)).toBeGreaterThan(245)
+    const blank = await brightness(ann)
+    await scribble(page)
+    await expect.poll(() => brightness(ann)).toBeLessThan(blank - 3)
+    await page.keyboard.press('x')
+    await expect.poll(() => brightness(ann)).toBeGreaterThan(blank - 1)
+    await page.keyboard.press('u')
+    await expect.poll(() => brightness(ann)).toBeLessThan(blank - 3)
+    await page.keyboard.press('t')
+    await page.getByTestId('board').click({ position: { x: 60, y: 40 } })
+    await page.getByTestId('board-text').fill('v = a·e₁ + b·e₂')
+    await page.getByTestId('board-text').press('Enter')
+    await expect(page.getByTestId('board-text')).toBeHidden()
+
+    // Until here one connection and no black frame: each of our pictures has something bright in it.
+    const frames = await watched(ann)
+    expect(frames.every(({ width, height }) => width === 1280 && height === 720)).toBe(true)
+    expect(Math.min(...frames.map(({ brightest }) => brightest))).toBeGreaterThan(40)
+
+    // The window that broadcasts dies: board and strokes are back by themselves, then the slide where it was.
+    const drawn = await brightness(ann)
+    const { frames: before } = await picture(ann)
+    await crashBroadcast(app)
+    await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(before + 8)
+    await expect.poll(async () => Math.abs((await brightness(ann)) - drawn), { timeout: 20_000 }).toBeLessThan(1.5)
+    await page.keyboard.press('4')
+    await expect(page.getByTestId('slide-number')).toHaveText('2 / 2')
+    await expect.poll(() => brightness(ann)).toBeLessThan(110)
+
+    // The studio's own window reloads: the class notices nothing, and the studio knows all again.
+    await page.reload()
+    await expect(page.getByTestId('slide-number')).toHaveText('2 / 2')
+    await expect(page.getByTestId('scene-slides')).toBeChecked()
+
+    // A pause dims the picture and stops it; then the camera goes on.
     await page.keyboard.press('1')
-    await shows('camera')
+    await expect.poll(() => brightness(ann)).toBeGreaterThan(camera * 0.9)
     await page.keyboard.press('z')
-    await expect(page.getByTestId('pause')).toHaveAttribute('aria-label', 'Go on')
     await expect.poll(() => brightness(ann)).toBeLessThan(camera * 0.75)
     await page.keyboard.press('z')
     await expect.poll(() => brightness(ann)).toBeGreaterThan(camera * 0.9)
-
-    const frames = await watched(ann)
-    expect(frames.every(({ width, height }) => width === 1280 && height === 720)).toBe(true)
-    // A black frame has nothing bright in it; each of our pictures has.
-    expect(Math.min(...frames.map(({ brightest }) => brightest))).toBeGreaterThan(40)
   } finally {
     await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
+
+test('a PDF that is damaged, locked, too large or none at all is refused with a sentence', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const file = (name: string, bytes: Buffer) => {
+    writeFileSync(join(dataDir, name), bytes)
+    return join(dataDir, name)
+  }
+  const whole = pdfOf([{ red: 1, green: 1, blue: 1, text: 'Whole' }])
+  try {
+    await teach(page)
+    const huge = file('huge.pdf', whole)
+    truncateSync(huge, 201 * 1024 * 1024)
+    for (const [path, sentence] of [
+      [file('notes.pdf', Buffer.from('not a PDF')), 'This file is not a PDF'],
+      [huge, 'larger than 200 MB'],
+    ] as const) {
+      await choose(app, path)
+      await page.keyboard.press('4')
+      await expect(page.getByText(sentence)).toBeVisible()
+    }
+    for (const [path, sentence] of [
+      [file('torn.pdf', whole.subarray(0, 60)), 'This PDF is damaged'],
+      [file('locked.pdf', pdfOf([{ red: 1, green: 1, blue: 1, text: 'Locked' }], true)), 'needs a password'],
+    ] as const) {
+      await choose(app, path)
+      await page.getByTestId('slides-open').click()
+      await expect(page.getByText(sentence)).toBeVisible()
+    }
+    await choose(app, file('whole.pdf', whole))
+    await page.getByTestId('slides-open').click()
+    await expect(page.getByTestId('slide-number')).toHaveText('1 / 1')
+    await expect(page.getByText('needs a password')).toBeHidden()
+  } finally {
     await app.close()
     removeDataDir(dataDir)
   }

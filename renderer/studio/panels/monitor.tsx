@@ -6,7 +6,9 @@ import { openViewer, type ViewingState } from '../../ui/viewer-link'
 import { request } from '../bridge'
 import { useLive } from '../stores/live'
 import { useWords } from '../words'
+import { BoardPad } from './board-pad'
 import { CornerHandle } from './corner-handle'
+import { SlidesBar } from './slides-bar'
 
 const ICONS: Record<Reaction, LucideIcon> = {
   clap: PartyPopper,
@@ -44,7 +46,11 @@ export function Monitor({ live }: { live: Live }) {
   return (
     <div className="stage live-stage">
       <video ref={video} autoPlay muted playsInline aria-label={t('live.stage')} data-testid="monitor" />
-      <div className="stage-fit">{live.broadcast.picture === 'both' && <CornerHandle sources={live.sources} />}</div>
+      <div className="stage-fit">
+        {live.broadcast.picture === 'both' && <CornerHandle sources={live.sources} />}
+        {live.sources.picture === 'slides' && <SlidesBar live={live} />}
+        {live.sources.picture === 'board' && <BoardPad marks={live.board} />}
+      </div>
       {viewing !== 'playing' && <p className="stage-card">{t('live.waiting')}</p>}
       <div className="live-reactions" aria-hidden>
         {REACTIONS.filter((kind) => (reactions[kind] ?? 0) > 0).map((kind) => {

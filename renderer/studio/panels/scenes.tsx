@@ -25,6 +25,7 @@ import { show } from '../stores/live-view'
 import { keepSources } from '../stores/sources'
 import { useWords } from '../words'
 import { ScreenPicker, useScreens } from './screen-picker'
+import { openSlides } from './slides-bar'
 
 const ICONS = {
   camera: Camera,
@@ -34,8 +35,6 @@ const ICONS = {
   board: PenLine,
   none: Coffee,
 } satisfies Record<Picture, unknown>
-
-const SHOWN = PICTURES.filter((picture) => picture !== 'slides' && picture !== 'board')
 
 const needsScreen = (picture: Picture) => picture === 'screen' || picture === 'both'
 
@@ -68,6 +67,7 @@ export function Scenes({ live }: { live: Live }) {
     if (needsScreen(picture) && !sources.screenId) return setPicking(picture)
     keepSources({ ...sources, picture })
     present({ picture })
+    if (picture === 'slides' && !live.deck) void openSlides()
   }
   const mute = () => void ask('broadcast:mute', { muted: !broadcast.muted })
   const paused = sources.paused ?? false
@@ -75,6 +75,8 @@ export function Scenes({ live }: { live: Live }) {
   useKey('1', t('scene.camera'), () => choose('camera'))
   useKey('2', t('scene.screen'), () => choose('screen'))
   useKey('3', t('scene.both'), () => choose('both'))
+  useKey('4', t('scene.slides'), () => choose('slides'))
+  useKey('5', t('scene.board'), () => choose('board'))
   useKey('6', t('scene.none'), () => choose('none'))
   useKey('m', broadcast.muted ? t('live.unmute') : t('live.mute'), mute)
   useKey('z', paused ? t('scene.resume') : t('scene.pause'), pause)
@@ -86,11 +88,11 @@ export function Scenes({ live }: { live: Live }) {
         value={sources.picture}
         onChange={choose}
         testId="scene"
-        options={SHOWN.map((picture) => ({
+        options={PICTURES.map((picture, at) => ({
           value: picture,
           label: t(`scene.${picture}`),
           icon: ICONS[picture],
-          shortcut: String(PICTURES.indexOf(picture) + 1),
+          shortcut: String(at + 1),
         }))}
       />
       <IconButton

@@ -1,0 +1,34 @@
+import { applyToBoard, type BoardAct, type Mark } from '../../shared/board'
+import { randomId } from './ids'
+
+export interface Deck {
+  deckId: string
+  /** The file's own name, for the teacher. */
+  name: string
+  bytes: Uint8Array
+}
+
+export interface Materials {
+  board(): readonly Mark[]
+  draw(act: BoardAct): void
+  /** Keeps a PDF in the place of the one before. */
+  openDeck(name: string, bytes: Uint8Array): Deck
+  deck(): Deck | undefined
+}
+
+/** Whiteboard and slides of the class that is live, kept here because the windows that draw and show them may die. */
+export function createMaterials(): Materials {
+  let marks: readonly Mark[] = []
+  let deck: Deck | undefined
+  return {
+    board: () => marks,
+    draw(act) {
+      marks = applyToBoard(marks, act)
+    },
+    openDeck(name, bytes) {
+      deck = { deckId: randomId(), name, bytes }
+      return deck
+    },
+    deck: () => deck,
+  }
+}
