@@ -28,7 +28,12 @@ describe('the whiteboard', () => {
   })
 
   it('does not clear an empty board, so that undo gives back what was there', () => {
-    const acts: BoardAct[] = [stroke('a', 0, 0), { kind: 'clear', id: 'c' }, { kind: 'clear', id: 'd' }, { kind: 'undo' }]
+    const acts: BoardAct[] = [
+      stroke('a', 0, 0),
+      { kind: 'clear', id: 'c' },
+      { kind: 'clear', id: 'd' },
+      { kind: 'undo' },
+    ]
     expect(visibleMarks(fold(...acts))).toEqual([stroke('a', 0, 0)])
   })
 
