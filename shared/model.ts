@@ -50,6 +50,24 @@ export interface Course {
 export const PICTURES = ['camera', 'screen', 'both', 'slides', 'board', 'none'] as const
 export type Picture = (typeof PICTURES)[number]
 
+/** Why a recording ended. `interrupted`: the program or its broadcast window died; the file plays up to then. */
+export type RecordingEnd = 'asked' | 'disk-full' | 'failed' | 'interrupted'
+
+export interface Recording {
+  id: string
+  classId: string
+  /** Its name in the recordings folder; chapters stand beside it as `NAME.chapters.vtt`. */
+  file: string
+  /** The moment of its first picture. */
+  startedAtMs: number
+  /** Absent while it runs, and after a crash until the next start. */
+  endedAtMs?: number
+  reason?: RecordingEnd
+  bytes?: number
+  /** Present once the file has its length and its index; it plays before, too. */
+  durationMs?: number
+}
+
 export type ClassState =
   | { kind: 'planned' }
   | { kind: 'live'; startedAtMs: number }

@@ -141,6 +141,10 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'advice:shown':
       case 'advice:assigned':
       case 'model:trained':
+      case 'picture:shown':
+      case 'recording:started':
+      case 'recording:stopped':
+      case 'recording:finished':
       case 'poll:opened':
       case 'poll:closed':
         return []

@@ -1,5 +1,5 @@
 import type { ShownSlate, TrainingRun } from '../../shared/advice'
-import type { Offer, PollKind, Reaction } from '../../shared/model'
+import type { Offer, Picture, PollKind, Reaction, RecordingEnd } from '../../shared/model'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -33,6 +33,12 @@ export type Happening =
   | { type: 'advice:shown'; data: ShownSlate }
   /** By chance, before anything was shown: personal advice, or what is popular. `share` is how many are held out. */
   | { type: 'advice:assigned'; data: { attendeeId: string; heldOut: boolean; share: number } }
+  /** What viewers see from now on; a page of slides from 1. */
+  | { type: 'picture:shown'; data: { picture: Picture; page?: number } }
+  | { type: 'recording:started'; data: { recordingId: string; file: string } }
+  | { type: 'recording:stopped'; data: { recordingId: string; reason: RecordingEnd; bytes: number } }
+  /** The file has its length and its index. */
+  | { type: 'recording:finished'; data: { recordingId: string; bytes: number; durationMs: number } }
   | { type: 'model:trained'; data: TrainingRun }
   /** Somebody took a course before, elsewhere: what the sample history and imports consist of. */
   | { type: 'history:enrolled'; data: { courseId: string } }

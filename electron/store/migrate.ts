@@ -3,10 +3,11 @@ import { first } from './migrations/0001-first'
 import { activity } from './migrations/0002-activity'
 import { advice } from './migrations/0003-advice'
 import { registration } from './migrations/0004-registration'
+import { recordings } from './migrations/0005-recordings'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration]
+const MIGRATIONS = [first, activity, advice, registration, recordings]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

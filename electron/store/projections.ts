@@ -15,6 +15,7 @@ export const PROJECTIONS = [
   'offers',
   'offer_progress',
   'orders',
+  'recordings',
   'training_runs',
   'slates',
   'advice_groups',
@@ -158,6 +159,30 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'model:trained':
       db.prepare('INSERT INTO training_runs VALUES (?, ?, ?)').run(event.seq, atMs, JSON.stringify(event.data))
       return
+    case 'recording:started':
+      db.prepare('INSERT INTO recordings (id, class_id, file, started_at_ms) VALUES (?, ?, ?, ?)').run(
+        event.data.recordingId,
+        classId,
+        event.data.file,
+        atMs,
+      )
+      return
+    case 'recording:stopped': {
+      const { recordingId, reason, bytes } = event.data
+      db.prepare('UPDATE recordings SET ended_at_ms = ?, reason = ?, bytes = ? WHERE id = ?').run(
+        atMs,
+        reason,
+        bytes,
+        recordingId,
+      )
+      return
+    }
+    case 'recording:finished': {
+      const { recordingId, bytes, durationMs } = event.data
+      db.prepare('UPDATE recordings SET bytes = ?, duration_ms = ? WHERE id = ?').run(bytes, durationMs, recordingId)
+      return
+    }
+    case 'picture:shown':
     case 'code:renewed':
     case 'reaction:sent':
     case 'course:opened':
