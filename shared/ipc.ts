@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AdviceQuality, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
-import type { BroadcastHealth } from './broadcast'
+import type { BroadcastHealth, Layer } from './broadcast'
 import type {
   Attendee,
   ChatMessage,
@@ -343,6 +343,8 @@ export interface Pushes {
   'broadcast:draw': BoardAct
   'broadcast:set-mute': { muted: boolean }
   'broadcast:remote-signal': Signal
+  /** Encode these layers and no others. */
+  'broadcast:layers': Layer[]
   /** The forwarder was restarted: publish again. */
   'broadcast:again': undefined
 }

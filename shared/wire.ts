@@ -3,6 +3,7 @@
  * The studio parses what attendees send; the attendee page imports the types only, so no parser is sent to phones.
  */
 import { z } from 'zod'
+import { QUALITY_WISHES, type Quality, type ViewerHealth } from './broadcast'
 import type { ChatMessage, Course, Offer, Poll, Recommendation, Tally } from './model'
 import { REACTIONS } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
@@ -89,6 +90,12 @@ export const passingSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('media:join') }),
   z.object({ type: z.literal('media:leave') }),
+  /** Which picture the page can use: what its viewer chose, and how many lines it shows. */
+  z.object({
+    type: z.literal('media:wish'),
+    quality: z.enum(QUALITY_WISHES),
+    lines: z.number().int().min(1).max(10_000).optional(),
+  }),
   z.object({ type: z.literal('media:signal'), signal: signalSchema }),
 ])
 export type Passing = z.infer<typeof passingSchema>
@@ -199,5 +206,7 @@ export type ServerMessage =
   | { type: 'reactions'; counts: Partial<Record<(typeof REACTIONS)[number], number>> }
   | { type: 'for-you'; forYou: CourseAdvice[]; slateId: string }
   | { type: 'media:signal'; signal: Signal }
+  /** What the page gets from now on, and what keeps it from more. */
+  | { type: 'media:quality'; quality: Quality; limit: ViewerHealth['limit'] }
   /** The publisher or the forwarder went away; the page asks again with `media:join`. */
   | { type: 'media:gone' }

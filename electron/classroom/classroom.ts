@@ -256,6 +256,7 @@ export function createClassroom(options: ClassroomOptions) {
       toMonitor: (signal: Pushes['monitor:signal']) => toStudio('monitor:signal', signal),
       monitorGone: () => toStudio('monitor:gone', undefined),
       toPublisher: (signal: Pushes['broadcast:remote-signal']) => toBroadcast('broadcast:remote-signal', signal),
+      layersWanted: (layers: Pushes['broadcast:layers']) => toBroadcast('broadcast:layers', layers),
       publishAgain: () => toBroadcast('broadcast:again', undefined),
       viewersChanged: (viewers: number) => toStudio('live:viewers', { viewers }),
       health: (health: Pushes['live:health']) => toStudio('live:health', health),

@@ -26,6 +26,7 @@ type ConnectionState =
 export interface MediaDesk {
   join(seatId: string, attendeeId: string): void
   leave(seatId: string): void
+  wish(seatId: string, wish: Omit<Extract<Passing, { type: 'media:wish' }>, 'type'>): void
   signal(seatId: string, signal: Extract<Passing, { type: 'media:signal' }>['signal']): void
 }
 
@@ -128,6 +129,8 @@ export function openConnection({ socket, room, media, simulated, entry, now, log
         return media.join(seat.id, attendeeId)
       case 'media:leave':
         return media.leave(seat.id)
+      case 'media:wish':
+        return media.wish(seat.id, { quality: message.quality, lines: message.lines })
       case 'media:signal':
         return media.signal(seat.id, message.signal)
       default:

@@ -1,4 +1,4 @@
-import type { BroadcastHealth, ViewerHealth } from '../../shared/broadcast'
+import type { BroadcastHealth, Layer, ViewerHealth } from '../../shared/broadcast'
 import type { Sources } from '../../shared/ipc'
 import type { ServerMessage, Signal } from '../../shared/wire'
 import type { Sfu, SfuListeners } from '../sfu/link'
@@ -13,6 +13,7 @@ export interface MediaOptions {
   toMonitor(signal: Signal): void
   monitorGone(): void
   toPublisher(signal: Signal): void
+  layersWanted(layers: Layer[]): void
   /** The forwarder came back from a crash: publish again. */
   publishAgain(): void
   viewersChanged(count: number): void
@@ -41,6 +42,8 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
   /** Viewers and, where it is one, the attendee who watches. */
   const viewing = new Map<string, string | undefined>()
   let muted = false
+  /** Kept from one connection of a viewer to the next. */
+  const wishes = new Map<string, Parameters<MediaDesk['wish']>[1]>()
 
   const sfu = options.openSfu({
     publisherSignal: options.toPublisher,
@@ -52,6 +55,10 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     publisherState: (state) => {
       if (state === 'failed') options.publishAgain()
     },
+    viewerQuality: (viewerId, quality, limit) => {
+      if (viewerId !== MONITOR) options.toSeat(viewerId, { type: 'media:quality', quality, limit })
+    },
+    layersWanted: options.layersWanted,
     restarted: () => {
       for (const viewerId of [...viewing.keys()]) gone(viewerId)
       options.publishAgain()
@@ -80,6 +87,8 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     if (viewing.has(viewerId)) sfu.leave(viewerId)
     viewing.set(viewerId, attendeeId)
     sfu.view(viewerId)
+    const wish = wishes.get(viewerId)
+    if (wish) sfu.wish(viewerId, wish)
     if (viewerId !== MONITOR) options.viewersChanged(viewers())
   }
 
@@ -105,7 +114,14 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
       muted = next
     },
     join,
-    leave,
+    leave(viewerId) {
+      wishes.delete(viewerId)
+      leave(viewerId)
+    },
+    wish(viewerId, wish) {
+      wishes.set(viewerId, wish)
+      if (viewing.has(viewerId)) sfu.wish(viewerId, wish)
+    },
     signal(viewerId, signal) {
       if (viewing.has(viewerId)) sfu.viewerSignal(viewerId, signal)
     },

@@ -1,7 +1,7 @@
 /** A werift connection as the forwarder wants it: VP8 and Opus, ICE-lite, no servers of other people. */
 import { networkInterfaces } from 'node:os'
 import { RTCPeerConnection, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters, RTP_EXTENSION_URI } from 'werift'
-import { confineTo, guard } from './ice'
+import { confineTo, guard } from './inside'
 import { sayLite } from './sdp'
 
 export interface Network {
@@ -35,29 +35,61 @@ export interface Connection {
   close(): Promise<void>
 }
 
-const opus = () =>
+const opus = (rtcpFeedback: { type: string; parameter?: string }[]) =>
   new RTCRtpCodecParameters({
     mimeType: 'audio/opus',
     clockRate: 48_000,
     channels: 2,
     payloadType: 111,
     parameters: 'minptime=10;useinbandfec=1',
+    rtcpFeedback,
   })
 
-/** Key frames are asked for by PLI alone: werift does not route FIR (RFC 5104) to a sender. */
-const vp8 = () =>
-  new RTCRtpCodecParameters({
-    mimeType: 'video/VP8',
-    clockRate: 90_000,
-    payloadType: 96,
-    rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
-  })
+const vp8 = (rtcpFeedback: { type: string; parameter?: string }[]) =>
+  new RTCRtpCodecParameters({ mimeType: 'video/VP8', clockRate: 90_000, payloadType: 96, rtcpFeedback })
 
-/** Opens a connection that offers only the given addresses. */
-export function openConnection(addresses: string[]): Connection {
+const rtx = () =>
+  new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000, payloadType: 97, parameters: 'apt=96' })
+
+/** One object for both kinds: werift numbers extensions by identity, and BUNDLE wants one number for one meaning. */
+const extension = (uri: string) => new RTCRtpHeaderExtensionParameters({ uri })
+
+/**
+ * What is received. No NACK: werift's counts the numbers of all layers as one row, and on the loopback interface only
+ * a full buffer loses a packet, which a viewer's next key frame mends.
+ */
+function receiving() {
+  const mid = extension(RTP_EXTENSION_URI.sdesMid)
+  return {
+    codecs: { audio: [opus([])], video: [vp8([{ type: 'nack', parameter: 'pli' }])] },
+    headerExtensions: { audio: [mid], video: [mid, extension(RTP_EXTENSION_URI.sdesRTPStreamID)] },
+  }
+}
+
+/** What is sent: with retransmission, and with the viewer telling when each packet arrived. */
+function sending() {
+  const wide = extension(RTP_EXTENSION_URI.transportWideCC)
+  const arrivals = { type: 'transport-cc' }
+  return {
+    codecs: {
+      audio: [opus([arrivals])],
+      video: [vp8([{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, arrivals]), rtx()],
+    },
+    headerExtensions: { audio: [wide], video: [wide] },
+  }
+}
+
+/**
+ * Opens a connection that offers only the given addresses.
+ *
+ * @param takesMedia takes what comes in encrypted, past werift
+ */
+export function openConnection(
+  addresses: string[],
+  direction: 'receiving' | 'sending',
+  takesMedia?: (data: Buffer) => void,
+): Connection {
   const [only] = addresses
-  // One object for both kinds: werift numbers extensions by identity, and BUNDLE wants one number for one meaning.
-  const mid = new RTCRtpHeaderExtensionParameters({ uri: RTP_EXTENSION_URI.sdesMid })
   const pc = new RTCPeerConnection({
     // ICE-lite (RFC 8445, section 2.5): the browser does the checking. The studio never sends to an address that somebody
     // merely named, needs no mDNS for the `.local` names behind which browsers hide, and runs no timers for it.
@@ -67,8 +99,7 @@ export function openConnection(addresses: string[]): Connection {
     iceUseTcp: false,
     ...(addresses.length === 1 && only ? { iceInterfaceAddresses: { udp4: only } } : {}),
     bundlePolicy: 'max-bundle',
-    codecs: { audio: [opus()], video: [vp8()] },
-    headerExtensions: { audio: [mid], video: [mid] },
+    ...(direction === 'receiving' ? receiving() : sending()),
   })
   let heardAtMs = performance.now()
 
@@ -79,9 +110,10 @@ export function openConnection(addresses: string[]): Connection {
       const description = type === 'offer' ? await pc.createOffer() : await pc.createAnswer()
       confineTo(pc, addresses)
       await pc.setLocalDescription(description)
-      guard(pc, () => {
+      const heard = () => {
         heardAtMs = performance.now()
-      })
+      }
+      guard(pc, heard, takesMedia)
       return sayLite(pc.localDescription?.sdp ?? '')
     },
     async accept(type, sdp) {

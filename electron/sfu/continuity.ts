@@ -1,57 +1,127 @@
-/** The numbers of an RTP header (RFC 3550, section 5.1) that a viewer's decoder expects to run on. */
-export interface RtpPlace {
+import type { MediaPacket } from './packet'
+import type { Vp8Shift } from './vp8'
+
+/** The numbers a packet bears in a viewer's stream: RTP (RFC 3550, section 5.1) and VP8 (RFC 7741, section 4.2). */
+export interface Place {
   sequenceNumber: number
   timestamp: number
+  shift: Vp8Shift
+}
+
+/** From one change of source to the next. */
+interface Stretch {
+  source: MediaPacket['source']
+  firstIncoming: number
+  firstOutgoing: number
+  sequenceOffset: number
+  timestampOffset: number
+  shift: Vp8Shift
 }
 
 export interface Continuity {
-  /** The place of a packet in the outgoing stream, or undefined for a packet from before the switch. */
-  place(incoming: RtpPlace, atMs: number): RtpPlace | undefined
-  /** The next packet comes from another encoder, whose numbers begin anywhere. */
+  /** The place of a packet in the outgoing stream, or undefined for a packet from before the change. */
+  place(packet: MediaPacket): Place | undefined
+  /** The next packet comes from another encoder, or after a pause: its numbers begin anywhere. */
   switchSource(): void
+  /** Which packet of which source went out under a number, and its place; undefined when that is long ago. */
+  origin(
+    sequenceNumber: number,
+  ): { source: MediaPacket['source']; sequenceNumber: number; placed(packet: MediaPacket): Place } | undefined
+  /** What is added to the timestamps of the source that is sent now. */
+  timestampOffset(): number
+  /** The newest number that went out. */
+  newest(): number | undefined
 }
 
 /** Packets that were under way when the source changed arrive within this many packets. */
 const LATE_WINDOW = 4096
+const STRETCHES = 8
+const isBefore = (one: number, other: number) => ((one - other) & 0xffff) >= 0x8000
 
 /**
- * Makes several sources, one after the other, look like one uninterrupted RTP stream: sequence numbers go on by one,
- * timestamps by the time that really passed, so that neither the jitter buffer nor lip-sync notices the change.
+ * Makes several sources, one after the other, look like one uninterrupted stream: sequence numbers and picture numbers
+ * go on by one, timestamps by the time that really passed, so that neither the jitter buffer nor lip-sync notices.
  *
  * @param clockRateHz 90,000 for video, 48,000 for Opus
  */
 export function createContinuity(clockRateHz: number): Continuity {
-  let sequenceOffset = 0
-  let timestampOffset = 0
+  const stretches: Stretch[] = []
   let switched = true
-  let firstSequence = 0
   let sinceSwitch = 0
-  let last: (RtpPlace & { atMs: number }) | undefined
+  let last:
+    | { sequenceNumber: number; timestamp: number; atMs: number; pictureId: number; baseLayerIndex: number }
+    | undefined
 
-  function begin(incoming: RtpPlace, atMs: number): void {
+  function begin(packet: MediaPacket): Stretch {
     switched = false
     sinceSwitch = 0
-    firstSequence = incoming.sequenceNumber
-    if (!last) return
-    const elapsed = Math.max(1, Math.round(((atMs - last.atMs) * clockRateHz) / 1000))
-    sequenceOffset = last.sequenceNumber + 1 - incoming.sequenceNumber
-    timestampOffset = last.timestamp + elapsed - incoming.timestamp
+    const stretch: Stretch = {
+      source: packet.source,
+      firstIncoming: packet.sequenceNumber,
+      firstOutgoing: packet.sequenceNumber,
+      sequenceOffset: 0,
+      timestampOffset: 0,
+      shift: { pictureId: 0, baseLayerIndex: 0 },
+    }
+    if (last) {
+      const elapsed = Math.max(1, Math.round(((packet.receivedAtMs - last.atMs) * clockRateHz) / 1000))
+      stretch.firstOutgoing = (last.sequenceNumber + 1) & 0xffff
+      stretch.sequenceOffset = stretch.firstOutgoing - packet.sequenceNumber
+      stretch.timestampOffset = (last.timestamp + elapsed - packet.timestamp) | 0
+      if (packet.vp8?.pictureId) stretch.shift.pictureId = last.pictureId + 1 - packet.vp8.pictureId.value
+      if (packet.vp8?.baseLayerIndex)
+        stretch.shift.baseLayerIndex = last.baseLayerIndex + 1 - packet.vp8.baseLayerIndex.value
+    }
+    stretches.push(stretch)
+    if (stretches.length > STRETCHES) stretches.shift()
+    return stretch
+  }
+
+  function remember(packet: MediaPacket, place: Place): void {
+    // A packet that was overtaken does not set the clock back.
+    if (last && isBefore(place.sequenceNumber, last.sequenceNumber)) return
+    last = {
+      sequenceNumber: place.sequenceNumber,
+      timestamp: place.timestamp,
+      atMs: packet.receivedAtMs,
+      pictureId: packet.vp8?.pictureId ? packet.vp8.pictureId.value + place.shift.pictureId : (last?.pictureId ?? 0),
+      baseLayerIndex: packet.vp8?.baseLayerIndex
+        ? packet.vp8.baseLayerIndex.value + place.shift.baseLayerIndex
+        : (last?.baseLayerIndex ?? 0),
+    }
   }
 
   return {
-    place(incoming, atMs) {
-      if (switched) begin(incoming, atMs)
+    place(packet) {
+      const stretch = switched ? begin(packet) : (stretches.at(-1) as Stretch)
       sinceSwitch++
-      if (sinceSwitch < LATE_WINDOW && ((incoming.sequenceNumber - firstSequence) & 0xffff) >= 0x8000) return undefined
-      const sequenceNumber = (incoming.sequenceNumber + sequenceOffset) & 0xffff
-      const timestamp = (incoming.timestamp + timestampOffset) >>> 0
-      // A packet that was overtaken does not set the clock back.
-      if (!last || ((sequenceNumber - last.sequenceNumber) & 0xffff) < 0x8000)
-        last = { sequenceNumber, timestamp, atMs }
-      return { sequenceNumber, timestamp }
+      if (sinceSwitch < LATE_WINDOW && isBefore(packet.sequenceNumber, stretch.firstIncoming)) return undefined
+      const place = placeIn(stretch, packet)
+      remember(packet, place)
+      return place
     },
     switchSource() {
       switched = true
     },
+    origin(sequenceNumber) {
+      for (let i = stretches.length - 1; i >= 0; i--) {
+        const stretch = stretches[i] as Stretch
+        if (isBefore(sequenceNumber, stretch.firstOutgoing)) continue
+        return {
+          source: stretch.source,
+          sequenceNumber: (sequenceNumber - stretch.sequenceOffset) & 0xffff,
+          placed: (packet) => placeIn(stretch, packet),
+        }
+      }
+      return undefined
+    },
+    timestampOffset: () => stretches.at(-1)?.timestampOffset ?? 0,
+    newest: () => last?.sequenceNumber,
   }
 }
+
+const placeIn = ({ sequenceOffset, timestampOffset, shift }: Stretch, packet: MediaPacket): Place => ({
+  sequenceNumber: (packet.sequenceNumber + sequenceOffset) & 0xffff,
+  timestamp: (packet.timestamp + timestampOffset) >>> 0,
+  shift,
+})

@@ -1,70 +1,110 @@
-/** Who publishes, who watches, and the packets between them. Never decodes. */
-import type { RtpPacket } from 'werift'
-import type { ViewerHealth } from '../../shared/broadcast'
+/** Who publishes, and the halls in which viewers watch. Never decodes. */
+import { LAYERS, type Layer } from '../../shared/broadcast'
+import { assertNever } from '../../shared/model'
 import type { Signal } from '../../shared/wire'
-import { createCoalescer } from './coalescer'
-import { addressesOf, type Network } from './connection'
-import { createContinuity } from './continuity'
-import type { FromSfu, PublisherState, ViewerState } from './messages'
+import { type Coalescer, createCoalescer } from './coalescer'
+import type { Network } from './connection'
+import type { FromHall, HallFigures } from './hall'
+import { createHalls } from './halls'
+import type { Wishes } from './layer-choice'
+import type { FromSfu, PublisherState } from './messages'
 import { createMeter } from './meter'
-import { acceptPublisher, type Kind, type Publisher } from './publisher'
+import { parsePacket, type RawPacket } from './packet'
+import { acceptPublisher, type Publisher } from './publisher'
 import { isPublication } from './sdp'
-import { openViewer, type Viewer } from './viewer'
-import { startsKeyFrame } from './vp8'
 
 const KEY_FRAME_INTERVAL_MS = 500
 const SWEEP_MS = 1000
 /** A browser proves its presence every 2.5 s; after this long without it is gone. */
 const SILENCE_MS = 10_000
-/** An offer that nobody answers. */
-const CONNECT_MS = 15_000
-
-/** `opening` while the offer is made; `waiting` until there is somebody to watch. */
-type Seat = { kind: 'waiting' } | { kind: 'opening' } | { kind: 'open'; viewer: Viewer }
+/** A layer is encoded for so long after the last viewer has left it: one often comes back. */
+const KEEP_LAYER_MS = 5000
 
 export interface Forwarder {
   publisherSignal(signal: Signal): void
   publisherGone(): void
   view(viewerId: string): void
   viewerSignal(viewerId: string, signal: Signal): void
+  wish(viewerId: string, wishes: Wishes): void
   leave(viewerId: string): void
   close(): void
 }
 
-/** Opens the forwarder; everything it has to say goes to `post`. Nothing it is given makes it throw. */
-export function openForwarder(network: Network, post: (message: FromSfu) => void): Forwarder {
-  const seats = new Map<string, Seat>()
-  const continuity = { audio: createContinuity(48_000), video: createContinuity(90_000) }
+/**
+ * Opens the forwarder; everything it has to say goes to `post`. Nothing it is given makes it throw.
+ *
+ * @param threadFile the script of a further thread, for when there are many viewers
+ */
+export function openForwarder(network: Network, threadFile: string, post: (message: FromSfu) => void): Forwarder {
   const meter = createMeter()
+  const halls = createHalls({ network, threadFile, hear: hearHall })
+  const figures = new Map<number, HallFigures>()
+  const wanted = new Map<number, Layer[]>()
+  const keptUntilMs = new Map<Layer, number>()
+  let toldLayers = ''
   let publisher: Publisher | undefined
   let publisherState: PublisherState = 'gone'
   /** Counts the publisher's offers, so that what an earlier connection still says is not heard. */
   let publication = 0
 
-  const keyFrames = createCoalescer(KEY_FRAME_INTERVAL_MS, () => {
-    if (!publisher?.connected()) return
-    meter.keyFrameRequests++
-    publisher.askKeyFrame()
-  })
+  const keyFrames = Object.fromEntries(
+    LAYERS.map((layer) => [
+      layer,
+      createCoalescer(KEY_FRAME_INTERVAL_MS, () => {
+        if (!publisher?.connected()) return
+        meter.keyFrameRequests++
+        publisher.askKeyFrame(layer)
+      }),
+    ]),
+  ) as Record<Layer, Coalescer>
   const sweeper = setInterval(sweep, SWEEP_MS)
+
+  function hearHall(hall: number, message: FromHall): void {
+    switch (message.kind) {
+      case 'viewer-signal':
+      case 'viewer-quality':
+      case 'log':
+        post(message)
+        return
+      case 'viewer-state':
+        if (message.state === 'failed') halls.forget(message.viewerId)
+        post(message)
+        return
+      case 'key-frame':
+        keyFrames[message.layer].ask()
+        return
+      case 'wanted':
+        wanted.set(hall, message.layers)
+        tellLayers()
+        return
+      case 'figures':
+        figures.set(hall, message)
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  /** Tells the publisher which layers to encode. While nobody watches, the smallest, so that the way stays open. */
+  function tellLayers(): void {
+    const nowMs = performance.now()
+    for (const layer of [...wanted.values()].flat()) keptUntilMs.set(layer, nowMs + KEEP_LAYER_MS)
+    const kept = LAYERS.filter((layer) => (keptUntilMs.get(layer) ?? 0) > nowMs)
+    const layers: Layer[] = kept.length > 0 ? kept : ['180']
+    if (layers.join() === toldLayers) return
+    toldLayers = layers.join()
+    post({ kind: 'layers-wanted', layers })
+  }
 
   function setPublisherState(state: PublisherState): void {
     publisherState = state
     post({ kind: 'publisher-state', state })
+    halls.tellAll({ kind: 'publishing', publishing: state === 'connected' })
     if (state !== 'connected') return
-    keyFrames.ask()
-    for (const [viewerId, seat] of seats) if (seat.kind === 'waiting') void offer(viewerId)
-  }
-
-  function setViewerState(viewerId: string, state: ViewerState): void {
-    if (state === 'failed') drop(viewerId)
-    post({ kind: 'viewer-state', viewerId, state })
-  }
-
-  function drop(viewerId: string): void {
-    const seat = seats.get(viewerId)
-    seats.delete(viewerId)
-    if (seat?.kind === 'open') seat.viewer.close()
+    // The encoder has begun anew and knows nothing of what was told before.
+    toldLayers = ''
+    tellLayers()
+    for (const layer of LAYERS) keyFrames[layer].ask()
   }
 
   function dropPublisher(): void {
@@ -73,26 +113,18 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
     publisher = undefined
   }
 
-  function forward(kind: Kind, packet: RtpPacket): void {
-    meter.count(kind, packet.payload.length, packet.header.marker)
-    const { header } = packet
-    const place = continuity[kind].place(header, performance.now())
-    if (!place) return
-    header.sequenceNumber = place.sequenceNumber
-    header.timestamp = place.timestamp
-    // Extensions are numbered per connection: the publisher's mean something else, or nothing, to a viewer.
-    header.extensions = []
-    const begins = kind === 'audio' || startsKeyFrame(packet.payload)
-    if (begins && kind === 'video') keyFrames.satisfied()
-    for (const seat of seats.values()) if (seat.kind === 'open' && seat.viewer.send(kind, packet, begins)) meter.sent()
+  function forward(raw: RawPacket): void {
+    const packet = parsePacket(raw)
+    meter.count(packet)
+    if (packet.begins && packet.source !== 'audio') keyFrames[packet.source].satisfied()
+    halls.tellAll({ kind: 'packet', packet: raw })
   }
 
   async function publish(offerSdp: string): Promise<void> {
     dropPublisher()
     const mine = publication
     const current = () => mine === publication
-    continuity.audio.switchSource()
-    continuity.video.switchSource()
+    halls.tellAll({ kind: 'restart' })
     try {
       const accepted = await acceptPublisher(offerSdp, {
         signal: (signal) => current() && post({ kind: 'publisher-signal', signal }),
@@ -101,7 +133,8 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
           if (state === 'failed') dropPublisher()
           setPublisherState(state)
         },
-        packet: (kind, packet) => current() && forward(kind, packet),
+        packet: (packet) => current() && forward(packet),
+        clock: (clock) => current() && halls.tellAll({ kind: 'clock', clock }),
       })
       if (current()) publisher = accepted
       else accepted.close()
@@ -111,47 +144,16 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
     }
   }
 
-  async function offer(viewerId: string): Promise<void> {
-    const mine: Seat = { kind: 'opening' }
-    seats.set(viewerId, mine)
-    let seat: Seat = mine
-    const current = () => seats.get(viewerId) === seat
-    try {
-      const viewer = await openViewer(addressesOf(network), {
-        signal: (signal) => current() && post({ kind: 'viewer-signal', viewerId, signal }),
-        state: (state) => current() && setViewerState(viewerId, state),
-        keyFrameNeeded: () => keyFrames.ask(),
-        lost: (packets) => {
-          meter.packetsLost += packets
-        },
-      })
-      if (!current()) {
-        viewer.close()
-        return
-      }
-      seat = { kind: 'open', viewer }
-      seats.set(viewerId, seat)
-    } catch (error) {
-      post({ kind: 'log', level: 'warn', text: `no offer for ${viewerId}: ${String(error)}` })
-      if (current()) setViewerState(viewerId, 'failed')
-    }
-  }
-
   function sweep(): void {
-    const nowMs = performance.now()
-    if (publisher && nowMs - publisher.heardAtMs() > SILENCE_MS) {
+    if (publisher && performance.now() - publisher.heardAtMs() > SILENCE_MS) {
       dropPublisher()
       setPublisherState('failed')
     }
-    for (const [viewerId, seat] of seats) {
-      if (seat.kind !== 'open') continue
-      const { viewer } = seat
-      const lateMs = viewer.connected()
-        ? nowMs - viewer.heardAtMs() - SILENCE_MS
-        : nowMs - viewer.openedAtMs - CONNECT_MS
-      if (lateMs > 0) setViewerState(viewerId, 'failed')
-    }
-    post({ kind: 'stats', ...meter.read([...seats].map(healthOf), publisherState) })
+    tellLayers()
+    post({
+      kind: 'stats',
+      ...meter.read([...figures.values()], publisherState, toldLayers.split(',') as Layer[], halls.threads()),
+    })
   }
 
   return {
@@ -165,34 +167,18 @@ export function openForwarder(network: Network, post: (message: FromSfu) => void
       dropPublisher()
       setPublisherState('gone')
     },
-    view(viewerId) {
-      drop(viewerId)
-      if (publisher?.connected()) void offer(viewerId)
-      else {
-        seats.set(viewerId, { kind: 'waiting' })
-        setViewerState(viewerId, 'waiting')
-      }
+    view: (viewerId) => halls.seat(viewerId),
+    viewerSignal: (viewerId, signal) => halls.tell(viewerId, { kind: 'viewer-signal', viewerId, signal }),
+    wish: (viewerId, wishes) => halls.tell(viewerId, { kind: 'wish', viewerId, wishes }),
+    leave(viewerId) {
+      halls.tell(viewerId, { kind: 'leave', viewerId })
+      halls.forget(viewerId)
     },
-    viewerSignal(viewerId, signal) {
-      const seat = seats.get(viewerId)
-      if (seat?.kind !== 'open') return
-      seat.viewer.signal(signal).catch((error: unknown) => {
-        post({ kind: 'log', level: 'warn', text: `signal of ${viewerId} refused: ${String(error)}` })
-        if (seats.get(viewerId) === seat) setViewerState(viewerId, 'failed')
-      })
-    },
-    leave: drop,
     close() {
       clearInterval(sweeper)
-      keyFrames.close()
+      for (const layer of LAYERS) keyFrames[layer].close()
       dropPublisher()
-      for (const viewerId of [...seats.keys()]) drop(viewerId)
+      halls.close()
     },
   }
-}
-
-function healthOf([viewerId, seat]: [string, Seat]): ViewerHealth {
-  const state = seat.kind === 'waiting' ? 'waiting' : 'connecting'
-  const unknown = { state, quality: '720', wish: 'auto', limit: 'none', kbps: 0, lossPercent: 0, queueMs: 0 } as const
-  return { viewerId, ...(seat.kind === 'open' ? seat.viewer.health() : unknown) }
 }

@@ -1,5 +1,7 @@
 /** Main's end of the forwarder: keeps its process running and speaks to it. */
+import type { Layer, Quality, ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
+import type { Wishes } from './layer-choice'
 import type { FromSfu, PublisherState, SfuStats, ToSfu, ViewerState } from './messages'
 
 /** A process that was forked: Electron's `utilityProcess` or Node's `child_process`. */
@@ -17,6 +19,9 @@ export interface SfuListeners {
   viewerSignal(viewerId: string, signal: Signal): void
   /** After `failed` the viewer is forgotten: tell it, and it asks again. */
   viewerState(viewerId: string, state: ViewerState): void
+  viewerQuality(viewerId: string, quality: Quality, limit: ViewerHealth['limit']): void
+  /** For the broadcast window: which layers to encode. */
+  layersWanted(layers: Layer[]): void
   /** The process died and a new one runs, which knows nobody: the broadcast must come again and viewers must ask again. */
   restarted(): void
   stats?(stats: SfuStats): void
@@ -35,6 +40,7 @@ export interface Sfu {
   publisherGone(): void
   view(viewerId: string): void
   viewerSignal(viewerId: string, signal: Signal): void
+  wish(viewerId: string, wishes: Wishes): void
   leave(viewerId: string): void
   /** Ends the process; resolves when it is gone. */
   close(): Promise<void>
@@ -97,6 +103,12 @@ export function openSfu(options: SfuOptions): Sfu {
       case 'viewer-state':
         on.viewerState(message.viewerId, message.state)
         break
+      case 'viewer-quality':
+        on.viewerQuality(message.viewerId, message.quality, message.limit)
+        break
+      case 'layers-wanted':
+        on.layersWanted(message.layers)
+        break
       case 'stats':
         on.stats?.(message)
         break
@@ -121,6 +133,7 @@ export function openSfu(options: SfuOptions): Sfu {
     publisherGone: () => send({ kind: 'publisher-gone' }),
     view: (viewerId) => send({ kind: 'view', viewerId }),
     viewerSignal: (viewerId, signal) => send({ kind: 'viewer-signal', viewerId, signal }),
+    wish: (viewerId, wishes) => send({ kind: 'wish', viewerId, wishes }),
     leave: (viewerId) => send({ kind: 'leave', viewerId }),
     close: () =>
       new Promise((resolve) => {

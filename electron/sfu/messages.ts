@@ -1,6 +1,7 @@
 /** Every message between the main process and the forwarder's process. */
-import type { BroadcastHealth } from '../../shared/broadcast'
+import type { BroadcastHealth, Layer, Quality, ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
+import type { Wishes } from './layer-choice'
 
 export type PublisherState = BroadcastHealth['publisher']['state']
 /** `waiting`: nobody publishes yet, the offer comes when somebody does. `failed`: forgotten, the viewer must ask again. */
@@ -19,6 +20,8 @@ export type ToSfu =
   /** A viewer wants picture and sound; asking again replaces its connection. */
   | { kind: 'view'; viewerId: string }
   | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
+  /** What a viewer can use; to be said after each `view`. */
+  | { kind: 'wish'; viewerId: string; wishes: Wishes }
   | { kind: 'leave'; viewerId: string }
   | { kind: 'stop' }
 
@@ -28,6 +31,9 @@ export type FromSfu =
   | { kind: 'publisher-state'; state: PublisherState }
   | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
   | { kind: 'viewer-state'; viewerId: string; state: ViewerState }
+  | { kind: 'viewer-quality'; viewerId: string; quality: Quality; limit: ViewerHealth['limit'] }
+  /** The publisher is to encode these layers and no others. */
+  | { kind: 'layers-wanted'; layers: Layer[] }
   | ({ kind: 'stats' } & SfuStats)
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string }
 

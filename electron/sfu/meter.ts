@@ -1,72 +1,67 @@
-import { LAYERS, type ViewerHealth } from '../../shared/broadcast'
+import { LAYERS, type Layer } from '../../shared/broadcast'
+import type { HallFigures } from './hall'
 import type { PublisherState, SfuStats } from './messages'
+import type { MediaPacket, Source } from './packet'
 
 export interface Meter {
   keyFrameRequests: number
-  packetsLost: number
   /** A packet of the publisher came in. */
-  count(kind: 'audio' | 'video', bytes: number, endsFrame: boolean): void
-  /** A packet went out to a viewer. */
-  sent(): void
+  count(packet: MediaPacket): void
   /** The figures since the last reading, and what the process holds now. */
-  read(viewers: ViewerHealth[], state: PublisherState): SfuStats
+  read(halls: HallFigures[], state: PublisherState, wanted: Layer[], threads: number): SfuStats
 }
+
+const zero = (): Record<Source, number> => ({ audio: 0, '720': 0, '360': 0, '180': 0 })
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
 /** Counts what passes through the forwarder. */
 export function createMeter(): Meter {
   let sinceMs = performance.now()
   let cpuBefore = process.cpuUsage()
-  let bytes = { audio: 0, video: 0 }
-  let frames = 0
-  let packetsSent = 0
+  let bytes = zero()
+  let frames = zero()
 
   const meter: Meter = {
     keyFrameRequests: 0,
-    packetsLost: 0,
-    count(kind, length, endsFrame) {
-      bytes[kind] += length
-      if (kind === 'video' && endsFrame) frames++
+    count({ source, payload, marker }) {
+      bytes[source] += payload.length
+      if (marker) frames[source]++
     },
-    sent() {
-      packetsSent++
-    },
-    read(viewers, state) {
+    read(halls, state, wanted, threads) {
       const nowMs = performance.now()
       const passedMs = Math.max(1, nowMs - sinceMs)
       const kbps = (count: number) => Math.round((count * 8) / passedMs)
-      const resources = process.getActiveResourcesInfo()
       const cpu = process.cpuUsage()
       const cpuUs = cpu.user + cpu.system - cpuBefore.user - cpuBefore.system
-      const connected = viewers.filter((viewer) => viewer.state === 'connected')
+      const viewers = halls.flatMap((hall) => hall.viewers)
+      const packets = sum(halls.map((hall) => hall.packets))
       const stats: SfuStats = {
         atMs: Date.now(),
-        publisher: { state, videoKbps: kbps(bytes.video), audioKbps: kbps(bytes.audio) },
-        // One layer so far, and it is always encoded.
+        publisher: { state, videoKbps: kbps(sum(LAYERS.map((layer) => bytes[layer]))), audioKbps: kbps(bytes.audio) },
         layers: LAYERS.map((layer) => ({
           layer,
-          wanted: layer === '720',
-          kbps: layer === '720' ? kbps(bytes.video) : 0,
-          fps: layer === '720' ? Math.round((frames * 1000) / passedMs) : 0,
-          viewers: layer === '720' ? connected.length : 0,
+          wanted: wanted.includes(layer),
+          kbps: kbps(bytes[layer]),
+          fps: Math.round((frames[layer] * 1000) / passedMs),
+          viewers: viewers.filter((viewer) => viewer.state === 'connected' && viewer.quality === layer).length,
         })),
         viewers,
-        uplinkKbps: connected.reduce((sum, viewer) => sum + viewer.kbps, 0),
-        packetsPerSecond: Math.round((packetsSent * 1000) / passedMs),
+        uplinkKbps: sum(viewers.map((viewer) => viewer.kbps)),
+        packetsPerSecond: Math.round((packets * 1000) / passedMs),
         cpuPercent: Math.round(cpuUs / passedMs) / 10,
-        ...(packetsSent > 0 ? { usPerPacket: Math.round(cpuUs / packetsSent) } : {}),
-        threads: 1,
+        ...(packets > 0 ? { usPerPacket: Math.round(cpuUs / packets) } : {}),
+        threads,
         keyFrameRequests: meter.keyFrameRequests,
-        packetsLost: meter.packetsLost,
-        udpSockets: resources.filter((name) => name === 'UDPWrap').length,
-        timers: resources.filter((name) => name === 'Timeout').length,
+        packetsLost: sum(halls.map((hall) => hall.packetsLost)),
+        udpSockets: sum(halls.map((hall) => hall.udpSockets)),
+        timers: sum(halls.map((hall) => hall.timers)),
         memoryBytes: process.memoryUsage().rss,
         cpuMs: Math.round((cpu.user + cpu.system) / 1000),
       }
       sinceMs = nowMs
       cpuBefore = cpu
-      bytes = { audio: 0, video: 0 }
-      frames = 0
-      packetsSent = 0
+      bytes = zero()
+      frames = zero()
       return stats
     },
   }

@@ -1,8 +1,11 @@
 /**
- * The forwarder's process: a utility process of the studio, or a plain child process in tests.
+ * The forwarder's process: a utility process of the studio, or a plain child process in tests; and each of its further
+ * threads, which runs the same file.
  * Whatever comes in, it stays up; what it cannot handle it logs to its parent.
  */
+import { isMainThread, parentPort as threadPort, workerData } from 'node:worker_threads'
 import { type Forwarder, openForwarder } from './forwarder'
+import { openHall, type ToHall } from './hall'
 import type { FromSfu, ToSfu } from './messages'
 
 /** What Electron puts on `process` in a utility process. */
@@ -31,6 +34,7 @@ function handle(message: ToSfu): void {
     forwarder?.close()
     forwarder = openForwarder(
       { loopbackOnly: message.loopbackOnly ?? false, hostAddresses: message.hostAddresses },
+      __filename,
       post,
     )
     post({ kind: 'ready' })
@@ -52,6 +56,9 @@ function pass(to: Forwarder, message: Exclude<ToSfu, { kind: 'start' | 'stop' }>
     case 'viewer-signal':
       to.viewerSignal(message.viewerId, message.signal)
       break
+    case 'wish':
+      to.wish(message.viewerId, message.wishes)
+      break
     case 'leave':
       to.leave(message.viewerId)
       break
@@ -68,7 +75,10 @@ function receive(message: unknown): void {
 
 process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
 process.on('unhandledRejection', (reason) => log('error', `unhandled: ${String(reason)}`))
-if (parentPort) parentPort.on('message', (event) => receive(event.data))
+if (!isMainThread && threadPort) {
+  const hall = openHall(workerData, (message) => threadPort?.postMessage(message))
+  threadPort.on('message', (message: ToHall) => hall.hear(message))
+} else if (parentPort) parentPort.on('message', (event) => receive(event.data))
 else {
   process.on('message', receive)
   // The parent died without saying so.

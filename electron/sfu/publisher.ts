@@ -1,25 +1,28 @@
 /** The one who sends: a connection from the broadcast window, of which only packets leave this file. */
-import type { MediaStreamTrack, RTCRtpReceiver, RtpPacket } from 'werift'
+import { type MediaStreamTrack, type RTCRtpReceiver, RtcpSrPacket } from 'werift'
+import { LAYERS, type Layer } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 import { type Connection, openConnection } from './connection'
 import type { PublisherState } from './messages'
+import { clockMs, type RawPacket, type Source, type SourceClock } from './packet'
 import { answerFor } from './sdp'
-
-export type Kind = 'audio' | 'video'
 
 export interface PublisherEvents {
   signal(signal: Signal): void
   state(state: PublisherState): void
-  /** The packet is the listener's to change. */
-  packet(kind: Kind, packet: RtpPacket): void
+  packet(packet: RawPacket): void
+  clock(clock: SourceClock): void
 }
 
 export interface Publisher {
   connected(): boolean
   heardAtMs(): number
-  askKeyFrame(): void
+  askKeyFrame(layer: Layer): void
   close(): void
 }
+
+/** A publisher that sends one picture only sends the best. */
+const layerOf = (rid: string | undefined): Layer => LAYERS.find((layer) => layer === rid) ?? '720'
 
 /**
  * Answers a publisher's offer. The publisher is on this machine, so its media stays on the loopback interface
@@ -28,7 +31,7 @@ export interface Publisher {
  * @throws when the offer is not one
  */
 export async function acceptPublisher(offerSdp: string, events: PublisherEvents): Promise<Publisher> {
-  const connection = openConnection(['127.0.0.1'])
+  const connection = openConnection(['127.0.0.1'], 'receiving')
   try {
     return await answer(connection, offerSdp, events)
   } catch (error) {
@@ -39,20 +42,31 @@ export async function acceptPublisher(offerSdp: string, events: PublisherEvents)
 
 async function answer(connection: Connection, offerSdp: string, events: PublisherEvents): Promise<Publisher> {
   const { pc } = connection
-  const video: { receiver?: RTCRtpReceiver; ssrc?: number } = {}
+  const ssrcs = new Map<Source, number>()
+  let pictures: RTCRtpReceiver | undefined
   let connected = false
   let closed = false
 
   const receive = (track: MediaStreamTrack) => {
-    const kind = track.kind as Kind
-    track.onReceiveRtp.subscribe((packet) => {
+    const source: Source = track.kind === 'audio' ? 'audio' : layerOf(track.rid)
+    track.onReceiveRtp.subscribe(({ header, payload }) => {
       if (closed) return
-      if (kind === 'video') video.ssrc = packet.header.ssrc
-      events.packet(kind, packet)
+      ssrcs.set(source, header.ssrc)
+      const { sequenceNumber, timestamp, marker } = header
+      events.packet({ source, sequenceNumber, timestamp, marker, payload, receivedAtMs: clockMs() })
+    })
+  }
+  const hearClock = (receiver: RTCRtpReceiver) => {
+    receiver.onRtcp.subscribe((packet) => {
+      if (closed || !(packet instanceof RtcpSrPacket)) return
+      const { ntpTimestamp: ntp, rtpTimestamp: timestamp } = packet.senderInfo
+      for (const [source, ssrc] of ssrcs)
+        if (ssrc === packet.ssrc) events.clock({ source, ntp, timestamp, atMs: clockMs() })
     })
   }
   pc.onRemoteTransceiverAdded.subscribe((transceiver) => {
-    if (transceiver.kind === 'video') video.receiver = transceiver.receiver
+    if (transceiver.kind === 'video') pictures = transceiver.receiver
+    hearClock(transceiver.receiver)
     transceiver.onTrack.subscribe(receive)
   })
   pc.connectionStateChange.subscribe((state) => {
@@ -69,8 +83,9 @@ async function answer(connection: Connection, offerSdp: string, events: Publishe
   return {
     connected: () => connected,
     heardAtMs: connection.heardAtMs,
-    askKeyFrame() {
-      if (video.receiver && video.ssrc !== undefined) void video.receiver.sendRtcpPLI(video.ssrc)
+    askKeyFrame(layer) {
+      const ssrc = ssrcs.get(layer)
+      if (pictures && ssrc !== undefined) void pictures.sendRtcpPLI(ssrc)
     },
     close() {
       closed = true

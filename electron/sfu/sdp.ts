@@ -1,4 +1,8 @@
 /** The few things that are said in a session description beyond what werift says (RFC 8866). */
+import type { Terms } from './outlet'
+
+/** What all layers together take. */
+const START_KBPS = 2600
 
 /** Whether an offer has one picture and one sound, and what it takes to connect. */
 export function isPublication(offerSdp: string): boolean {
@@ -23,7 +27,7 @@ export function sayLite(sdp: string): string {
  */
 export function answerFor(offerSdp: string, answerSdp: string): string {
   const reference = /^a=ice-ufrag:(\S+)/m.exec(offerSdp)?.[1] ?? '-'
-  return startFast(answerSdp.replace(/^s=.*$/m, `s=${reference}`), 1500)
+  return startFast(answerSdp.replace(/^s=.*$/m, `s=${reference}`), START_KBPS)
 }
 
 /** Chromium reads these parameters of a video codec in the answer; others ignore them. */
@@ -32,4 +36,24 @@ function startFast(sdp: string, startKbps: number): string {
   if (!payloadType) return sdp
   const line = `a=fmtp:${payloadType} x-google-start-bitrate=${startKbps}`
   return sdp.replace(new RegExp(`^(a=rtpmap:${payloadType} VP8/90000)`, 'im'), `$1\r\n${line}`)
+}
+
+type Numbered = { ssrc: number; rtxSsrc: number }
+
+/**
+ * What a viewer accepted of the offer: formats keep the numbers that the offer gave them (RFC 3264, section 6.1).
+ *
+ * @param senders whose SSRCs the offer named
+ */
+export function readTerms(answerSdp: string, senders: { audio: Numbered; video: Numbered }): Terms {
+  const payloadType = (pattern: RegExp, usual: number) => Number(pattern.exec(answerSdp)?.[1] ?? usual)
+  const video = { ssrc: senders.video.ssrc, payloadType: payloadType(/^a=rtpmap:(\d+) VP8\/90000/im, 96) }
+  const repair = new RegExp(`^a=fmtp:(\\d+) apt=${video.payloadType}\\b`, 'im').exec(answerSdp)?.[1]
+  const wide = /^a=extmap:(\d+)(?:\/\w+)? \S*transport-wide-cc-extensions-01/im.exec(answerSdp)?.[1]
+  return {
+    audio: { ssrc: senders.audio.ssrc, payloadType: payloadType(/^a=rtpmap:(\d+) opus\/48000/im, 111) },
+    video,
+    ...(repair ? { repair: { ssrc: senders.video.rtxSsrc, payloadType: Number(repair) } } : {}),
+    ...(wide && Number(wide) < 15 ? { transportWide: Number(wide) } : {}),
+  }
 }

@@ -1,17 +1,26 @@
-/** One who watches: a connection that gets every packet of the publisher. */
-import { MediaStream, MediaStreamTrack, type RTCRtpSender, type RtpPacket } from 'werift'
-import type { ViewerHealth } from '../../shared/broadcast'
+/** One who watches: werift shakes hands, an outlet sends. */
+import { MediaStream, MediaStreamTrack, type RTCRtpSender } from 'werift'
+import type { Layer, Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
-import { openConnection } from './connection'
+import { type Connection, openConnection } from './connection'
+import type { History } from './history'
+import { openPath } from './inside'
+import { createLayerChoice, type LayerRates, type Wishes } from './layer-choice'
 import type { ViewerState } from './messages'
-import type { Kind } from './publisher'
+import { createOutlet, type Outlet } from './outlet'
+import { clockMs, type MediaPacket, type Source, type SourceClock } from './packet'
+import { readTerms } from './sdp'
 
-export interface ViewerEvents {
+export interface ViewerOptions {
+  addresses: string[]
+  wishes: Wishes
+  histories: Record<Source, History>
+  clocks: Map<Source, SourceClock>
   signal(signal: Signal): void
   state(state: ViewerState): void
-  keyFrameNeeded(): void
-  /** The viewer asked for packets again. */
+  keyFrameNeeded(layer: Layer): void
   lost(packets: number): void
+  quality(quality: Quality, limit: ViewerHealth['limit']): void
 }
 
 export interface Viewer {
@@ -19,46 +28,139 @@ export interface Viewer {
   openedAtMs: number
   heardAtMs(): number
   signal(signal: Signal): Promise<void>
-  /**
-   * @param begins whether a decoder can start here: always for sound, at a key frame for the picture
-   * @returns whether it was sent
-   */
-  send(kind: Kind, packet: RtpPacket, begins: boolean): boolean
-  /** Since it was last asked. */
-  health(): Omit<ViewerHealth, 'viewerId'>
+  wish(wishes: Wishes): void
+  /** Takes a packet, or sends what waits: true while anything does. */
+  take(packet: MediaPacket): boolean
+  restart(): void
+  tick(nowMs: number): boolean
+  /** Chooses the layer anew. */
+  adapt(nowMs: number, rates: LayerRates): void
+  report(nowMs: number): void
+  /** The layer that has to be encoded for this viewer. */
+  wanted(): Layer | undefined
+  /** Since it was last asked, and the packets sent in that time. */
+  health(): Omit<ViewerHealth, 'viewerId'> & { packets: number }
   close(): void
 }
 
+/** What is sent to a viewer whose way is free, so that it does not come all at once; and to one whose way is not. */
+const FREE_PACE_KBPS = 20_000
+const LEAST_PACE_KBPS = 400
+const PACE_OVER_ESTIMATE = 2.5
+
 /** Makes the offer of picture and sound to one viewer; the browser answers. */
-export async function openViewer(addresses: string[], events: ViewerEvents): Promise<Viewer> {
-  const connection = openConnection(addresses)
+export async function openViewer(options: ViewerOptions): Promise<Viewer> {
+  let outlet: Outlet | undefined
+  const connection = openConnection(options.addresses, 'sending', (data) => outlet?.hear(data))
   const { pc } = connection
   const stream = new MediaStream()
-  const started = { audio: false, video: false }
-  let connected = false
+  const choice = createLayerChoice()
+  let wishes = options.wishes
+  let told: { quality: Quality; limit: ViewerHealth['limit'] } = { quality: '720', limit: 'none' }
+  let answerSdp = ''
   let closed = false
-  let bytes = 0
-  let sinceMs = performance.now()
+  let measuredAtMs = performance.now()
+  let measuredKbps = 0
 
-  const addSender = (kind: Kind): RTCRtpSender => {
+  const addSender = (kind: 'audio' | 'video'): RTCRtpSender => {
     const track = new MediaStreamTrack({ kind })
     stream.addTrack(track)
     return pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] }).sender
   }
-  const senders: Record<Kind, RTCRtpSender> = { audio: addSender('audio'), video: addSender('video') }
+  const senders = { audio: addSender('audio'), video: addSender('video') }
 
-  senders.video.onPictureLossIndication.subscribe(events.keyFrameNeeded)
-  // The sender answers a NACK from its own cache of packets; here they are only counted.
-  senders.video.onGenericNack.subscribe((nack) => events.lost(nack.lost.length))
+  function open(): void {
+    const path = openPath(pc)
+    if (!path) return options.state('failed')
+    const { histories, clocks } = options
+    outlet = createOutlet({
+      path,
+      terms: readTerms(answerSdp, senders),
+      histories,
+      clocks,
+      name: stream.id,
+      keyFrameNeeded: options.keyFrameNeeded,
+      lost: options.lost,
+      fellBehind: choice.fellBehind,
+    })
+    outlet.use(told.quality)
+    if (!outlet.catchUp(clockMs()) && told.quality !== 'sound') options.keyFrameNeeded(told.quality)
+    options.state('connected')
+  }
+
   pc.connectionStateChange.subscribe((state) => {
     if (closed) return
-    connected = state === 'connected'
-    if (state === 'connected') {
-      events.state('connected')
-      events.keyFrameNeeded()
-    } else if (state === 'failed' || state === 'closed') events.state('failed')
+    if (state === 'connected') open()
+    else {
+      outlet = undefined
+      if (state === 'failed' || state === 'closed') options.state('failed')
+    }
   })
+  await offer(connection, options)
 
+  return {
+    connected: () => outlet !== undefined,
+    openedAtMs: performance.now(),
+    heardAtMs: connection.heardAtMs,
+    async signal(signal) {
+      // Candidates are not needed: this side is ICE-lite. A second answer is a repeat, and the first stands.
+      if (signal.type !== 'answer' || pc.signalingState !== 'have-local-offer') return
+      answerSdp = signal.sdp
+      await connection.accept('answer', signal.sdp)
+    },
+    wish(next) {
+      wishes = next
+    },
+    take: (packet) => outlet?.take(packet) ?? false,
+    restart: () => outlet?.restart(),
+    tick: (nowMs) => outlet?.tick(nowMs) ?? false,
+    adapt(nowMs, rates) {
+      if (!outlet) return
+      const estimate = outlet.estimate()
+      const { quality, limit, probeKbps } = choice.choose(nowMs, wishes, estimate, rates)
+      outlet.use(quality)
+      const isFree = limit !== 'network'
+      outlet.setPace(
+        isFree ? FREE_PACE_KBPS : Math.max(LEAST_PACE_KBPS, PACE_OVER_ESTIMATE * (estimate.kbps ?? LEAST_PACE_KBPS)),
+      )
+      if (probeKbps !== undefined) outlet.pad(Math.max(0, probeKbps - measuredKbps), nowMs)
+      if (quality === told.quality && limit === told.limit) return
+      told = { quality, limit }
+      options.quality(quality, limit)
+    },
+    report: (nowMs) => outlet?.report(nowMs),
+    wanted: () => (told.quality === 'sound' ? undefined : told.quality),
+    health() {
+      const wish: QualityWish = wishes.quality
+      const nowMs = performance.now()
+      const figures = outlet?.figures()
+      measuredKbps = Math.round(((figures?.bytes ?? 0) * 8) / Math.max(1, nowMs - measuredAtMs))
+      measuredAtMs = nowMs
+      if (!figures || !outlet)
+        return { state: 'connecting', ...told, wish, kbps: 0, lossPercent: 0, queueMs: 0, packets: 0 }
+      const { estimate, roundTripMs, lossShare, queueMs, packets } = figures
+      return {
+        state: 'connected',
+        quality: outlet.quality(),
+        limit: told.limit,
+        wish,
+        kbps: measuredKbps,
+        ...(estimate.kbps === undefined ? {} : { estimateKbps: Math.round(estimate.kbps) }),
+        lossPercent: Math.round(lossShare * 1000) / 10,
+        ...(roundTripMs === undefined ? {} : { roundTripMs: Math.round(roundTripMs) }),
+        queueMs: Math.round(queueMs),
+        packets,
+      }
+    },
+    close() {
+      closed = true
+      outlet = undefined
+      void connection.close().catch(() => {})
+    },
+  }
+}
+
+async function offer(connection: Connection, events: Pick<ViewerOptions, 'signal' | 'state'>): Promise<void> {
   try {
     const sdp = await connection.describe('offer')
     events.state('connecting')
@@ -66,50 +168,5 @@ export async function openViewer(addresses: string[], events: ViewerEvents): Pro
   } catch (error) {
     void connection.close()
     throw error
-  }
-
-  return {
-    connected: () => connected,
-    openedAtMs: performance.now(),
-    heardAtMs: connection.heardAtMs,
-    async signal(signal) {
-      // Candidates are not needed: this side is ICE-lite. A second answer is a repeat, and the first stands.
-      if (signal.type === 'answer' && pc.signalingState === 'have-local-offer')
-        await connection.accept('answer', signal.sdp)
-    },
-    send(kind, packet, begins) {
-      if (!connected) return false
-      // Frames that cannot be decoded would only make the browser ask for the key frame that is already on its way.
-      if (!started[kind]) {
-        if (!begins) return false
-        started[kind] = true
-      }
-      void senders[kind].sendRtp(packet)
-      bytes += packet.payload.length
-      return true
-    },
-    health() {
-      const nowMs = performance.now()
-      const kbps = Math.round((bytes * 8) / Math.max(1, nowMs - sinceMs))
-      bytes = 0
-      sinceMs = nowMs
-      // What werift has learnt from the viewer's reports, and shows nobody.
-      const { rtt, remoteFractionLost } = senders.video as unknown as { rtt?: number; remoteFractionLost?: number }
-      return {
-        state: connected ? 'connected' : 'connecting',
-        quality: '720',
-        wish: 'auto',
-        limit: 'none',
-        kbps,
-        lossPercent: Math.round((remoteFractionLost ?? 0) * 1000) / 10,
-        ...(rtt === undefined ? {} : { roundTripMs: Math.round(rtt * 1000) }),
-        queueMs: 0,
-      }
-    },
-    close() {
-      closed = true
-      connected = false
-      void connection.close().catch(() => {})
-    },
   }
 }

@@ -1,4 +1,5 @@
 import type { BoardAct, Mark } from '../../shared/board'
+import type { Layer } from '../../shared/broadcast'
 import type { BroadcastReport, Sources } from '../../shared/ipc'
 import { FIRST_CORNER } from '../../shared/layout'
 import type { Picture } from '../../shared/model'
@@ -17,6 +18,7 @@ export interface Broadcast {
   restoreBoard(marks: readonly Mark[]): void
   draw(act: BoardAct): void
   signal(signal: Signal): void
+  encodeLayers(layers: readonly Layer[]): void
   again(): void
   close(): void
 }
@@ -168,6 +170,7 @@ export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): B
     restoreBoard: whiteboard.restore,
     draw: whiteboard.apply,
     signal: link.signal,
+    encodeLayers: link.encodeLayers,
     again: link.again,
     close() {
       closed = true

@@ -1,5 +1,6 @@
 /** The only file that knows simple-peer here: publishes one picture and one sound, and keeps them published. */
 import Peer from 'simple-peer/simplepeer.min.js'
+import { LAYERS, type Layer } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 
 export type LinkState = 'connecting' | 'live' | 'failed'
@@ -15,12 +16,15 @@ export interface Link {
   signal(signal: Signal): void
   /** Another picture, without renegotiation. */
   replaceVideo(track: MediaStreamTrack): void
+  /** Encodes these layers and no others, now and after each new connection. */
+  encodeLayers(layers: readonly Layer[]): void
   /** The forwarder knows us no more: publishes anew, at once. */
   again(): void
   close(): void
 }
 
-const MAX_VIDEO_KBPS = 1500
+/** What each layer may take at most. */
+const MAX_KBPS: Record<Layer, number> = { '720': 1700, '360': 500, '180': 150 }
 const MAX_AUDIO_KBPS = 48
 const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 3000
@@ -37,8 +41,8 @@ const isAnswerTo = (answerSdp: string, offerSdp: string) => {
 /** Publishes, and publishes again whenever the connection is lost. */
 export function openLink(options: LinkOptions): Link {
   let { video } = options
+  let layers: readonly Layer[] = ['720']
   let peer: Peer | undefined
-  let stream: MediaStream
   let offerSdp = ''
   let waitMs = FIRST_WAIT_MS
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -59,8 +63,10 @@ export function openLink(options: LinkOptions): Link {
   function publish(): void {
     drop()
     options.onState('connecting')
-    stream = new MediaStream([video, options.audio])
-    const mine = new Peer({ initiator: true, trickle: true, config: { iceServers: [] }, stream })
+    const mine = new Peer({ initiator: true, trickle: true, config: { iceServers: [] } })
+    const stream = new MediaStream()
+    mine.addTransceiver(video, { direction: 'sendonly', streams: [stream], sendEncodings: encodings(layers) })
+    mine.addTransceiver(options.audio, { direction: 'sendonly', streams: [stream] })
     peer = mine
     mine.on('signal', (raw) => {
       if (peer !== mine) return
@@ -87,7 +93,7 @@ export function openLink(options: LinkOptions): Link {
       } else if (pc.connectionState === 'disconnected') after(HICCUP_MS, lose)
     })
     pc?.addEventListener('signalingstatechange', () => {
-      if (peer === mine && pc.signalingState === 'stable') for (const sender of pc.getSenders()) void limit(sender)
+      if (peer === mine && pc.signalingState === 'stable') for (const sender of pc.getSenders()) limit(sender, layers)
     })
   }
 
@@ -99,6 +105,8 @@ export function openLink(options: LinkOptions): Link {
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
   }
 
+  const senders = () => peer?._pc?.getSenders() ?? []
+
   publish()
   return {
     signal(signal) {
@@ -107,9 +115,12 @@ export function openLink(options: LinkOptions): Link {
       peer.signal(signal)
     },
     replaceVideo(track) {
-      const old = video
       video = track
-      if (peer && !peer.destroyed) peer.replaceTrack(old, track, stream)
+      for (const sender of senders()) if (sender.track?.kind === 'video') void sender.replaceTrack(track)
+    },
+    encodeLayers(next) {
+      layers = next
+      for (const sender of senders()) limit(sender, layers)
     },
     again() {
       waitMs = FIRST_WAIT_MS
@@ -122,13 +133,32 @@ export function openLink(options: LinkOptions): Link {
   }
 }
 
+/** Smallest first, as browsers want it. Each layer is named by its lines and has half the width of the next. */
+const encodings = (layers: readonly Layer[]): RTCRtpEncodingParameters[] =>
+  [...LAYERS].reverse().map((layer) => ({
+    rid: layer,
+    active: layers.includes(layer),
+    scaleResolutionDownBy: 720 / Number(layer),
+    maxBitrate: MAX_KBPS[layer] * 1000,
+  }))
+
+/** Changes of one sender follow each other: each starts from what the one before has set. */
+const turns = new WeakMap<RTCRtpSender, Promise<void>>()
+
+function limit(sender: RTCRtpSender, layers: readonly Layer[]): void {
+  const turn = (turns.get(sender) ?? Promise.resolve()).then(() => limitNow(sender, layers)).catch(() => {})
+  turns.set(sender, turn)
+}
+
 /** Under pressure the frame rate gives way, never the size: small text is what a class looks at. */
-async function limit(sender: RTCRtpSender): Promise<void> {
-  if (!sender.track) return
-  const isVideo = sender.track.kind === 'video'
+async function limitNow(sender: RTCRtpSender, layers: readonly Layer[]): Promise<void> {
+  const isVideo = sender.track?.kind === 'video'
   const parameters = sender.getParameters() as RTCRtpSendParameters & { degradationPreference?: string }
-  if (parameters.encodings.length === 0) return
-  for (const encoding of parameters.encodings) encoding.maxBitrate = (isVideo ? MAX_VIDEO_KBPS : MAX_AUDIO_KBPS) * 1000
+  if (!sender.track || parameters.encodings.length === 0) return
+  for (const encoding of parameters.encodings) {
+    if (!isVideo) encoding.maxBitrate = MAX_AUDIO_KBPS * 1000
+    else encoding.active = layers.some((layer) => layer === encoding.rid) || parameters.encodings.length === 1
+  }
   if (isVideo) parameters.degradationPreference = 'maintain-resolution'
-  await sender.setParameters(parameters).catch(() => {})
+  await sender.setParameters(parameters)
 }

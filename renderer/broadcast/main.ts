@@ -45,6 +45,7 @@ lectern.on('broadcast:set-mute', (wanted) => {
   broadcast?.setMuted(muted)
 })
 lectern.on('broadcast:remote-signal', (signal) => broadcast?.signal(signal))
+lectern.on('broadcast:layers', (layers) => broadcast?.encodeLayers(layers))
 lectern.on('broadcast:again', () => broadcast?.again())
 
 void lectern.request('broadcast:ready')

@@ -13,7 +13,7 @@ declare module 'simple-peer/simplepeer.min.js' {
     /** The browser's own connection; gone once destroyed. */
     readonly _pc: RTCPeerConnection | null
     signal(signal: unknown): void
-    replaceTrack(old: MediaStreamTrack, next: MediaStreamTrack, stream: MediaStream): void
+    addTransceiver(track: MediaStreamTrack, init: RTCRtpTransceiverInit): void
     destroy(): void
     on(event: 'signal', listener: (signal: { type: string }) => void): this
     on(event: 'stream', listener: (stream: MediaStream) => void): this

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { openSfu, type Sfu } from '../../electron/sfu/link'
 import type { PublisherState, SfuStats, ViewerState } from '../../electron/sfu/messages'
+import type { Layer, Quality } from '../../shared/broadcast'
 import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import type { Signal } from '../../shared/wire'
 import { childOf } from './child'
@@ -36,6 +37,9 @@ export interface Stage {
   viewers: Map<string, Page>
   /** The last offer made to each viewer: its candidates name the forwarder's ports. */
   offers: Map<string, string>
+  /** What each viewer was given, in order. */
+  qualities: Map<string, Quality[]>
+  layersWanted: Layer[][]
   stats: SfuStats[]
   states: { publisher: PublisherState[]; viewer: Map<string, ViewerState[]> }
   log: string[]
@@ -66,6 +70,8 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
     child: () => forked,
     viewers: new Map(),
     offers: new Map(),
+    qualities: new Map(),
+    layersWanted: [],
     stats: [],
     states: { publisher: [], viewer: new Map() },
     log: [],
@@ -87,6 +93,13 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
         viewerState: (viewerId, state) => {
           stage.states.viewer.set(viewerId, [...(stage.states.viewer.get(viewerId) ?? []), state])
           if (state === 'failed') tellViewer(viewerId, 'window.link?.gone()')
+        },
+        viewerQuality: (viewerId, quality) => {
+          stage.qualities.set(viewerId, [...(stage.qualities.get(viewerId) ?? []), quality])
+        },
+        layersWanted: (layers) => {
+          stage.layersWanted.push(layers)
+          void stage.publisher?.push('broadcast:layers', layers).catch(() => {})
         },
         restarted: () => {
           stage.restarts++

@@ -102,11 +102,19 @@ it('changes the picture and mutes without a new offer', { timeout: 30_000 }, asy
   const offer = stage.offers.get('open')
   await publisher.push('broadcast:use', { ...CAMERA, picture: 'none' })
   await until('card shown', () => publisher.reports.at(-1)?.picture === 'none')
-  await wait(1000)
-  const card = await look(page)
-  await moreFrames(page, 3)
+  let card = await look(page)
+  await expect
+    .poll(
+      async () => {
+        const before = card
+        await moreFrames(page, 3)
+        card = await look(page)
+        return difference(before, card)
+      },
+      { timeout: 10_000 },
+    )
+    .toBeLessThan(2)
   expect(card).toMatchObject({ width: 1280, height: 720 })
-  expect(difference(card, await look(page))).toBeLessThan(2)
 
   await publisher.push('broadcast:set-mute', { muted: true })
   await wait(500)

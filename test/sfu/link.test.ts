@@ -32,6 +32,8 @@ const silent: SfuListeners = {
   publisherState: () => {},
   viewerSignal: () => {},
   viewerState: () => {},
+  viewerQuality: () => {},
+  layersWanted: () => {},
   restarted: () => {},
 }
 

@@ -14,7 +14,7 @@ const OFFER = [
 it('names the offer in the answer and starts the encoder at the full rate', () => {
   const answer = answerFor(OFFER, 'v=0\r\ns=-\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\n')
   expect(answer).toBe(
-    'v=0\r\ns=abcd\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=1500\r\na=mid:1\r\n',
+    'v=0\r\ns=abcd\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=2600\r\na=mid:1\r\n',
   )
 })
 

@@ -2,6 +2,7 @@
 /** The page of the publisher: one busy picture with a clock in it, one tone, sent in one of three ways. */
 import Peer from 'simple-peer/simplepeer.min.js'
 import { type Link, openLink } from '../../../renderer/broadcast/link'
+import type { Layer } from '../../../shared/broadcast'
 import type { Signal } from '../../../shared/wire'
 import { joinHub, type Note } from './broadcast-hub'
 import { openJanus } from './broadcast-janus-client'
@@ -151,7 +152,8 @@ async function run(): Promise<void> {
   const hear = ({ from, what, body, id = '' }: Note): void => {
     if (what === 'publish') {
       link = openLink({ video, audio, send: (signal) => hub.send('studio', 'signal', signal), onState: () => {} })
-    } else if (what === 'publish-janus') void janus(String(body))
+    } else if (what === 'layers') link?.encodeLayers(body as Layer[])
+    else if (what === 'publish-janus') void janus(String(body))
     else if (what === 'stop') stop()
     else if (what === 'encoders') void encoders().then((count) => hub.send('bench', 'answer', count, id))
     else if (what === 'join') naive(id)

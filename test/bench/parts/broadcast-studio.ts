@@ -31,6 +31,8 @@ async function run(): Promise<void> {
       publisherState: (state) => hub?.send('bench', 'publisher-state', state),
       viewerSignal: (viewerId, signal) => hub?.send('viewers', 'signal', signal, viewerId),
       viewerState: () => {},
+      viewerQuality: (viewerId, quality) => hub?.send('bench', 'log', `info ${viewerId} gets ${quality}`),
+      layersWanted: (layers) => hub?.send('publisher', 'layers', layers),
       restarted: () => {},
       stats: (stats) => hub?.send('bench', 'stats', stats),
     },

@@ -1,0 +1,129 @@
+import type { Arrivals } from './rtcp'
+import { createTrend } from './trend'
+
+/** What is believed of the way to one viewer. */
+export interface Estimate {
+  /** What the way carries; undefined until the viewer has told when packets arrived. */
+  kbps: number | undefined
+  /** What arrived, over the last half second. */
+  arrivedKbps: number
+  /** Packets that did not arrive at the first try, over the last seconds; 0 to 1. */
+  lossShare: number
+  /** How much longer packets are under way than at best: what stands in queues. */
+  queueMs: number
+}
+
+export interface Estimator {
+  /** A packet was sent under this transport-wide number. */
+  sent(sequenceNumber: number, bytes: number, atMs: number): void
+  feedback(arrivals: Arrivals, atMs: number): void
+  read(): Estimate
+}
+
+const SIZE = 4096
+/** Section 5.5 of the draft: what remains of the rate that arrived when the way is overused. */
+const BETA = 0.85
+const GROWTH_PER_SECOND = 1.08
+const RATE_WINDOW_MS = 500
+/** The best time on the way is remembered for so long: clocks drift apart. */
+const BASE_WINDOW_MS = 20_000
+
+/**
+ * Estimates the bandwidth from when packets arrived, after Google's congestion control (draft-ietf-rmcat-gcc-02; the
+ * trend instead of the Kalman filter as in Carlucci et al., "Congestion control for web real-time communication",
+ * 2017): less when delay grows or more than a tenth is lost, slowly more while neither does. What was not sent cannot
+ * be seen to arrive, so it grows to one and a half of what arrives at most; more is found out by sending more.
+ */
+export function createEstimator(): Estimator {
+  const sentAtMs = new Float64Array(SIZE)
+  const sizes = new Uint16Array(SIZE)
+  const numbers = new Int32Array(SIZE).fill(-1)
+  const trend = createTrend()
+  const arrived: { atMs: number; bytes: number }[] = []
+  let arrivedBytes = 0
+  let kbps: number | undefined
+  let loss = { received: 0, lost: 0 }
+  let lossShare = 0
+  let lossCappedAtMs = 0
+  let grownAtMs = 0
+  let loweredAtMs = 0
+  let base: { atMs: number; delayMs: number }[] = []
+  let queueMs = 0
+
+  function arrivedKbps(): number {
+    const [oldest, newest] = [arrived[0], arrived.at(-1)]
+    if (!oldest || !newest) return 0
+    return (arrivedBytes * 8) / Math.max(RATE_WINDOW_MS, newest.atMs - oldest.atMs)
+  }
+
+  function take(number: number, arrivedAtMs: number): void {
+    const at = number % SIZE
+    if (numbers[at] !== number) return
+    const departedAtMs = sentAtMs[at] as number
+    const bytes = sizes[at] as number
+    trend.add(departedAtMs, arrivedAtMs)
+    arrived.push({ atMs: arrivedAtMs, bytes })
+    arrivedBytes += bytes
+    while (arrived.length > 1 && arrivedAtMs - (arrived[0]?.atMs ?? 0) > RATE_WINDOW_MS)
+      arrivedBytes -= arrived.shift()?.bytes ?? 0
+    measureQueue(departedAtMs, arrivedAtMs - departedAtMs)
+  }
+
+  /** The least delay per second is kept, and the least of those is the way without queues. */
+  function measureQueue(atMs: number, delayMs: number): void {
+    const newest = base.at(-1)
+    if (newest && atMs - newest.atMs < 1000) newest.delayMs = Math.min(newest.delayMs, delayMs)
+    else {
+      base.push({ atMs, delayMs })
+      base = base.filter((one) => atMs - one.atMs < BASE_WINDOW_MS)
+    }
+    const least = base.reduce((min, one) => Math.min(min, one.delayMs), Number.POSITIVE_INFINITY)
+    queueMs += 0.1 * (delayMs - least - queueMs)
+  }
+
+  function adapt(atMs: number): void {
+    const rate = arrivedKbps()
+    if (rate === 0) return
+    kbps ??= rate
+    // Once per round of feedback, not once per packet of the same queue.
+    if (trend.state() === 'over' && atMs - loweredAtMs > 200) {
+      kbps = Math.min(kbps, BETA * rate)
+      loweredAtMs = atMs
+    }
+    if (loss.received + loss.lost >= 40) {
+      const share = loss.lost / (loss.received + loss.lost)
+      lossShare = lossShare === 0 ? share : lossShare + 0.5 * (share - lossShare)
+      loss = { received: 0, lost: 0 }
+      // Section 6: a tenth lost is too much to be chance.
+      if (share > 0.1) {
+        kbps *= 1 - 0.5 * share
+        lossCappedAtMs = atMs
+      }
+    }
+    const seconds = Math.min(1, (atMs - grownAtMs) / 1000)
+    grownAtMs = atMs
+    const calm = trend.state() === 'normal' && atMs - lossCappedAtMs > 1000 && atMs - loweredAtMs > 300
+    if (calm) kbps = Math.max(kbps, Math.min(kbps * GROWTH_PER_SECOND ** seconds + seconds, 1.5 * rate + 10), rate)
+  }
+
+  return {
+    sent(sequenceNumber, bytes, atMs) {
+      const at = sequenceNumber % SIZE
+      numbers[at] = sequenceNumber
+      sentAtMs[at] = atMs
+      sizes[at] = bytes
+    },
+    feedback({ first, atMs: times }, atMs) {
+      for (let i = 0; i < times.length; i++) {
+        const arrivedAtMs = times[i]
+        if (arrivedAtMs === undefined) loss.lost++
+        else {
+          loss.received++
+          take((first + i) & 0xffff, arrivedAtMs)
+        }
+      }
+      adapt(atMs)
+    },
+    read: () => ({ kbps, arrivedKbps: arrivedKbps(), lossShare, queueMs }),
+  }
+}

@@ -1,0 +1,260 @@
+/** The viewers of one thread. */
+import { LAYERS, type Layer, type Quality, type ViewerHealth } from '../../shared/broadcast'
+import type { Signal } from '../../shared/wire'
+import { addressesOf, type Network } from './connection'
+import { createHistory, type History } from './history'
+import type { LayerRates, Wishes } from './layer-choice'
+import type { ViewerState } from './messages'
+import { clockMs, parsePacket, type RawPacket, type Source, type SourceClock } from './packet'
+import { createRates } from './rates'
+import { openViewer, type Viewer } from './viewer'
+
+/** What a hall is told. */
+export type ToHall =
+  | { kind: 'packet'; packet: RawPacket }
+  | { kind: 'clock'; clock: SourceClock }
+  /** Whether there is a publisher; viewers wait while there is none. */
+  | { kind: 'publishing'; publishing: boolean }
+  /** Another publisher, or the same one anew: numbers begin anywhere. */
+  | { kind: 'restart' }
+  | { kind: 'view'; viewerId: string }
+  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
+  | { kind: 'wish'; viewerId: string; wishes: Wishes }
+  | { kind: 'leave'; viewerId: string }
+
+/** What a hall has to say. */
+export type FromHall =
+  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
+  | { kind: 'viewer-state'; viewerId: string; state: ViewerState }
+  | { kind: 'viewer-quality'; viewerId: string; quality: Quality; limit: ViewerHealth['limit'] }
+  | { kind: 'key-frame'; layer: Layer }
+  | { kind: 'wanted'; layers: Layer[] }
+  | { kind: 'log'; level: 'info' | 'warn'; text: string }
+  | ({ kind: 'figures' } & HallFigures)
+
+/** Once a second. */
+export interface HallFigures {
+  viewers: ViewerHealth[]
+  packets: number
+  packetsLost: number
+  udpSockets: number
+  timers: number
+}
+
+export interface Hall {
+  hear(message: ToHall): void
+  close(): void
+}
+
+/** `opening` while the offer is made; `waiting` until there is somebody to watch. */
+type Seat = { kind: 'waiting' } | { kind: 'opening' } | { kind: 'open'; viewer: Viewer }
+
+const SWEEP_MS = 1000
+const ADAPT_MS = 100
+const TICK_MS = 5
+/** A browser proves its presence every 2.5 s; after this long without it is gone. */
+const SILENCE_MS = 10_000
+/** An offer that nobody answers. */
+const CONNECT_MS = 15_000
+
+/** Opens a hall; nothing it is told makes it throw. */
+export function openHall(network: Network, post: (message: FromHall) => void): Hall {
+  const seats = new Map<string, Seat>()
+  const wishes = new Map<string, Wishes>()
+  const histories = Object.fromEntries(['audio', ...LAYERS].map((source) => [source, createHistory()])) as Record<
+    Source,
+    History
+  >
+  const clocks = new Map<Source, SourceClock>()
+  const rates = createRates()
+  let publishing = false
+  let packetsLost = 0
+  let wanted = ''
+  let ticker: ReturnType<typeof setInterval> | undefined
+  const sweeper = setInterval(sweep, SWEEP_MS)
+  const adapter = setInterval(adapt, ADAPT_MS)
+
+  function* viewers(): Iterable<Viewer> {
+    for (const seat of seats.values()) if (seat.kind === 'open') yield seat.viewer
+  }
+
+  function setState(viewerId: string, state: ViewerState): void {
+    if (state === 'failed') drop(viewerId)
+    post({ kind: 'viewer-state', viewerId, state })
+  }
+
+  function drop(viewerId: string): void {
+    const seat = seats.get(viewerId)
+    seats.delete(viewerId)
+    wishes.delete(viewerId)
+    if (seat?.kind === 'open') seat.viewer.close()
+  }
+
+  async function offer(viewerId: string): Promise<void> {
+    const mine: Seat = { kind: 'opening' }
+    seats.set(viewerId, mine)
+    let seat: Seat = mine
+    const current = () => seats.get(viewerId) === seat
+    try {
+      const viewer = await openViewer({
+        addresses: addressesOf(network),
+        wishes: wishes.get(viewerId) ?? { quality: 'auto' },
+        histories,
+        clocks,
+        signal: (signal) => current() && post({ kind: 'viewer-signal', viewerId, signal }),
+        state: (state) => current() && setState(viewerId, state),
+        keyFrameNeeded: (layer) => post({ kind: 'key-frame', layer }),
+        lost: (packets) => {
+          packetsLost += packets
+        },
+        quality: (quality, limit) => {
+          post({ kind: 'viewer-quality', viewerId, quality, limit })
+          tellWanted()
+        },
+      })
+      if (!current()) return viewer.close()
+      seat = { kind: 'open', viewer }
+      seats.set(viewerId, seat)
+      // A wish that came while the offer was made.
+      const latest = wishes.get(viewerId)
+      if (latest) viewer.wish(latest)
+      tellWanted()
+    } catch (error) {
+      post({ kind: 'log', level: 'warn', text: `no offer for ${viewerId}: ${String(error)}` })
+      if (current()) setState(viewerId, 'failed')
+    }
+  }
+
+  function forward(raw: RawPacket): void {
+    const packet = parsePacket(raw)
+    histories[packet.source].add(packet)
+    rates.count(packet.source, packet.payload.length)
+    let waits = false
+    for (const viewer of viewers()) if (viewer.take(packet)) waits = true
+    if (waits) ticker ??= setInterval(tick, TICK_MS)
+  }
+
+  /** Runs only while anything waits. */
+  function tick(): void {
+    const nowMs = clockMs()
+    let waits = false
+    for (const viewer of viewers()) if (viewer.tick(nowMs)) waits = true
+    if (waits) return
+    clearInterval(ticker)
+    ticker = undefined
+  }
+
+  function adapt(): void {
+    const nowMs = clockMs()
+    const layerRates: LayerRates = rates.read(nowMs)
+    for (const viewer of viewers()) viewer.adapt(nowMs, layerRates)
+  }
+
+  function tellWanted(): void {
+    const layers = LAYERS.filter((layer) => [...viewers()].some((viewer) => viewer.wanted() === layer))
+    if (layers.join() === wanted) return
+    wanted = layers.join()
+    post({ kind: 'wanted', layers })
+  }
+
+  function sweep(): void {
+    const nowMs = performance.now()
+    for (const [viewerId, seat] of seats) {
+      if (seat.kind !== 'open') continue
+      const { viewer } = seat
+      const lateMs = viewer.connected()
+        ? nowMs - viewer.heardAtMs() - SILENCE_MS
+        : nowMs - viewer.openedAtMs - CONNECT_MS
+      if (lateMs > 0) setState(viewerId, 'failed')
+    }
+    for (const viewer of viewers()) viewer.report(clockMs())
+    tellWanted()
+    const health = [...seats].map(([viewerId, seat]) => healthOf(viewerId, seat))
+    const resources = process.getActiveResourcesInfo()
+    post({
+      kind: 'figures',
+      viewers: health.map(({ packets, ...viewer }) => viewer),
+      packets: health.reduce((sum, viewer) => sum + viewer.packets, 0),
+      packetsLost,
+      udpSockets: resources.filter((name) => name === 'UDPWrap').length,
+      timers: resources.filter((name) => name === 'Timeout').length,
+    })
+  }
+
+  function view(viewerId: string): void {
+    drop(viewerId)
+    if (publishing) void offer(viewerId)
+    else {
+      seats.set(viewerId, { kind: 'waiting' })
+      setState(viewerId, 'waiting')
+    }
+  }
+
+  function signal(viewerId: string, heard: Signal): void {
+    const seat = seats.get(viewerId)
+    if (seat?.kind !== 'open') return
+    seat.viewer.signal(heard).catch((error: unknown) => {
+      post({ kind: 'log', level: 'warn', text: `signal of ${viewerId} refused: ${String(error)}` })
+      if (seats.get(viewerId) === seat) setState(viewerId, 'failed')
+    })
+  }
+
+  function publish(now: boolean): void {
+    publishing = now
+    if (!publishing) return
+    for (const [viewerId, seat] of seats) if (seat.kind === 'waiting') void offer(viewerId)
+  }
+
+  return {
+    hear(message) {
+      switch (message.kind) {
+        case 'packet':
+          return forward(message.packet)
+        case 'clock':
+          clocks.set(message.clock.source, message.clock)
+          return
+        case 'publishing':
+          return publish(message.publishing)
+        case 'restart':
+          for (const source of ['audio', ...LAYERS] as const) histories[source].clear()
+          for (const viewer of viewers()) viewer.restart()
+          return
+        case 'view':
+          return view(message.viewerId)
+        case 'viewer-signal':
+          return signal(message.viewerId, message.signal)
+        case 'wish': {
+          wishes.set(message.viewerId, message.wishes)
+          const seat = seats.get(message.viewerId)
+          if (seat?.kind === 'open') seat.viewer.wish(message.wishes)
+          return
+        }
+        case 'leave':
+          drop(message.viewerId)
+          return tellWanted()
+      }
+    },
+    close() {
+      clearInterval(sweeper)
+      clearInterval(adapter)
+      clearInterval(ticker)
+      for (const viewerId of [...seats.keys()]) drop(viewerId)
+    },
+  }
+}
+
+function healthOf(viewerId: string, seat: Seat): ViewerHealth & { packets: number } {
+  if (seat.kind === 'open') return { viewerId, ...seat.viewer.health() }
+  const state = seat.kind === 'waiting' ? 'waiting' : 'connecting'
+  return {
+    viewerId,
+    state,
+    quality: '720',
+    wish: 'auto',
+    limit: 'none',
+    kbps: 0,
+    lossPercent: 0,
+    queueMs: 0,
+    packets: 0,
+  }
+}

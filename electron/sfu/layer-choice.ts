@@ -1,0 +1,152 @@
+import { LAYERS, type Layer, type Quality, type QualityWish, type ViewerHealth } from '../../shared/broadcast'
+import type { Estimate } from './estimator'
+
+/** What a layer takes, sound included, in kbit/s. */
+export type LayerRates = Record<Layer, number>
+
+export interface Wishes {
+  quality: QualityWish
+  /** Lines of the picture on the viewer's page; undefined while unknown. */
+  lines?: number
+}
+
+export interface Choice {
+  quality: Quality
+  limit: ViewerHealth['limit']
+  /** Send so much, with padding where there is not enough else, to learn whether the next layer fits. */
+  probeKbps?: number
+}
+
+export interface LayerChoice {
+  /** To be asked a few times a second. */
+  choose(nowMs: number, wishes: Wishes, estimate: Estimate, rates: LayerRates): Choice
+  /** Packets had to wait too long for this viewer: a lower layer at the next question. */
+  fellBehind(): void
+}
+
+/** A picture may be stretched so far before the next layer is worth it. */
+const STRETCH = 1.2
+/** Below this share of a layer's rate its packets cannot all be arriving. */
+const TOO_LITTLE = 0.7
+const STANDING_QUEUE_MS = 250
+const STANDING_MS = 600
+const TOO_LITTLE_MS = 400
+const TOO_LOSSY = 0.15
+/** After a change: how long before a step down, so that queues can empty and figures mean the new layer. */
+const SETTLE_MS = 1500
+const FIRST_CALM_MS = 4000
+const LONGEST_CALM_MS = 60_000
+const PROBE_MS = 1200
+const PROBE_MARGIN = 1.1
+/** A layer that was left again within this time was taken too early. */
+const TOO_EARLY_MS = 10_000
+
+const ORDER: readonly Quality[] = [...LAYERS, 'sound']
+const rank = (quality: Quality) => ORDER.indexOf(quality)
+
+/** The best a viewer can use: what it wished for, and no more lines than its page shows. */
+export function bestFor({ quality, lines }: Wishes): { quality: Quality; limit: 'none' | 'wish' | 'size' } {
+  if (quality !== 'auto') return { quality, limit: quality === '720' ? 'none' : 'wish' }
+  if (lines === undefined) return { quality: '720', limit: 'none' }
+  const enough = [...LAYERS].reverse().find((layer) => Number(layer) * STRETCH >= lines) ?? '720'
+  return { quality: enough, limit: enough === '720' ? 'none' : 'size' }
+}
+
+/**
+ * Chooses the layer of one viewer: down at once when its way does not carry what is sent, up one step at a time after a
+ * calm while and only when padding of the same weight has been carried. Each step up that proves wrong doubles the while.
+ */
+export function createLayerChoice(): LayerChoice {
+  let current: Quality = '720'
+  let calmMs = FIRST_CALM_MS
+  let calmSinceMs: number | undefined
+  let standingSinceMs: number | undefined
+  let tooLittleSinceMs: number | undefined
+  let behind = false
+  let previousBest: Quality = '720'
+  let changedAtMs: number | undefined
+  let steppedDownAtMs = Number.NEGATIVE_INFINITY
+  let steppedUpAtMs = Number.NEGATIVE_INFINITY
+  let probe: { startedAtMs: number; kbps: number } | undefined
+
+  function isCongested(nowMs: number, { kbps, lossShare, queueMs }: Estimate, rate: number): boolean {
+    standingSinceMs = queueMs > STANDING_QUEUE_MS ? (standingSinceMs ?? nowMs) : undefined
+    tooLittleSinceMs = kbps !== undefined && kbps < TOO_LITTLE * rate ? (tooLittleSinceMs ?? nowMs) : undefined
+    if (behind) return true
+    if (kbps === undefined || nowMs - (changedAtMs ?? nowMs) < SETTLE_MS) return false
+    const isLong = (sinceMs: number | undefined, ms: number) => sinceMs !== undefined && nowMs - sinceMs > ms
+    return lossShare > TOO_LOSSY || isLong(standingSinceMs, STANDING_MS) || isLong(tooLittleSinceMs, TOO_LITTLE_MS)
+  }
+
+  function stepDown(nowMs: number, estimate: Estimate, rates: LayerRates): void {
+    const below = ORDER.slice(rank(current) + 1)
+    // Fallen behind without a figure: one step.
+    const kbps = behind && estimate.kbps === undefined ? Number.POSITIVE_INFINITY : (estimate.kbps ?? 0)
+    current = below.find((quality) => quality === 'sound' || rates[quality] <= kbps) ?? 'sound'
+    behind = false
+    changedAtMs = nowMs
+    if (nowMs - steppedUpAtMs < TOO_EARLY_MS) calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
+    steppedDownAtMs = nowMs
+    calmSinceMs = nowMs
+    standingSinceMs = undefined
+    tooLittleSinceMs = undefined
+    probe = undefined
+  }
+
+  function stepUp(nowMs: number, best: Quality, estimate: Estimate, rates: LayerRates): number | undefined {
+    const next = ORDER[rank(current) - 1] as Layer
+    if (rank(next) < rank(best)) return undefined
+    calmSinceMs ??= nowMs
+    if (!probe) {
+      if (nowMs - calmSinceMs >= calmMs) probe = { startedAtMs: nowMs, kbps: rates[next] * PROBE_MARGIN }
+      return probe?.kbps
+    }
+    if (nowMs - probe.startedAtMs < PROBE_MS) return probe.kbps
+    const carried = estimate.arrivedKbps >= 0.8 * probe.kbps || (estimate.kbps ?? 0) >= probe.kbps
+    probe = undefined
+    calmSinceMs = nowMs
+    if (carried && estimate.lossShare < TOO_LOSSY) {
+      current = next
+      changedAtMs = nowMs
+      steppedUpAtMs = nowMs
+      if (nowMs - steppedDownAtMs > LONGEST_CALM_MS) calmMs = FIRST_CALM_MS
+    } else calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
+    return undefined
+  }
+
+  /** The viewer's own wish is followed at once where the way did not limit it before. */
+  function follow(nowMs: number, best: Quality): void {
+    const free = rank(current) <= rank(previousBest)
+    if (rank(current) < rank(best) || (free && current !== best)) {
+      current = best
+      changedAtMs = nowMs
+      probe = undefined
+    }
+    previousBest = best
+  }
+
+  /** The probe alone has filled a queue: that is answer enough. */
+  function giveUpProbe(nowMs: number): void {
+    probe = undefined
+    calmSinceMs = nowMs
+    calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
+  }
+
+  return {
+    choose(nowMs, wishes, estimate, rates) {
+      changedAtMs ??= nowMs
+      const best = bestFor(wishes)
+      follow(nowMs, best.quality)
+      let probeKbps: number | undefined
+      if (current !== 'sound' && isCongested(nowMs, estimate, rates[current])) stepDown(nowMs, estimate, rates)
+      else if (rank(current) <= rank(best.quality)) calmSinceMs = undefined
+      else if (probe && estimate.queueMs > STANDING_QUEUE_MS) giveUpProbe(nowMs)
+      else probeKbps = stepUp(nowMs, best.quality, estimate, rates)
+      const limit = rank(current) > rank(best.quality) ? 'network' : best.limit
+      return { quality: current, limit, ...(probeKbps === undefined ? {} : { probeKbps }) }
+    },
+    fellBehind() {
+      behind = true
+    },
+  }
+}

@@ -1,0 +1,277 @@
+/** The way of the packets to one viewer: which of them, under which numbers, when, and again when they are lost. */
+import type { Layer, Quality } from '../../shared/broadcast'
+import { type Continuity, createContinuity, type Place } from './continuity'
+import { createEstimator, type Estimate } from './estimator'
+import type { History } from './history'
+import type { Path } from './inside'
+import { createPacer } from './pacer'
+import { clockMs, type MediaPacket, type Source, type SourceClock } from './packet'
+import { compactNtp, type Feedback, readFeedback, writeSenderReport } from './rtcp'
+import { createRtpStream, type RtpStream } from './rtp-stream'
+import { createProtect } from './srtp'
+import { writeVp8 } from './vp8'
+
+/** What offer and answer agreed on. */
+export interface Terms {
+  audio: { ssrc: number; payloadType: number }
+  video: { ssrc: number; payloadType: number }
+  /** Retransmissions in a stream of their own (RFC 4588); absent: the same packet again. */
+  repair?: { ssrc: number; payloadType: number }
+  /** Number of the header extension for transport-wide sequence numbers; absent: the viewer does not tell arrivals. */
+  transportWide?: number
+}
+
+export interface OutletOptions {
+  path: Path
+  terms: Terms
+  histories: Record<Source, History>
+  clocks: Map<Source, SourceClock>
+  /** The name by which sound and picture are played in step. */
+  name: string
+  keyFrameNeeded(layer: Layer): void
+  /** Packets asked for again. */
+  lost(packets: number): void
+  /** A packet had to be dropped because it would have waited too long. */
+  fellBehind(): void
+}
+
+export interface OutletFigures {
+  packets: number
+  bytes: number
+  queueMs: number
+  roundTripMs?: number
+  lossShare: number
+  estimate: Estimate
+}
+
+export interface Outlet {
+  /** A packet of the publisher; the outlet knows whether it is for this viewer. True while anything waits. */
+  take(packet: MediaPacket): boolean
+  /** The publisher has begun anew. */
+  restart(): void
+  /** The layer that is sent from its next key frame on. */
+  use(quality: Quality): void
+  quality(): Quality
+  /** Encrypted RTCP of the viewer. */
+  hear(data: Buffer): void
+  /** Sends what waits; true while anything does. */
+  tick(nowMs: number): boolean
+  /** Pads what is sent up to a rate with packets the viewer already has. */
+  pad(kbps: number, nowMs: number): void
+  setPace(kbps: number): void
+  /** Tells the viewer how clocks and timestamps belong together. */
+  report(nowMs: number): void
+  /** Begins with what came since the newest key frame, if that is fresh. False: a key frame has to be asked for. */
+  catchUp(nowMs: number): boolean
+  estimate(): Estimate
+  /** Since they were last asked for. */
+  figures(): OutletFigures
+}
+
+/** No packet waits longer; what would is dropped, and a smaller layer follows. */
+export const LONGEST_WAIT_MS = 100
+/** A viewer without a picture starts with the last second rather than wait for the next key frame. */
+const CATCH_UP_MS = 1500
+const FIRST_PACE_KBPS = 20_000
+const RESENT_AT_ONCE = 64
+
+export function createOutlet(options: OutletOptions): Outlet {
+  const { path, terms, histories, clocks } = options
+  const protect = createProtect(path.keys)
+  const estimator = createEstimator()
+  const continuity: Record<'audio' | 'video', Continuity> = {
+    audio: createContinuity(48_000),
+    video: createContinuity(90_000),
+  }
+  let wide = 0
+  const nextWide = () => {
+    wide = (wide + 1) & 0xffff
+    return wide
+  }
+  const stream = (of: { ssrc: number; payloadType: number }): RtpStream =>
+    createRtpStream({ ...of, extension: terms.transportWide, protect })
+  const streams = { audio: stream(terms.audio), video: stream(terms.video) }
+  const repair = terms.repair && stream(terms.repair)
+  let repairNumber = Math.floor(Math.random() * 0x8000)
+  const resentAtMs = new Map<number, number>()
+  let target: Quality = '720'
+  let current: Layer | undefined
+  let figures = { packets: 0, bytes: 0, queueMs: 0 }
+  let roundTripMs: number | undefined
+  let reportedLossShare = 0
+  let padBytes = 0
+  let paddedAtMs = 0
+  const reports = new Map<number, number>()
+
+  const pacer = createPacer<{ packet: MediaPacket; place: Place }>(FIRST_PACE_KBPS, ({ packet, place }, waitedMs) => {
+    sendVideo(packet, place, waitedMs)
+  })
+
+  /** Sends and counts; returns the size. */
+  function send(to: RtpStream, place: Place, marker: boolean, payload: Uint8Array[], again?: number): number {
+    const number = again ?? (terms.transportWide === undefined ? 0 : nextWide())
+    const parts = to.write(place.sequenceNumber, place.timestamp, marker, payload, number)
+    let bytes = 0
+    for (const part of parts) bytes += part.length
+    path.send(parts)
+    if (again === undefined && terms.transportWide !== undefined) estimator.sent(number, bytes, clockMs())
+    figures.packets++
+    figures.bytes += bytes
+    return bytes
+  }
+
+  function sendVideo(packet: MediaPacket, place: Place, waitedMs: number): void {
+    if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
+    send(streams.video, place, packet.marker, [packet.payload])
+    figures.queueMs = Math.max(figures.queueMs, waitedMs)
+  }
+
+  function takeVideo(packet: MediaPacket): void {
+    const nowMs = clockMs()
+    if (packet.source !== current) {
+      // The layer changes where a decoder can start, and not before.
+      if (packet.source !== target || !packet.begins) return
+      pacer.clear()
+      current = packet.source as Layer
+      continuity.video.switchSource()
+    }
+    const place = continuity.video.place(packet)
+    if (!place) return
+    pacer.push({ packet, place }, packet.payload.length, nowMs)
+    if (pacer.waitedMs(nowMs) > LONGEST_WAIT_MS) drop()
+  }
+
+  /** The viewer does not carry it: nothing more of this picture, but the next key frame of whatever it can carry. */
+  function drop(): void {
+    pacer.clear()
+    current = undefined
+    figures.queueMs = Math.max(figures.queueMs, LONGEST_WAIT_MS)
+    options.fellBehind()
+    if (target !== 'sound') options.keyFrameNeeded(target)
+  }
+
+  function resend(sequenceNumber: number, nowMs: number): void {
+    // Asked for again before the first answer can have arrived.
+    if (nowMs - (resentAtMs.get(sequenceNumber) ?? 0) < Math.max(10, 0.8 * (roundTripMs ?? 0))) return
+    const origin = continuity.video.origin(sequenceNumber)
+    const packet = origin && histories[origin.source].get(origin.sequenceNumber)
+    if (!origin || !packet) return
+    resentAtMs.set(sequenceNumber, nowMs)
+    if (resentAtMs.size > 500) resentAtMs.delete(resentAtMs.keys().next().value as number)
+    pacer.spent(repeat(packet, origin.placed(packet)))
+  }
+
+  function repeat(packet: MediaPacket, place: Place): number {
+    if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
+    // Without a stream for it, exactly the same packet: the same number must never encrypt anything else.
+    if (!repair) {
+      const before = streams.video.wideOf(place.sequenceNumber)
+      return before === undefined ? 0 : send(streams.video, place, packet.marker, [packet.payload], before)
+    }
+    const original = Buffer.allocUnsafe(2)
+    original.writeUInt16BE(place.sequenceNumber)
+    repairNumber = (repairNumber + 1) & 0xffff
+    return send(repair, { ...place, sequenceNumber: repairNumber }, packet.marker, [original, packet.payload])
+  }
+
+  function obey(one: Feedback, nowMs: number): void {
+    switch (one.kind) {
+      case 'arrivals':
+        estimator.feedback(one.arrivals, nowMs)
+        break
+      case 'missing':
+        if (one.ssrc !== terms.video.ssrc) break
+        options.lost(one.sequenceNumbers.length)
+        for (const number of one.sequenceNumbers.slice(0, RESENT_AT_ONCE)) resend(number, nowMs)
+        break
+      case 'key-frame':
+        if (target !== 'sound') options.keyFrameNeeded(target)
+        break
+      case 'report': {
+        if (one.ssrc === terms.video.ssrc) reportedLossShare = one.lossShare
+        const sentAtMs = reports.get(one.lastReport)
+        if (sentAtMs === undefined) break
+        const measured = Math.max(0, nowMs - sentAtMs - one.sinceLastReportMs)
+        roundTripMs = roundTripMs === undefined ? measured : 0.8 * roundTripMs + 0.2 * measured
+      }
+    }
+  }
+
+  function report(kind: 'audio' | 'video', source: Source, nowMs: number): void {
+    const clock = clocks.get(source)
+    const { packets, bytes } = streams[kind].sent()
+    if (!clock || packets === 0) return
+    const passedMs = nowMs - clock.atMs
+    const ntp = clock.ntp + BigInt(Math.round((passedMs * 2 ** 32) / 1000))
+    const ticks = Math.round(passedMs * (kind === 'audio' ? 48 : 90))
+    const timestamp = clock.timestamp + ticks + continuity[kind].timestampOffset()
+    path.sendControl(writeSenderReport({ ssrc: terms[kind].ssrc, ntp, timestamp, packets, bytes }, options.name))
+    reports.set(compactNtp(ntp), nowMs)
+    if (reports.size > 8) reports.delete(reports.keys().next().value as number)
+  }
+
+  return {
+    take(packet) {
+      if (packet.source !== 'audio') takeVideo(packet)
+      else {
+        const place = continuity.audio.place(packet)
+        if (place) pacer.spent(send(streams.audio, place, packet.marker, [packet.payload]))
+      }
+      return pacer.waiting() > 0
+    },
+    restart() {
+      pacer.clear()
+      current = undefined
+      continuity.audio.switchSource()
+    },
+    use(quality) {
+      if (quality === target) return
+      target = quality
+      if (quality === 'sound') {
+        pacer.clear()
+        current = undefined
+      } else if (quality !== current) options.keyFrameNeeded(quality)
+    },
+    quality: () => (target === 'sound' ? 'sound' : (current ?? target)),
+    hear(data) {
+      const plain = path.readControl(data)
+      if (!plain) return
+      const nowMs = clockMs()
+      for (const one of readFeedback(plain)) obey(one, nowMs)
+    },
+    tick(nowMs) {
+      pacer.tick(nowMs)
+      if (pacer.waitedMs(nowMs) > LONGEST_WAIT_MS) drop()
+      return pacer.waiting() > 0
+    },
+    pad(kbps, nowMs) {
+      const passedMs = Math.min(100, nowMs - paddedAtMs)
+      paddedAtMs = nowMs
+      padBytes += (kbps * passedMs) / 8
+      const newest = continuity.video.newest()
+      const origin = newest === undefined ? undefined : continuity.video.origin(newest)
+      const packet = origin && histories[origin.source].get(origin.sequenceNumber)
+      if (!repair || !origin || !packet) return
+      for (let i = 0; i < RESENT_AT_ONCE && padBytes > 0; i++) padBytes -= repeat(packet, origin.placed(packet))
+    },
+    setPace: pacer.setRate,
+    report(nowMs) {
+      report('audio', 'audio', nowMs)
+      if (current) report('video', current, nowMs)
+    },
+    catchUp(nowMs) {
+      if (current || target === 'sound') return true
+      const packets = histories[target].sinceKeyFrame(nowMs, CATCH_UP_MS)
+      for (const packet of packets) takeVideo(packet)
+      return packets.length > 0
+    },
+    estimate: estimator.read,
+    figures() {
+      const estimate = estimator.read()
+      const lossShare = terms.transportWide === undefined ? reportedLossShare : estimate.lossShare
+      const read = { ...figures, lossShare, estimate, ...(roundTripMs === undefined ? {} : { roundTripMs }) }
+      figures = { packets: 0, bytes: 0, queueMs: 0 }
+      return read
+    },
+  }
+}

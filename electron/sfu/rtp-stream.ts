@@ -1,0 +1,70 @@
+import type { Protect } from './srtp'
+
+export interface RtpStreamOptions {
+  ssrc: number
+  payloadType: number
+  /** Number of the header extension that carries transport-wide sequence numbers; undefined: none is sent. */
+  extension: number | undefined
+  protect: Protect
+}
+
+export interface RtpStream {
+  /** One encrypted packet, in parts. */
+  write(sequenceNumber: number, timestamp: number, marker: boolean, payload: Uint8Array[], wide: number): Uint8Array[]
+  /** The transport-wide number a packet bore; undefined when that is long ago. */
+  wideOf(sequenceNumber: number): number | undefined
+  /** For sender reports: packets and bytes of payload so far. */
+  sent(): { packets: number; bytes: number }
+}
+
+const REMEMBERED = 1024
+
+/** Writes the RTP headers of one outgoing stream (RFC 3550, section 5.1; extension as in RFC 8285, section 4.2). */
+export function createRtpStream({ ssrc, payloadType, extension, protect }: RtpStreamOptions): RtpStream {
+  const wideNumbers = new Int32Array(REMEMBERED * 2).fill(-1)
+  let rollover = 0
+  let newest: number | undefined
+  let packets = 0
+  let bytes = 0
+
+  /** How often the numbers had begun anew when this one went out (RFC 3711, section 3.3.1). */
+  function rolloverOf(sequenceNumber: number): number {
+    if (newest === undefined) newest = sequenceNumber
+    const ahead = ((sequenceNumber - newest + 0x8000) & 0xffff) - 0x8000
+    if (ahead > 0) {
+      if (sequenceNumber < newest) rollover++
+      newest = sequenceNumber
+      return rollover
+    }
+    return sequenceNumber > newest ? rollover - 1 : rollover
+  }
+
+  return {
+    write(sequenceNumber, timestamp, marker, payload, wide) {
+      const header = Buffer.allocUnsafe(extension === undefined ? 12 : 20)
+      header[0] = extension === undefined ? 0x80 : 0x90
+      header[1] = payloadType | (marker ? 0x80 : 0)
+      header.writeUInt16BE(sequenceNumber, 2)
+      header.writeUInt32BE(timestamp, 4)
+      header.writeUInt32BE(ssrc, 8)
+      if (extension !== undefined) {
+        header.writeUInt32BE(0xbede0001, 12)
+        header[16] = (extension << 4) | 1
+        header.writeUInt16BE(wide, 17)
+        header[19] = 0
+        const at = (sequenceNumber % REMEMBERED) * 2
+        wideNumbers[at] = sequenceNumber
+        wideNumbers[at + 1] = wide
+      }
+      packets++
+      for (const part of payload) bytes += part.length
+      return protect(header, payload, rolloverOf(sequenceNumber))
+    },
+    wideOf(sequenceNumber) {
+      if (extension === undefined) return 0
+      const at = (sequenceNumber % REMEMBERED) * 2
+      return wideNumbers[at] === sequenceNumber ? wideNumbers[at + 1] : undefined
+    },
+    sent: () => ({ packets, bytes }),
+  }
+}
