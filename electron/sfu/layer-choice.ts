@@ -24,12 +24,13 @@ export interface LayerChoice {
   fellBehind(): void
 }
 
-/** A picture may be stretched so far before the next layer is worth it. */
-const STRETCH = 1.2
+/** A layer is enough for a picture of so much fewer lines: small text, shown small, needs more than it has room for. */
+const FINENESS = 1.8
 /** Below this share of a layer's rate its packets cannot all be arriving. */
 const TOO_LITTLE = 0.7
 const STANDING_QUEUE_MS = 250
 const STANDING_MS = 600
+const FALLING_MS = 30
 const TOO_LITTLE_MS = 400
 const TOO_LOSSY = 0.15
 /** After a change: how long before a step down, so that queues can empty and figures mean the new layer. */
@@ -48,7 +49,7 @@ const rank = (quality: Quality) => ORDER.indexOf(quality)
 export function bestFor({ quality, lines }: Wishes): { quality: Quality; limit: 'none' | 'wish' | 'size' } {
   if (quality !== 'auto') return { quality, limit: quality === '720' ? 'none' : 'wish' }
   if (lines === undefined) return { quality: '720', limit: 'none' }
-  const enough = [...LAYERS].reverse().find((layer) => Number(layer) * STRETCH >= lines) ?? '720'
+  const enough = [...LAYERS].reverse().find((layer) => Number(layer) >= lines * FINENESS) ?? '720'
   return { quality: enough, limit: enough === '720' ? 'none' : 'size' }
 }
 
@@ -60,7 +61,7 @@ export function createLayerChoice(): LayerChoice {
   let current: Quality = '720'
   let calmMs = FIRST_CALM_MS
   let calmSinceMs: number | undefined
-  let standingSinceMs: number | undefined
+  let standing: { sinceMs: number; queueMs: number } | undefined
   let tooLittleSinceMs: number | undefined
   let behind = false
   let previousBest: Quality = '720'
@@ -70,12 +71,14 @@ export function createLayerChoice(): LayerChoice {
   let probe: { startedAtMs: number; kbps: number } | undefined
 
   function isCongested(nowMs: number, { kbps, lossShare, queueMs }: Estimate, rate: number): boolean {
-    standingSinceMs = queueMs > STANDING_QUEUE_MS ? (standingSinceMs ?? nowMs) : undefined
+    if (queueMs < STANDING_QUEUE_MS) standing = undefined
+    // A queue that empties needs time, not less.
+    else if (!standing || queueMs < standing.queueMs - FALLING_MS) standing = { sinceMs: nowMs, queueMs }
     tooLittleSinceMs = kbps !== undefined && kbps < TOO_LITTLE * rate ? (tooLittleSinceMs ?? nowMs) : undefined
     if (behind) return true
     if (kbps === undefined || nowMs - (changedAtMs ?? nowMs) < SETTLE_MS) return false
     const isLong = (sinceMs: number | undefined, ms: number) => sinceMs !== undefined && nowMs - sinceMs > ms
-    return lossShare > TOO_LOSSY || isLong(standingSinceMs, STANDING_MS) || isLong(tooLittleSinceMs, TOO_LITTLE_MS)
+    return lossShare > TOO_LOSSY || isLong(standing?.sinceMs, STANDING_MS) || isLong(tooLittleSinceMs, TOO_LITTLE_MS)
   }
 
   function stepDown(nowMs: number, estimate: Estimate, rates: LayerRates): void {
@@ -88,7 +91,7 @@ export function createLayerChoice(): LayerChoice {
     if (nowMs - steppedUpAtMs < TOO_EARLY_MS) calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
     steppedDownAtMs = nowMs
     calmSinceMs = nowMs
-    standingSinceMs = undefined
+    standing = undefined
     tooLittleSinceMs = undefined
     probe = undefined
   }

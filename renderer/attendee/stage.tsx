@@ -2,6 +2,7 @@ import { Heart, Laugh, Maximize, PartyPopper, Sparkles, ThumbsUp, Volume2, Volum
 import { useEffect, useRef, useState } from 'react'
 import { REACTIONS } from '../../shared/model'
 import type { ViewingState } from '../ui/viewer-link'
+import { QualityChoice, useShownLines } from './quality'
 import { usePage } from './use-page'
 
 const ICONS = { clap: PartyPopper, heart: Heart, laugh: Laugh, wow: Sparkles, thumbs: ThumbsUp }
@@ -12,6 +13,7 @@ export function Stage() {
   const video = useRef<HTMLVideoElement>(null)
   const [viewing, setViewing] = useState<ViewingState>('waiting')
   const [silent, setSilent] = useState(false)
+  useShownLines(video)
 
   useEffect(() => {
     studio.onMedia((stream, next) => {
@@ -56,6 +58,11 @@ export function Stage() {
             {message}
           </p>
         )}
+        {!covered && state.quality?.quality === 'sound' && (
+          <p className="still" role="status">
+            {state.quality.limit === 'network' ? words.quality.weak : words.quality.soundOnly}
+          </p>
+        )}
         {silent && !covered && (
           <button type="button" className="for-sound" onClick={toggleSound}>
             <VolumeX size={18} /> {words.tapForSound}
@@ -79,6 +86,7 @@ export function Stage() {
           )
         })}
         <span className="spacer" />
+        <QualityChoice />
         <button type="button" aria-label={words.sound} title={words.sound} onClick={toggleSound}>
           {silent ? <VolumeX size={20} /> : <Volume2 size={20} />}
         </button>

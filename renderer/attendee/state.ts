@@ -1,3 +1,4 @@
+import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { ChatMessage, Locale, Poll, Tally } from '../../shared/model'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 
@@ -39,6 +40,9 @@ export interface PageState {
   forYou: CourseAdvice[]
   /** Names the list above. */
   slateId?: string
+  /** Which picture was asked for, and which one comes. */
+  wish: QualityWish
+  quality?: { quality: Quality; limit: ViewerHealth['limit'] }
   notice?: Refusal | 'failed'
 }
 
@@ -54,6 +58,7 @@ export const firstState = (locale: Locale): PageState => ({
   offers: [],
   offerAway: false,
   forYou: [],
+  wish: 'auto',
 })
 
 const MAX_CHAT = 300
@@ -90,6 +95,8 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
         : state
     case 'for-you':
       return { ...state, forYou: message.forYou, slateId: message.slateId }
+    case 'media:quality':
+      return { ...state, quality: { quality: message.quality, limit: message.limit } }
     default:
       return state
   }

@@ -1,3 +1,4 @@
+import type { QualityWish } from '../../shared/broadcast'
 import type { Locale } from '../../shared/model'
 import type { Answers } from '../../shared/registration'
 import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
@@ -20,6 +21,10 @@ export interface StudioLink {
   join(name: string, answers: Answers): void
   /** Does something that is written down; sent again after a drop until the studio has acknowledged it. */
   act(draft: ActDraft): string
+  /** Which picture is wanted from now on. */
+  wish(quality: QualityWish): void
+  /** How many lines the picture has on this page. */
+  shows(lines: number): void
   onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
 }
 
@@ -60,6 +65,7 @@ export function openStudio(locale: Locale): StudioLink {
   let viewer: ViewerLink | undefined
   let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
   let stream: MediaStream | undefined
+  let lines: number | undefined
   const outbox = new Map<string, Act>()
   const listeners = new Set<() => void>()
 
@@ -141,13 +147,20 @@ export function openStudio(locale: Locale): StudioLink {
     }
   }
 
+  function tellWish(): void {
+    say({ type: 'media:wish', quality: state.wish, ...(lines === undefined ? {} : { lines }) })
+  }
+
   /** Asks for the picture once the class has begun; again, where the way to the studio is a new one. */
   function watch(): void {
     if (state.stage.kind !== 'in') return
     if (viewer) return viewer.gone()
     viewer = openViewer({
       send: (signal) => say({ type: 'media:signal', signal }),
-      join: () => say({ type: 'media:join' }),
+      join: () => {
+        tellWish()
+        say({ type: 'media:join' })
+      },
       onStream: (next) => {
         stream = next
         hearMedia(stream, 'playing')
@@ -201,6 +214,15 @@ export function openStudio(locale: Locale): StudioLink {
       outbox.set(message.id, message)
       say(message)
       return message.id
+    },
+    wish(quality) {
+      update({ ...state, wish: quality })
+      tellWish()
+    },
+    shows(next) {
+      if (lines === next) return
+      lines = next
+      if (viewer) tellWish()
     },
     onMedia(listener) {
       hearMedia = listener

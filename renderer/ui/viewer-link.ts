@@ -30,6 +30,10 @@ const LONGEST_WAIT_MS = 2000
 const CONNECT_MS = 8000
 /** A connection that hiccups may come back by itself within this time. */
 const HICCUP_MS = 1500
+/** The studio reports every second, even while nobody publishes: longer silence is a way that is cut. */
+const SILENCE_MS = 2500
+const LOOK_MS = 500
+const ASK_AGAIN_MS = 1000
 
 /** Opens the link and asks for the class at once. */
 export function openViewer(options: ViewerOptions): ViewerLink {
@@ -71,6 +75,28 @@ export function openViewer(options: ViewerOptions): ViewerLink {
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
   }
 
+  /**
+   * Asks for another connection while a way is silent. The old one is kept: should its network come back sooner, it
+   * goes on.
+   */
+  async function listen(mine: Peer): Promise<void> {
+    let [bytes, heardAtMs, askedAtMs] = [0, performance.now(), 0]
+    while (peer === mine && !mine.destroyed && mine._pc) {
+      const received = await bytesOf(mine._pc).catch(() => undefined)
+      if (received === undefined || peer !== mine) return
+      const nowMs = performance.now()
+      if (received !== bytes) {
+        ;[bytes, heardAtMs] = [received, nowMs]
+        if (state === 'lost') setState('playing')
+      } else if (nowMs - heardAtMs > SILENCE_MS && nowMs - askedAtMs > ASK_AGAIN_MS) {
+        askedAtMs = nowMs
+        setState('lost')
+        options.join()
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    }
+  }
+
   function watch(mine: Peer): void {
     const pc = mine._pc
     // Not `connectionState`, which Firefox has only since 113.
@@ -79,6 +105,7 @@ export function openViewer(options: ViewerOptions): ViewerLink {
       if (pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed') {
         clearTimeout(timer)
         waitMs = FIRST_WAIT_MS
+        if (state !== 'playing') void listen(mine)
         setState('playing')
       } else if (pc.iceConnectionState === 'disconnected') after(HICCUP_MS, lose)
     })
@@ -120,4 +147,12 @@ export function openViewer(options: ViewerOptions): ViewerLink {
       drop()
     },
   }
+}
+
+/** All that came in over the connection; undefined where the browser does not say. */
+async function bytesOf(pc: RTCPeerConnection): Promise<number | undefined> {
+  let sum: number | undefined
+  for (const one of (await pc.getStats()).values())
+    if (one.type === 'candidate-pair' && typeof one.bytesReceived === 'number') sum = (sum ?? 0) + one.bytesReceived
+  return sum
 }

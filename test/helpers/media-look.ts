@@ -49,7 +49,7 @@ export async function firstPictureMs(page: Page, timeoutMs = 10_000): Promise<nu
 }
 
 /** Resolves once this many more frames have been shown. */
-export async function moreFrames(page: Page, frames: number, timeoutMs = 10_000): Promise<void> {
+export async function moreFrames(page: Page, frames: number, timeoutMs = 30_000): Promise<void> {
   const now = await page.evaluate<number>('window.frames')
   await page.waitForFunction(`window.frames >= ${now + frames}`, undefined, { timeout: timeoutMs, polling: 50 })
 }

@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest'
+import { createEstimator } from '../../electron/sfu/estimator'
+
+interface Way {
+  kbps: number
+  delayMs: number
+  /** 0 to 1; chance from a fixed row. */
+  loss?: number
+}
+
+/** Sends at a rate over a way with a queue without end, feedback every 100 ms, and returns what is believed afterwards. */
+function simulate(
+  estimator: ReturnType<typeof createEstimator>,
+  sendKbps: number,
+  way: Way,
+  seconds: number,
+  from = { number: 0, atMs: 0, freeAtMs: 0 },
+) {
+  const BYTES = 1000
+  const gapMs = (BYTES * 8) / sendKbps
+  let { number, atMs, freeAtMs } = from
+  const endMs = atMs + seconds * 1000
+  let batch: { number: number; arrivedMs: number | undefined }[] = []
+  let toldMs = atMs
+  let chance = 42
+  for (; atMs < endMs; atMs += gapMs, number = (number + 1) & 0xffff) {
+    estimator.sent(number, BYTES, atMs)
+    chance = (chance * 1_103_515_245 + 12_345) % 2 ** 31
+    const lost = chance / 2 ** 31 < (way.loss ?? 0)
+    freeAtMs = Math.max(freeAtMs, atMs) + (BYTES * 8) / way.kbps
+    batch.push({ number, arrivedMs: lost ? undefined : freeAtMs + way.delayMs })
+    if (atMs - toldMs < 100) continue
+    toldMs = atMs
+    estimator.feedback({ first: batch[0]?.number ?? 0, atMs: batch.map((one) => one.arrivedMs) }, atMs + way.delayMs)
+    batch = []
+  }
+  return { number, atMs, freeAtMs }
+}
+
+it('believes in what arrives while nothing queues', () => {
+  const estimator = createEstimator()
+  expect(estimator.read().kbps).toBeUndefined()
+  simulate(estimator, 1700, { kbps: 10_000, delayMs: 20 }, 5)
+  const { kbps, arrivedKbps, lossShare, queueMs } = estimator.read()
+  expect(arrivedKbps).toBeGreaterThan(1500)
+  expect(kbps).toBeGreaterThan(1600)
+  expect(kbps).toBeLessThan(2700)
+  expect(lossShare).toBe(0)
+  expect(queueMs).toBeLessThan(5)
+})
+
+it('finds a narrow way within two seconds and sees the queue before it', () => {
+  const estimator = createEstimator()
+  simulate(estimator, 1700, { kbps: 300, delayMs: 20 }, 2)
+  const { kbps, queueMs } = estimator.read()
+  expect(kbps).toBeLessThan(400)
+  expect(queueMs).toBeGreaterThan(250)
+})
+
+it('grows again when the way widens and more is sent', () => {
+  const estimator = createEstimator()
+  const at = simulate(estimator, 400, { kbps: 300, delayMs: 20 }, 4)
+  expect(estimator.read().kbps).toBeLessThan(400)
+  const later = simulate(estimator, 600, { kbps: 5000, delayMs: 20 }, 8, { ...at, freeAtMs: at.atMs })
+  expect(later.atMs).toBeGreaterThan(at.atMs)
+  expect(estimator.read().kbps).toBeGreaterThan(550)
+})
+
+it('takes chance losses for what they are and heavy ones for too much', () => {
+  const light = createEstimator()
+  simulate(light, 1700, { kbps: 10_000, delayMs: 100, loss: 0.05 }, 6)
+  expect(light.read().lossShare).toBeGreaterThan(0.02)
+  expect(light.read().lossShare).toBeLessThan(0.09)
+  expect(light.read().kbps).toBeGreaterThan(1400)
+  const heavy = createEstimator()
+  simulate(heavy, 1700, { kbps: 10_000, delayMs: 100, loss: 0.3 }, 6)
+  expect(heavy.read().lossShare).toBeGreaterThan(0.2)
+  expect(heavy.read().kbps).toBeLessThan(1300)
+})
+
+it('does not mistake two clocks that drift apart, nor a jitter of a few milliseconds, for a queue', () => {
+  const estimator = createEstimator()
+  let number = 0
+  for (let at = 0; at < 30_000; at += 100) {
+    const times: number[] = []
+    for (let i = 0; i < 20; i++, number++) {
+      const sentMs = at + i * 5
+      estimator.sent(number & 0xffff, 1000, sentMs)
+      times.push(5_000_000 + sentMs * 1.0001 + ((number * 7919) % 50) / 10)
+    }
+    estimator.feedback({ first: (number - 20) & 0xffff, atMs: times }, at + 100)
+  }
+  expect(estimator.read().kbps).toBeGreaterThan(1400)
+  expect(estimator.read().queueMs).toBeLessThan(20)
+})
