@@ -19,6 +19,7 @@ import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
+import { openSecrets } from './privacy/secrets'
 import { startTraining } from './recommender/training'
 import { type Child, openSfu } from './sfu/link'
 import type { FromSfu } from './sfu/messages'
@@ -97,6 +98,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     port: options.port,
     dataDir,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
+    sellingKey: openSecrets(join(dataDir, 'secrets')).key('offer-references'),
     openSfu: (on) =>
       openSfu({
         fork: forkSfu,

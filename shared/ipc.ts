@@ -7,12 +7,14 @@ import type {
   Attendee,
   ChatMessage,
   Class,
+  Coupon,
   Course,
   Matrix,
   Offer,
   OfferProgress,
   Poll,
   Reaction,
+  SellingSettings,
   Settings,
   Tally,
   Topic,
@@ -65,6 +67,13 @@ export const classPlanSchema = z.object({
   startsAtMs: z.number().int().min(0).max(8.64e15),
   minutes: z.number().int().min(1).max(1440),
 })
+/** A code is read from a slide and typed on a phone. */
+const couponSchema = z.object({
+  code: z.string().regex(/^[A-Z0-9]{3,20}$/),
+  discountPercent: z.number().int().min(1).max(100),
+  uses: z.number().int().min(1).max(100_000).optional(),
+})
+const percent = z.number().int().min(0).max(50)
 
 export const audienceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one'), attendeeId: id }),
@@ -134,13 +143,25 @@ export const requests = {
     choices: z.array(text(200)).min(2).max(10),
   }),
   'poll:close': z.object({ pollId: id }),
-  'offer:preview': z.object({ courseId: id, audience: audienceSchema }),
+  'offer:preview': z.object({
+    courseId: id,
+    bundleId: id.optional(),
+    audience: audienceSchema,
+    holdOutPercent: percent.optional(),
+  }),
   'offer:send': z.object({
     courseId: id,
+    /** Offers this bundle, of which the course is the first. */
+    bundleId: id.optional(),
     discountPercent: z.number().int().min(0).max(100),
     minutes: z.number().int().min(1).max(1440),
     audience: audienceSchema,
+    stock: z.number().int().min(1).max(100_000).optional(),
+    coupon: couponSchema.optional(),
+    /** Of those eligible, not shown the offer; only where more than one person is meant. */
+    holdOutPercent: percent.optional(),
   }),
+  'selling:save': z.object({ maxOffers: z.number().int().min(1).max(50), holdOutPercent: percent }),
   'order:confirm': z.object({ offerId: id, attendeeId: id }),
   'advice:quality': none,
   'advice:train': none,
@@ -198,6 +219,7 @@ export interface AppState {
   version: string
   platform: string
   settings: Settings
+  selling: SellingSettings
   /** True until the first-run questions are answered. */
   firstRun: boolean
   liveClassId?: string
@@ -224,6 +246,11 @@ export interface WaitingRoom {
 export interface OfferStatus {
   offer: Offer
   recipients: OfferProgress[]
+  /** Eligible, and by lot not shown it. */
+  heldOut: number
+  /** Seats held or paid, of an offer with a stock. */
+  seatsTaken?: number
+  coupon?: Coupon & { used: number }
 }
 
 /** All that the live screen shows; later pushes keep it current. */
@@ -258,6 +285,7 @@ export const PROBLEMS = [
   'not-live',
   'already-ended',
   'already-paid',
+  'sold-out',
   'nobody-to-send-to',
   'port-in-use',
   'slides-unreadable',
@@ -291,8 +319,9 @@ export interface Answers {
   'chat:send': undefined
   'poll:open': Poll
   'poll:close': undefined
-  'offer:preview': { recipients: number }
-  'offer:send': { offerId: string; recipients: number }
+  'offer:preview': { recipients: number; heldOut: number }
+  'offer:send': { offerId: string; recipients: number; heldOut: number }
+  'selling:save': AppState
   'order:confirm': undefined
   'advice:quality': AdviceQuality
   'advice:train': undefined

@@ -133,7 +133,9 @@ export type Reaction = (typeof REACTIONS)[number]
 
 export interface Offer {
   id: string
+  /** Of a bundle: its first course. */
   courseId: string
+  bundle?: Pick<Bundle, 'title' | 'courseIds'>
   /** 0 to 100. */
   discountPercent: number
   listCents: number
@@ -141,7 +143,40 @@ export interface Offer {
   currency: string
   opensAtMs: number
   endsAtMs: number
+  /** How many may take it; absent: as many as want to. */
+  stock?: number
 }
+
+/** A code that makes an offer cheaper for those who know it. */
+export interface Coupon {
+  code: string
+  /** Of the list price, in place of the offer's own discount: 1 to 100. */
+  discountPercent: number
+  /** How many may use it; absent: everybody. */
+  uses?: number
+}
+
+/** Several courses at one price. */
+export interface Bundle {
+  id: string
+  title: LocalText
+  courseIds: string[]
+  /** Integer minor units of `currency`. */
+  priceCents: number
+  currency: string
+}
+
+/** How this studio sells. */
+export interface SellingSettings {
+  /** Offers one attendee gets in one class at most. */
+  maxOffers: number
+  /** Percent of those eligible that a new offer is not shown to, unless the teacher says otherwise. */
+  holdOutPercent: number
+}
+
+/** What somebody may agree to beyond being in the class. */
+export const PURPOSES = ['announce'] as const
+export type Purpose = (typeof PURPOSES)[number]
 
 /** How far one attendee has come with one offer; each step keeps the ones before it. */
 export interface OfferProgress {
@@ -152,6 +187,10 @@ export interface OfferProgress {
   seenAtMs?: number
   clickedAtMs?: number
   dismissedAtMs?: number
+  /** Holds a seat of an offer with a stock. */
+  claimedAtMs?: number
+  /** Has given the coupon's code. */
+  redeemedAtMs?: number
   paidAtMs?: number
 }
 

@@ -4,8 +4,17 @@
  */
 import { z } from 'zod'
 import { QUALITY_WISHES, type Quality, type ViewerHealth } from './broadcast'
-import type { ChatMessage, Course, Offer, Poll, Recommendation, Tally } from './model'
-import { REACTIONS } from './model'
+import {
+  type ChatMessage,
+  type Course,
+  type Offer,
+  type Poll,
+  PURPOSES,
+  type Purpose,
+  REACTIONS,
+  type Recommendation,
+  type Tally,
+} from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
 
 export const PROTOCOL_VERSION = 1
@@ -82,6 +91,10 @@ export const actSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('offer:seen'), id, offerId: id }),
   z.object({ type: z.literal('offer:click'), id, offerId: id }),
   z.object({ type: z.literal('offer:dismiss'), id, offerId: id }),
+  /** Takes one of the seats of an offer that has a number of them. */
+  z.object({ type: z.literal('offer:claim'), id, offerId: id }),
+  z.object({ type: z.literal('offer:redeem'), id, offerId: id, code: line(32) }),
+  z.object({ type: z.literal('consent:set'), id, purpose: z.enum(PURPOSES), agreed: z.boolean() }),
 ])
 export type Act = z.infer<typeof actSchema>
 
@@ -122,6 +135,9 @@ export const REFUSALS = [
   'unknown-list',
   'unknown-offer',
   'offer-closed',
+  'sold-out',
+  'bad-code',
+  'code-used-up',
   'unavailable',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -137,8 +153,16 @@ export type CourseAdvice = CourseCard & Pick<Recommendation, 'reason'>
 export interface OfferCard {
   offer: Offer
   course: CourseCard
+  /** The courses of a bundle. */
+  courses?: CourseCard[]
   reference: string
-  status: 'open' | 'dismissed' | 'paid'
+  status: 'open' | 'claimed' | 'dismissed' | 'paid'
+  /** What this attendee pays: less than the offer's price once the coupon's code was given. */
+  dueCents: number
+  /** `wanted`: a code makes it cheaper. */
+  code: 'none' | 'wanted' | 'redeemed'
+  /** Of an offer with a stock. */
+  seatsLeft?: number
 }
 
 /** A logged event as attendees see it; `seq` is its place in the log. */
@@ -174,6 +198,8 @@ export interface Snapshot {
   here: number
   poll?: { poll: Poll; myChoices: number[]; tally: Tally }
   offers: OfferCard[]
+  /** What this attendee has agreed to. */
+  agreed: Purpose[]
   forYou: CourseAdvice[]
   /** Names that list; said back when it is seen. */
   slateId: string
@@ -204,6 +230,10 @@ export type ServerMessage =
   | { type: 'tally'; tally: Tally }
   /** Reactions of the last moment, summed over the class. */
   | { type: 'reactions'; counts: Partial<Record<(typeof REACTIONS)[number], number>> }
+  /** Seats left of an offer, really counted. */
+  | { type: 'seats'; offerId: string; left: number }
+  /** Somebody who agreed to its being said has bought a course just now. */
+  | { type: 'bought'; name: string; title: Course['title'] }
   | { type: 'for-you'; forYou: CourseAdvice[]; slateId: string }
   | { type: 'media:signal'; signal: Signal }
   /** What the page gets from now on, and what keeps it from more. */

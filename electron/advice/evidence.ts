@@ -91,7 +91,9 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'history:enrolled':
         return about(event, 'enrolled', event.data.courseId, { owned: true })
       case 'order:confirmed':
-        return about(event, 'paid', event.data.courseId, { owned: true, userId: event.data.attendeeId })
+        return (event.data.courseIds ?? [event.data.courseId]).flatMap((courseId) =>
+          about(event, 'paid', courseId, { owned: true, userId: event.data.attendeeId }),
+        )
       case 'course:opened':
         return about(event, 'courseOpened', event.data.courseId)
       case 'course:dismissed':
@@ -100,6 +102,9 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         offered.set(event.data.offer.id, event.data.offer.courseId)
         return []
       case 'offer:shown':
+      case 'offer:claimed':
+      case 'coupon:redeemed':
+      case 'consent:set':
         return []
       case 'offer:seen':
         return about(event, 'offerSeen', offered.get(event.data.offerId), { key: `seen ${event.data.offerId}` })

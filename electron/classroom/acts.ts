@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/model'
 import type { Act, Refusal } from '../../shared/wire'
+import { normalCode } from '../selling/coupon'
 import type { Happening } from '../store/events'
-import { getOffer, progressFor } from '../store/offers'
+import { couponOf, getOffer, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { getPoll } from '../store/polls'
 
@@ -29,6 +30,12 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happeni
       return { type: 'offer:clicked', data: { offerId: act.offerId } }
     case 'offer:dismiss':
       return { type: 'offer:dismissed', data: { offerId: act.offerId } }
+    case 'offer:claim':
+      return { type: 'offer:claimed', data: { offerId: act.offerId } }
+    case 'offer:redeem':
+      return { type: 'coupon:redeemed', data: { offerId: act.offerId } }
+    case 'consent:set':
+      return { type: 'consent:set', data: { purpose: act.purpose, agreed: act.agreed } }
     default:
       return assertNever(act)
   }
@@ -44,11 +51,13 @@ export interface ActContext {
 }
 
 /** Whether this attendee may do this now; undefined when they may. */
-export function refuseAct(act: Act, { db, classId, attendeeId, courseIds, nowMs }: ActContext): Refusal | undefined {
+export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
+  const { db, classId, courseIds } = context
   switch (act.type) {
     case 'chat:send':
     case 'reaction:send':
     case 'advice:seen':
+    case 'consent:set':
       return undefined
     case 'poll:vote': {
       const poll = getPoll(db, classId, act.pollId)
@@ -64,11 +73,41 @@ export function refuseAct(act: Act, { db, classId, attendeeId, courseIds, nowMs 
     case 'offer:shown':
     case 'offer:seen':
     case 'offer:click':
-    case 'offer:dismiss': {
-      const offer = getOffer(db, classId, act.offerId)
-      // To someone it was not sent to, an offer does not exist.
-      if (!offer || !progressFor(db, act.offerId, attendeeId)) return 'unknown-offer'
-      return act.type === 'offer:click' && nowMs >= offer.endsAtMs ? 'offer-closed' : undefined
+    case 'offer:dismiss':
+    case 'offer:claim':
+    case 'offer:redeem':
+      return refuseOfferAct(act, context)
+    default:
+      return assertNever(act)
+  }
+}
+
+function refuseOfferAct(
+  act: Extract<Act, { offerId: string }>,
+  { db, classId, attendeeId, nowMs }: ActContext,
+): Refusal | undefined {
+  const offer = getOffer(db, classId, act.offerId)
+  const progress = progressFor(db, act.offerId, attendeeId)
+  // To someone it was not sent to, an offer does not exist.
+  if (!offer || !progress) return 'unknown-offer'
+  switch (act.type) {
+    case 'offer:shown':
+    case 'offer:seen':
+    case 'offer:dismiss':
+      return undefined
+    case 'offer:click':
+      return nowMs >= offer.endsAtMs ? 'offer-closed' : undefined
+    case 'offer:claim':
+      if (progress.claimedAtMs !== undefined) return undefined
+      if (nowMs >= offer.endsAtMs || progress.dismissedAtMs !== undefined) return 'offer-closed'
+      // Asked inside the transaction that writes the claim: of two for the last seat, one finds it taken.
+      return offer.stock !== undefined && seatsTaken(db, offer.id) >= offer.stock ? 'sold-out' : undefined
+    case 'offer:redeem': {
+      if (progress.redeemedAtMs !== undefined) return undefined
+      if (nowMs >= offer.endsAtMs || progress.paidAtMs !== undefined) return 'offer-closed'
+      const coupon = couponOf(db, offer.id)
+      if (!coupon || normalCode(act.code) !== coupon.code) return 'bad-code'
+      return coupon.uses !== undefined && coupon.used >= coupon.uses ? 'code-used-up' : undefined
     }
     default:
       return assertNever(act)

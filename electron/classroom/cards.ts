@@ -1,6 +1,8 @@
 import type { Course, Offer, Recommendation, Topic } from '../../shared/model'
 import type { CourseAdvice, CourseCard, OfferCard, Snapshot } from '../../shared/wire'
-import type { ProgressRecord } from '../store/offers'
+import { discountedCents } from '../selling/price'
+import { couponOf, coursesOf, type ProgressRecord, seatsTaken } from '../store/offers'
+import type { ReadableDb } from '../store/open'
 
 /** What an attendee may know of a course. */
 export function courseCard(course: Course): CourseCard {
@@ -8,10 +10,45 @@ export function courseCard(course: Course): CourseCard {
   return { id, title, description, topics, level, priceCents, currency, ...(checkoutUrl ? { checkoutUrl } : {}) }
 }
 
-/** An offer as the one it was sent to sees it. */
-export function offerCard(offer: Offer, course: Course, progress: ProgressRecord): OfferCard {
-  const status = progress.paidAtMs !== undefined ? 'paid' : progress.dismissedAtMs !== undefined ? 'dismissed' : 'open'
-  return { offer, course: courseCard(course), reference: progress.reference, status }
+/** What one attendee pays for an offer: the coupon's price once its code was given. */
+export function dueCents(db: ReadableDb, offer: Offer, progress: ProgressRecord): number {
+  const coupon = progress.redeemedAtMs === undefined ? undefined : couponOf(db, offer.id)
+  return coupon ? discountedCents(offer.listCents, coupon.discountPercent) : offer.priceCents
+}
+
+/** An offer as the one it was sent to sees it; undefined when its course is gone. The coupon's code is not in it. */
+export function offerCard(
+  db: ReadableDb,
+  offer: Offer,
+  courses: ReadonlyMap<string, Course>,
+  progress: ProgressRecord,
+): OfferCard | undefined {
+  const course = courses.get(offer.courseId)
+  if (!course) return undefined
+  const code =
+    progress.redeemedAtMs !== undefined ? 'redeemed' : couponOf(db, offer.id) === undefined ? 'none' : 'wanted'
+  return {
+    offer,
+    course: courseCard(course),
+    ...(offer.bundle
+      ? {
+          courses: coursesOf(offer)
+            .flatMap((courseId) => courses.get(courseId) ?? [])
+            .map(courseCard),
+        }
+      : {}),
+    reference: progress.reference,
+    status: statusOf(progress),
+    dueCents: dueCents(db, offer, progress),
+    code,
+    ...(offer.stock === undefined ? {} : { seatsLeft: Math.max(0, offer.stock - seatsTaken(db, offer.id)) }),
+  }
+}
+
+function statusOf({ paidAtMs, dismissedAtMs, claimedAtMs }: ProgressRecord): OfferCard['status'] {
+  if (paidAtMs !== undefined) return 'paid'
+  if (dismissedAtMs !== undefined) return 'dismissed'
+  return claimedAtMs === undefined ? 'open' : 'claimed'
 }
 
 /** Recommendations with the cards they speak of; one whose course is gone is left out. */

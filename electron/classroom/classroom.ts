@@ -9,6 +9,7 @@ import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/event
 import { listMessages } from '../store/messages'
 import type { Store } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
+import { readSelling } from '../store/settings'
 import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { type ClassDoor, isListenError, openClassDoor } from './class-door'
@@ -34,6 +35,8 @@ export interface ClassroomOptions {
   /** Where the door's certificate is kept. */
   dataDir: string
   teacherName(): string
+  /** Signs what names an attendee's claim to an offer. */
+  sellingKey: Buffer
   openSfu(listeners: SfuListeners): Sfu
   adviser: Adviser
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
@@ -230,7 +233,17 @@ export function createClassroom(options: ClassroomOptions) {
           seats.set(seat.id, seat)
         },
       })
-      const teaching = createTeaching({ db, classId: record.id, courses, room, advice, ingest, now })
+      const teaching = createTeaching({
+        db,
+        classId: record.id,
+        courses,
+        room,
+        advice,
+        ingest,
+        selling: () => readSelling(db),
+        sellingKey: options.sellingKey,
+        now,
+      })
       return { record, room, teaching, advice, door, media, materials: createMaterials(), seats, deafen }
     } catch (error) {
       void media?.close()

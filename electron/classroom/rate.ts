@@ -8,6 +8,8 @@ export const RATES = {
   chat: { perSecond: 1, burst: 8 },
   reaction: { perSecond: 10, burst: 20 },
   act: { perSecond: 10, burst: 40 },
+  /** Codes of coupons are short: nobody may try them all. */
+  code: { perSecond: 0.1, burst: 6 },
   passing: { perSecond: 30, burst: 120 },
 } satisfies Record<string, Rate>
 

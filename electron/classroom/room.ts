@@ -13,6 +13,7 @@ import type { Advice } from './advice'
 import { createDigest, type Digest } from './digest'
 import { randomId } from './ids'
 import type { Ingest, Receipt } from './ingest'
+import { createSales } from './sales'
 import { createView } from './view'
 
 /** A page of somebody's, as the room sees it. */
@@ -94,6 +95,7 @@ export function openRoom(options: RoomOptions) {
     nameOf: (attendeeId) => members.get(attendeeId)?.attendee.name,
     here: () => here().length,
   })
+  const sales = createSales({ ...options, classId, member: (id) => members.get(id)?.attendee, tell, tellAll })
   const here = () => [...members.values()].filter((member) => member.presence.kind === 'here')
 
   const digest: Digest = createDigest({
@@ -110,7 +112,10 @@ export function openRoom(options: RoomOptions) {
       tellAll({ type: 'reactions', counts })
       listener.reactions(counts)
     },
-    offer: (offerId) => listener.offer(offerId),
+    offer: (offerId) => {
+      listener.offer(offerId)
+      sales.tellSeats(offerId)
+    },
     advice: (attendeeIds) => {
       for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) })
       listener.advice()
@@ -282,6 +287,9 @@ export function openRoom(options: RoomOptions) {
   /** Writes what an attendee did; the receipt is given when it is on disk. */
   function act(attendeeId: string, message: Act, done: (receipt: Receipt) => void): void {
     const atMs = now()
+    if (message.type === 'offer:redeem' && !sales.mayGuess(attendeeId)) {
+      return done({ kind: 'refused', code: 'too-fast' })
+    }
     const happening = message.type === 'advice:seen' ? advice.shown(attendeeId, message.slateId) : happeningOf(message)
     if (!happening) return done({ kind: 'refused', code: 'unknown-list' })
     // A list is logged once for a person and a class, on however many pages it is seen.
@@ -326,7 +334,11 @@ export function openRoom(options: RoomOptions) {
       case 'offer:seen':
       case 'offer:clicked':
       case 'offer:dismissed':
+      case 'offer:claimed':
+      case 'coupon:redeemed':
+        return digest.offer(event.data.offerId)
       case 'order:confirmed':
+        sales.announce(event.data)
         return digest.offer(event.data.offerId)
       case 'offer:sent':
         return digest.offer(event.data.offer.id)

@@ -2,6 +2,7 @@ import type { ChatMessage, Course, Topic } from '../../shared/model'
 import type { OfferCard, PublicEvent, Snapshot } from '../../shared/wire'
 import { getAttendee } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
+import { consentsOf } from '../store/consents'
 import { type LoggedEvent, TEACHER } from '../store/events'
 import { listOffers, progressFor } from '../store/offers'
 import type { ReadableDb } from '../store/open'
@@ -78,6 +79,9 @@ export function createView(options: ViewOptions): View {
           make: (attendeeId) => offerEvent(offer.id, attendeeId),
         }
       }
+      case 'offer:claimed':
+      case 'coupon:redeemed':
+        return { to: [event.actor], make: (attendeeId) => offerEvent(event.data.offerId, attendeeId) }
       case 'order:confirmed':
         return { to: [event.data.attendeeId], make: () => ({ kind: 'order', offerId: event.data.offerId }) }
       case 'class:started':
@@ -98,9 +102,8 @@ export function createView(options: ViewOptions): View {
   function offersOf(attendeeId: string): OfferCard[] {
     return listOffers(db, classId).flatMap((offer) => {
       const progress = progressFor(db, offer.id, attendeeId)
-      const offered = courses.get(offer.courseId)
-      if (!progress || !offered) return []
-      return offer.endsAtMs > now() || progress.paidAtMs !== undefined ? [offerCard(offer, offered, progress)] : []
+      if (!progress || (offer.endsAtMs <= now() && progress.paidAtMs === undefined)) return []
+      return offerCard(db, offer, courses, progress) ?? []
     })
   }
 
@@ -117,6 +120,7 @@ export function createView(options: ViewOptions): View {
       here: here(),
       ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
       offers: offersOf(attendeeId),
+      agreed: consentsOf(db, attendeeId),
       ...forYou(attendeeId),
       names: namesOf(courses.values(), topics),
     }

@@ -17,9 +17,10 @@ export function liveHandlers({
       await classroom.live().teaching.closePoll(pollId)
       return undefined
     },
-    'offer:preview': ({ courseId, audience }) => ({
-      recipients: classroom.live().teaching.recipients(courseId, audience).length,
-    }),
+    'offer:preview': (draft) => {
+      const { shown, heldOut } = classroom.live().teaching.planOffer(draft)
+      return { recipients: shown.length, heldOut: heldOut.length }
+    },
     'offer:send': (draft) => classroom.live().teaching.sendOffer(draft),
     'order:confirm': async ({ offerId, attendeeId }) => {
       await classroom.confirmOrder(offerId, attendeeId)

@@ -1,10 +1,12 @@
 import type { AppState } from '../../shared/ipc'
 import { enterSample } from '../store/sample'
-import { defaultSettings, readSettings, saveSettings } from '../store/settings'
+import { defaultSettings, readSelling, readSettings, saveSelling, saveSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
-export function setupHandlers(context: Context): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save'> {
+export function setupHandlers(
+  context: Context,
+): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save' | 'selling:save'> {
   const { store, now } = context
 
   function state(): AppState {
@@ -14,6 +16,7 @@ export function setupHandlers(context: Context): Pick<Handlers, 'app:state' | 's
       version: context.version,
       platform: process.platform,
       settings: settings ?? defaultSettings(context.systemLocale()),
+      selling: readSelling(store.read),
       firstRun: settings === undefined,
       ...(live ? { liveClassId: live.class.id } : {}),
       rehearsal: context.rehearsal,
@@ -25,6 +28,10 @@ export function setupHandlers(context: Context): Pick<Handlers, 'app:state' | 's
     'setup:finish': ({ locale, teacherName, catalogue }) => {
       if (catalogue === 'sample') enterSample(store.write, context.sample(), now())
       saveSettings(store.write, { locale, teacherName, theme: 'system' })
+      return state()
+    },
+    'selling:save': (selling) => {
+      saveSelling(store.write, selling)
       return state()
     },
     'settings:save': (settings) => {

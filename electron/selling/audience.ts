@@ -2,37 +2,52 @@ import { assertNever } from '../../shared/model'
 
 export type Audience = { kind: 'one'; attendeeId: string } | { kind: 'likely'; minLikelihood: number } | { kind: 'all' }
 
-/** How somebody who is in the room stands to a course. */
+/** How somebody who is in the room stands to what may be offered. */
 export interface Candidate {
   attendeeId: string
   /** 0 to 1. */
   likelihood: number
   owns: boolean
-  /** Has an offer of this course that is still open. */
+  /** Has it on an offer that is still open. */
   offered: boolean
-  /** Has put away an offer of this course. */
-  dismissed: boolean
+  /** Has put it away. */
+  refused: boolean
+  /** Was not shown an earlier offer of it, by lot. */
+  heldOut: boolean
+  /** Offers sent to them in this class. */
+  asked: number
+}
+
+/** Whom an offer is meant for, and whom of them it may not reach because an earlier one was measured by their not seeing it. */
+export interface Eligible {
+  fresh: string[]
+  heldOut: string[]
 }
 
 /**
- * Who gets an offer: of those meant, whoever neither owns the course, nor has it on offer already, nor has put it
- * away. One person named by the teacher is asked again even after putting it away: that is a talk, not a campaign.
+ * Who may get an offer: of those meant, whoever neither owns it, nor has it on offer already, nor has put it away in
+ * this class, nor has been asked `maxOffers` times. Who was held out stays so, except where the teacher names one
+ * person: that is a talk, not a campaign.
  */
-export function recipientsOf(audience: Audience, candidates: readonly Candidate[]): string[] {
-  return candidates
-    .filter(({ owns, offered }) => !owns && !offered)
+export function eligibleFor(audience: Audience, candidates: readonly Candidate[], maxOffers: number): Eligible {
+  const meant = candidates
+    .filter(({ owns, offered, refused, asked }) => !owns && !offered && !refused && asked < maxOffers)
     .filter((candidate) => isMeant(audience, candidate))
-    .map(({ attendeeId }) => attendeeId)
+  const measured = audience.kind === 'one' ? [] : meant.filter(({ heldOut }) => heldOut)
+  return {
+    fresh: meant.filter((candidate) => !measured.includes(candidate)).map(({ attendeeId }) => attendeeId),
+    heldOut: measured.map(({ attendeeId }) => attendeeId),
+  }
 }
 
-function isMeant(audience: Audience, { attendeeId, likelihood, dismissed }: Candidate): boolean {
+function isMeant(audience: Audience, { attendeeId, likelihood }: Candidate): boolean {
   switch (audience.kind) {
     case 'one':
       return attendeeId === audience.attendeeId
     case 'likely':
-      return !dismissed && likelihood >= audience.minLikelihood
+      return likelihood >= audience.minLikelihood
     case 'all':
-      return !dismissed
+      return true
     default:
       return assertNever(audience)
   }

@@ -1,7 +1,16 @@
 import type { ShownSlate, TrainingRun } from '../../shared/advice'
-import type { Offer, Picture, PollKind, Reaction, RecordingEnd } from '../../shared/model'
+import type { Coupon, Offer, Picture, PollKind, Purpose, Reaction, RecordingEnd } from '../../shared/model'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
+
+/** Everybody eligible at that moment is either a recipient or held out. Logs of the first version know no hold-out. */
+export interface OfferSent {
+  offer: Offer
+  recipients: { attendeeId: string; reference: string }[]
+  coupon?: Coupon
+  /** By lot: whoever `splitHoldOut` draws with this share and seed. */
+  holdOut?: { percent: number; seed: string; attendeeIds: string[] }
+}
 
 /** What happened, by type. Names and contacts are never part of it: they stand in `attendees`. */
 export type Happening =
@@ -23,11 +32,23 @@ export type Happening =
   | { type: 'reaction:sent'; data: { reaction: Reaction } }
   | { type: 'course:opened'; data: { courseId: string } }
   | { type: 'course:dismissed'; data: { courseId: string } }
-  | { type: 'offer:sent'; data: { offer: Offer; recipients: { attendeeId: string; reference: string }[] } }
-  | { type: 'offer:shown' | 'offer:seen' | 'offer:clicked' | 'offer:dismissed'; data: { offerId: string } }
+  | { type: 'offer:sent'; data: OfferSent }
+  | { type: 'offer:shown' | 'offer:seen' | 'offer:clicked'; data: { offerId: string } }
+  | { type: 'offer:dismissed'; data: { offerId: string } }
+  | { type: 'offer:claimed' | 'coupon:redeemed'; data: { offerId: string } }
+  | { type: 'consent:set'; data: { purpose: Purpose; agreed: boolean } }
   | {
       type: 'order:confirmed'
-      data: { orderId: string; offerId: string; attendeeId: string; courseId: string; cents: number; currency: string }
+      data: {
+        orderId: string
+        offerId: string
+        attendeeId: string
+        courseId: string
+        /** All courses of a bundle. */
+        courseIds?: string[]
+        cents: number
+        currency: string
+      }
     }
   /** A list of "for you" was before somebody's eyes, with the chance every place had. */
   | { type: 'advice:shown'; data: ShownSlate }

@@ -4,10 +4,11 @@ import { activity } from './migrations/0002-activity'
 import { advice } from './migrations/0003-advice'
 import { registration } from './migrations/0004-registration'
 import { recordings } from './migrations/0005-recordings'
+import { offers } from './migrations/0006-offers'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings]
+const MIGRATIONS = [first, activity, advice, registration, recordings, offers]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/model'
 import { countActivity } from './activity'
 import { allEvents, type LoggedEvent } from './events'
+import { coursesOf, getOffer } from './offers'
 import type { WritableDb } from './open'
 
 /** What is derived from the log, and only from it. */
@@ -14,6 +15,9 @@ export const PROJECTIONS = [
   'votes',
   'offers',
   'offer_progress',
+  'held_out',
+  'course_refusals',
+  'consents',
   'orders',
   'recordings',
   'training_runs',
@@ -25,7 +29,8 @@ const PROGRESS_COLUMN = {
   'offer:shown': 'shown_at_ms',
   'offer:seen': 'seen_at_ms',
   'offer:clicked': 'clicked_at_ms',
-  'offer:dismissed': 'dismissed_at_ms',
+  'offer:claimed': 'claimed_at_ms',
+  'coupon:redeemed': 'redeemed_at_ms',
 } as const
 
 /** Writes what one event changes. Called in the transaction that appends it, and again by `rebuild`. */
@@ -110,13 +115,23 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'offer:shown':
     case 'offer:seen':
     case 'offer:clicked':
-    case 'offer:dismissed': {
+    case 'offer:claimed':
+    case 'coupon:redeemed': {
       const column = PROGRESS_COLUMN[event.type]
       db.prepare(
         `UPDATE offer_progress SET ${column} = coalesce(${column}, ?) WHERE offer_id = ? AND attendee_id = ?`,
       ).run(atMs, event.data.offerId, event.actor)
       return
     }
+    case 'offer:dismissed':
+      return projectDismissal(db, event)
+    case 'course:dismissed':
+      return refuseCourses(db, event, [event.data.courseId])
+    case 'consent:set':
+      db.prepare(
+        'INSERT INTO consents VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET agreed = excluded.agreed, at_ms = excluded.at_ms',
+      ).run(event.actor, event.data.purpose, event.data.agreed ? 1 : 0, atMs)
+      return
     case 'order:confirmed': {
       const { orderId, offerId, attendeeId, courseId, cents, currency } = event.data
       db.prepare('INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
@@ -129,11 +144,11 @@ export function project(db: WritableDb, event: LoggedEvent): void {
         currency,
         atMs,
       )
-      db.prepare('UPDATE offer_progress SET paid_at_ms = ? WHERE offer_id = ? AND attendee_id = ?').run(
-        atMs,
-        offerId,
-        attendeeId,
-      )
+      // Who pays sits on a seat, also without having claimed it first.
+      db.prepare(
+        `UPDATE offer_progress SET paid_at_ms = @atMs, claimed_at_ms = coalesce(claimed_at_ms, @atMs)
+         WHERE offer_id = @offerId AND attendee_id = @attendeeId`,
+      ).run({ atMs, offerId, attendeeId })
       return
     }
     case 'advice:shown':
@@ -186,7 +201,6 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'code:renewed':
     case 'reaction:sent':
     case 'course:opened':
-    case 'course:dismissed':
     case 'history:enrolled':
       // Read from the log itself.
       return
@@ -196,22 +210,42 @@ export function project(db: WritableDb, event: LoggedEvent): void {
 }
 
 function projectOffer(db: WritableDb, event: Extract<LoggedEvent, { type: 'offer:sent' }>): void {
-  const { offer, recipients } = event.data
-  db.prepare('INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    offer.id,
-    event.classId,
-    offer.courseId,
-    offer.discountPercent,
-    offer.listCents,
-    offer.priceCents,
-    offer.currency,
-    offer.opensAtMs,
-    offer.endsAtMs,
-  )
+  const { offer, recipients, coupon, holdOut } = event.data
+  db.prepare(
+    `INSERT INTO offers (id, class_id, course_id, discount_percent, list_cents, price_cents, currency, opens_at_ms,
+       ends_at_ms, stock, bundle, coupon)
+     VALUES (@id, @classId, @courseId, @discountPercent, @listCents, @priceCents, @currency, @opensAtMs, @endsAtMs,
+       @stock, @bundle, @coupon)`,
+  ).run({
+    ...offer,
+    classId: event.classId,
+    stock: offer.stock ?? null,
+    bundle: offer.bundle ? JSON.stringify(offer.bundle) : null,
+    coupon: coupon ? JSON.stringify(coupon) : null,
+  })
   const insert = db.prepare(
     'INSERT INTO offer_progress (offer_id, attendee_id, reference, sent_at_ms) VALUES (?, ?, ?, ?)',
   )
   for (const { attendeeId, reference } of recipients) insert.run(offer.id, attendeeId, reference, event.atMs)
+  const holdBack = db.prepare('INSERT INTO held_out VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+  for (const attendeeId of holdOut?.attendeeIds ?? []) holdBack.run(offer.id, attendeeId, event.atMs)
+}
+
+/** Puts an offer away: its seat is free again unless it was paid, and its courses are not offered again in this class. */
+function projectDismissal(db: WritableDb, event: Extract<LoggedEvent, { type: 'offer:dismissed' }>): void {
+  const { offerId } = event.data
+  db.prepare(
+    `UPDATE offer_progress SET dismissed_at_ms = coalesce(dismissed_at_ms, ?),
+       claimed_at_ms = CASE WHEN paid_at_ms IS NULL THEN NULL ELSE claimed_at_ms END
+     WHERE offer_id = ? AND attendee_id = ?`,
+  ).run(event.atMs, offerId, event.actor)
+  const offer = event.classId === null ? undefined : getOffer(db, event.classId, offerId)
+  if (offer) refuseCourses(db, event, coursesOf(offer))
+}
+
+function refuseCourses(db: WritableDb, { classId, actor, atMs }: LoggedEvent, courseIds: string[]): void {
+  const insert = db.prepare('INSERT INTO course_refusals VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+  for (const courseId of courseIds) insert.run(classId, courseId, actor, atMs)
 }
 
 /** Throws every projection away and derives it again from the log, in one transaction. */

@@ -1,4 +1,4 @@
-import type { Locale, Settings } from '../../shared/model'
+import type { Locale, SellingSettings, Settings } from '../../shared/model'
 import type { ReadableDb, WritableDb } from './open'
 
 /** The settings, or undefined before the first-run questions are answered. */
@@ -16,5 +16,18 @@ export function defaultSettings(systemLocale: string): Settings {
 export function saveSettings(db: WritableDb, settings: Settings): void {
   db.prepare("INSERT INTO settings VALUES ('settings', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
     JSON.stringify(settings),
+  )
+}
+
+const FIRST_SELLING: SellingSettings = { maxOffers: 5, holdOutPercent: 0 }
+
+export function readSelling(db: ReadableDb): SellingSettings {
+  const row = db.prepare("SELECT value FROM settings WHERE key = 'selling'").get() as { value: string } | undefined
+  return row ? { ...FIRST_SELLING, ...(JSON.parse(row.value) as Partial<SellingSettings>) } : FIRST_SELLING
+}
+
+export function saveSelling(db: WritableDb, selling: SellingSettings): void {
+  db.prepare("INSERT INTO settings VALUES ('selling', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
+    JSON.stringify(selling),
   )
 }

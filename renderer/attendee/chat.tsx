@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { clock } from '../ui/words'
+import { OFFER_REFUSALS } from './offer-sheet'
 import { usePage } from './use-page'
 
 /** What people say; text, whatever it contains. */
@@ -56,7 +57,7 @@ export function Chat() {
           </li>
         ))}
       </ol>
-      {state.notice && (
+      {state.notice && !OFFER_REFUSALS.includes(state.notice) && (
         <p className="problem" role="alert">
           {state.notice === 'failed' ? words.failed : (words.refused[state.notice] ?? words.failed)}
         </p>

@@ -1,5 +1,6 @@
 import { Users } from 'lucide-react'
 import { useState } from 'react'
+import { Bought } from './bought'
 import { Chat } from './chat'
 import { ForYou } from './for-you'
 import { OfferSheet } from './offer-sheet'
@@ -49,6 +50,7 @@ export function Classroom() {
           )}
         </div>
         <div className="sheets">
+          <Bought />
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
         </div>

@@ -1,5 +1,5 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
-import type { ChatMessage, Locale, Poll, Tally } from '../../shared/model'
+import type { ChatMessage, Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 
 /** Where the page stands with the studio. */
@@ -37,6 +37,10 @@ export interface PageState {
   offers: OfferCard[]
   /** Offers put away for now; dismissing is another thing. */
   offerAway: boolean
+  /** What one has agreed to. */
+  agreed: Purpose[]
+  /** Who bought last, shown for a moment. */
+  bought?: { name: string; title: LocalText }
   forYou: CourseAdvice[]
   /** Names the list above. */
   slateId?: string
@@ -57,6 +61,7 @@ export const firstState = (locale: Locale): PageState => ({
   pending: [],
   offers: [],
   offerAway: false,
+  agreed: [],
   forYou: [],
   wish: 'auto',
 })
@@ -93,6 +98,15 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return state.poll?.poll.id === message.tally.pollId
         ? { ...state, poll: { ...state.poll, tally: message.tally } }
         : state
+    case 'seats':
+      return {
+        ...state,
+        offers: state.offers.map((card) =>
+          card.offer.id === message.offerId ? { ...card, seatsLeft: message.left } : card,
+        ),
+      }
+    case 'bought':
+      return { ...state, bought: { name: message.name, title: message.title } }
     case 'for-you':
       return { ...state, forYou: message.forYou, slateId: message.slateId }
     case 'media:quality':
@@ -107,7 +121,7 @@ function welcomed(
   { attendeeId, nowMs, snapshot }: Extract<ServerMessage, { type: 'welcome' }>,
   hereMs: number,
 ): PageState {
-  const { title, teacherName, names, here, poll, offers, forYou, slateId } = snapshot
+  const { title, teacherName, names, here, poll, offers, agreed, forYou, slateId } = snapshot
   const { poll: _, ...rest } = state
   return {
     ...rest,
@@ -117,6 +131,7 @@ function welcomed(
     about: { title, teacherName, names },
     here,
     offers,
+    agreed,
     forYou,
     slateId,
     ...(poll ? { poll: { ...poll, away: state.poll?.poll.id === poll.poll.id && state.poll.away } } : {}),

@@ -20,6 +20,7 @@ const snapshot: Snapshot = {
   phase: 'live',
   here: 3,
   offers: [],
+  agreed: [],
   forYou: [],
   slateId: 'slate-01',
   names: { courses: {}, topics: {} },

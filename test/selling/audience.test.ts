@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Candidate, recipientsOf } from '../../electron/selling/audience'
+import { type Candidate, eligibleFor } from '../../electron/selling/audience'
 
 const person = (attendeeId: string, over: Partial<Candidate> = {}): Candidate => ({
   attendeeId,
   likelihood: 0.5,
   owns: false,
   offered: false,
-  dismissed: false,
+  refused: false,
+  heldOut: false,
+  asked: 0,
   ...over,
 })
 const people = [
@@ -14,20 +16,25 @@ const people = [
   person('unlikely', { likelihood: 0.1 }),
   person('owner', { owns: true, likelihood: 0.9 }),
   person('asked', { offered: true, likelihood: 0.9 }),
-  person('weary', { dismissed: true, likelihood: 0.9 }),
+  person('weary', { refused: true, likelihood: 0.9 }),
+  person('measured', { heldOut: true, likelihood: 0.9 }),
+  person('courted', { asked: 3, likelihood: 0.9 }),
 ]
 
-test('to all means: all who neither own it, nor have it on offer, nor put it away', () => {
-  expect(recipientsOf({ kind: 'all' }, people)).toEqual(['plain', 'unlikely'])
+test('to all means: all who neither own it, nor have it on offer, nor put it away, nor were asked too often', () => {
+  expect(eligibleFor({ kind: 'all' }, people, 3)).toEqual({ fresh: ['plain', 'unlikely'], heldOut: ['measured'] })
+  expect(eligibleFor({ kind: 'all' }, people, 4).fresh).toEqual(['plain', 'unlikely', 'courted'])
 })
 
 test('to the likely counts the limit itself in', () => {
-  expect(recipientsOf({ kind: 'likely', minLikelihood: 0.5 }, people)).toEqual(['plain'])
-  expect(recipientsOf({ kind: 'likely', minLikelihood: 0.51 }, people)).toEqual([])
+  expect(eligibleFor({ kind: 'likely', minLikelihood: 0.5 }, people, 3).fresh).toEqual(['plain'])
+  expect(eligibleFor({ kind: 'likely', minLikelihood: 0.51 }, people, 3).fresh).toEqual([])
 })
 
-test('one person named by the teacher is asked again after putting it away, but never for what they own', () => {
-  expect(recipientsOf({ kind: 'one', attendeeId: 'weary' }, people)).toEqual(['weary'])
-  expect(recipientsOf({ kind: 'one', attendeeId: 'owner' }, people)).toEqual([])
-  expect(recipientsOf({ kind: 'one', attendeeId: 'nobody' }, people)).toEqual([])
+test('one person named by the teacher may have been held out, but not have put it away, own it, or be asked too often', () => {
+  const one = (attendeeId: string) => eligibleFor({ kind: 'one', attendeeId }, people, 3)
+  expect(one('measured')).toEqual({ fresh: ['measured'], heldOut: [] })
+  for (const attendeeId of ['weary', 'owner', 'courted', 'nobody']) {
+    expect(one(attendeeId)).toEqual({ fresh: [], heldOut: [] })
+  }
 })

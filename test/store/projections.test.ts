@@ -33,6 +33,8 @@ const offer = {
   currency: 'CNY',
   opensAtMs: 60,
   endsAtMs: 600_060,
+  stock: 3,
+  bundle: { title: { en: 'Both' }, courseIds: ['linear-2', 'python-1'] },
 }
 
 /** One of everything that can happen. */
@@ -67,11 +69,30 @@ const script: [string, Happening][] = [
   ['studio', { type: 'recording:finished', data: { recordingId: 'rec-0001', bytes: 12, durationMs: 40 } }],
   ['ann', { type: 'course:opened', data: { courseId: 'linear-2' } }],
   ['ann', { type: 'course:dismissed', data: { courseId: 'python-1' } }],
-  ['teacher', { type: 'offer:sent', data: { offer, recipients: [{ attendeeId: 'ann', reference: 'ref-1' }] } }],
+  [
+    'teacher',
+    {
+      type: 'offer:sent',
+      data: {
+        offer,
+        recipients: [
+          { attendeeId: 'ann', reference: 'ref-1' },
+          { attendeeId: 'bob', reference: 'ref-2' },
+        ],
+        coupon: { code: 'LIN30', discountPercent: 30, uses: 2 },
+        holdOut: { percent: 10, seed: 'class-1:linear-2', attendeeIds: ['eve'] },
+      },
+    },
+  ],
   ['ann', { type: 'offer:shown', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:seen', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:clicked', data: { offerId: offer.id } }],
+  ['ann', { type: 'offer:claimed', data: { offerId: offer.id } }],
+  ['ann', { type: 'coupon:redeemed', data: { offerId: offer.id } }],
+  ['bob', { type: 'offer:claimed', data: { offerId: offer.id } }],
+  ['bob', { type: 'offer:dismissed', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:dismissed', data: { offerId: offer.id } }],
+  ['ann', { type: 'consent:set', data: { purpose: 'announce', agreed: true } }],
   [
     'teacher',
     {

@@ -1,169 +1,42 @@
-import { useEffect, useState } from 'react'
-import type { Audience, Live, OfferStatus } from '../../../shared/ipc'
+import type { Live, OfferStatus } from '../../../shared/ipc'
 import { type OfferProgress, pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
-import { SelectField, TextField } from '../../ui/field'
 import { Segments } from '../../ui/segments'
-import { countdown, percent, price } from '../../ui/words'
-import { ask, request } from '../bridge'
-import { useKey } from '../keys'
+import { countdown } from '../../ui/words'
+import { ask } from '../bridge'
 import { useCatalogue } from '../stores/catalogue'
 import { nowMs } from '../stores/live'
-import { changeDraft, type OfferDraft, show, useLiveView } from '../stores/live-view'
-import { tell } from '../stores/notices'
+import { show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
-import { demand } from './wants'
+import { NewOffer } from './offer-form'
 
-function audienceOf({ audience, attendeeId }: OfferDraft, minLikelihood: number): Audience | undefined {
-  if (audience === 'all') return { kind: 'all' }
-  if (audience === 'likely') return { kind: 'likely', minLikelihood }
-  return attendeeId ? { kind: 'one', attendeeId } : undefined
-}
-
-function NewOffer({ live }: { live: Live }) {
-  const { t, locale } = useWords()
-  const draft = useLiveView((view) => view.draft)
-  const from = useLiveView((view) => view.likelyFrom)
-  const courses = useCatalogue((catalogue) => catalogue.courses) ?? []
-  const [recipients, setRecipients] = useState(0)
-  const offered = courses.filter(({ id }) => live.class.recommendable.includes(id))
-  const course = offered.find(({ id }) => id === draft.courseId) ?? offered[0]
-  const audience = audienceOf(draft, from)
-  const courseId = course?.id
-  const key = JSON.stringify([courseId, audience, live.matrix, live.offers.length, live.attendees.length])
-
-  useEffect(() => {
-    let current = true
-    if (!courseId || !audience) setRecipients(0)
-    else {
-      void request('offer:preview', { courseId, audience }).then((outcome) => {
-        if (current) setRecipients(outcome.ok ? outcome.value.recipients : 0)
-      })
-    }
-    return () => {
-      current = false
-    }
-  }, [key])
-
-  const send = async () => {
-    if (!courseId || !audience || recipients === 0) return
-    const outcome = await ask('offer:send', {
-      courseId,
-      audience,
-      discountPercent: draft.discountPercent,
-      minutes: draft.minutes,
-    })
-    if (!outcome.ok) return
-    tell({ kind: 'offer-sent', recipients: outcome.value.recipients })
-    show({ offerTab: 'sent' })
-  }
-  useKey('o', t('offer.title'), () => void send())
-
-  // The most wanted course is proposed once; after that nothing moves under the teacher's hand.
-  const proposed = draft.courseId ? undefined : demand(live, from)[0]
-  const proposal = proposed && proposed.expected > 0 ? proposed.courseId : undefined
-  useEffect(() => {
-    if (proposal) changeDraft({ courseId: proposal })
-  }, [proposal])
-
-  if (!course) return <p className="empty">{t('wants.noCourses')}</p>
-  const cents = Math.floor((course.priceCents * (100 - draft.discountPercent) + 50) / 100)
-  return (
-    <div className="offer-form">
-      <SelectField
-        label={t('offer.course')}
-        value={course.id}
-        data-testid="offer-course"
-        onChange={(event) => changeDraft({ courseId: event.target.value })}
-      >
-        {offered.map((one) => (
-          <option key={one.id} value={one.id}>
-            {pickText(one.title, locale)}
-          </option>
-        ))}
-      </SelectField>
-      <div className="offer-numbers">
-        <TextField
-          label={t('offer.discount')}
-          unit="%"
-          type="number"
-          min={0}
-          max={100}
-          value={draft.discountPercent}
-          data-testid="offer-discount"
-          onChange={(event) =>
-            changeDraft({ discountPercent: Math.min(100, Math.max(0, Math.round(Number(event.target.value)))) })
-          }
-        />
-        <TextField
-          label={t('offer.minutes')}
-          unit={t('offer.minutesUnit')}
-          type="number"
-          min={1}
-          max={1440}
-          value={draft.minutes}
-          data-testid="offer-minutes"
-          onChange={(event) =>
-            changeDraft({ minutes: Math.min(1440, Math.max(1, Math.round(Number(event.target.value)))) })
-          }
-        />
-      </div>
-      <Segments
-        label={t('offer.audience')}
-        size="small"
-        value={draft.audience}
-        testId="audience"
-        onChange={(value) => changeDraft({ audience: value })}
-        options={[
-          { value: 'all', label: t('offer.all') },
-          { value: 'likely', label: `${t('offer.likely')} ≥ ${percent(from, locale)}` },
-          { value: 'one', label: t('offer.one') },
-        ]}
-      />
-      {draft.audience === 'one' && (
-        <SelectField
-          label={t('offer.person')}
-          value={draft.attendeeId ?? ''}
-          data-testid="offer-person"
-          onChange={(event) => changeDraft({ attendeeId: event.target.value })}
-        >
-          <option value="">–</option>
-          {live.attendees.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-      )}
-      <p className="offer-price">
-        <strong className="figures">{price(cents, course.currency, locale)}</strong>
-        {draft.discountPercent > 0 && (
-          <s className="faint figures">{price(course.priceCents, course.currency, locale)}</s>
-        )}
-        <span className="grow" />
-        <Button
-          kind="primary"
-          shortcut="o"
-          tip={t('offer.title')}
-          disabled={recipients === 0}
-          data-testid="offer-send"
-          onClick={() => void send()}
-        >
-          <span data-testid="offer-preview-count">{t('offer.send', { count: recipients })}</span>
-        </Button>
-      </p>
-    </div>
-  )
-}
-
-type StepName = 'paid' | 'clicked' | 'seen' | 'shown' | 'dismissed' | 'waiting'
+type StepName = 'paid' | 'claimed' | 'clicked' | 'seen' | 'shown' | 'dismissed' | 'waiting'
 
 function stepOf(progress: OfferProgress): StepName {
   if (progress.paidAtMs !== undefined) return 'paid'
   if (progress.dismissedAtMs !== undefined) return 'dismissed'
+  if (progress.claimedAtMs !== undefined) return 'claimed'
   if (progress.clickedAtMs !== undefined) return 'clicked'
   if (progress.seenAtMs !== undefined) return 'seen'
   return progress.shownAtMs === undefined ? 'waiting' : 'shown'
+}
+
+/** Seats, coupon and hold-out of an offer, where it has them. */
+function SentLimits({ status: { offer, seatsTaken, coupon, heldOut } }: { status: OfferStatus }) {
+  const { t } = useWords()
+  return (
+    <>
+      {offer.stock !== undefined && (
+        <span data-testid="sent-seats">{t('offer.seats', { taken: seatsTaken ?? 0, stock: offer.stock })}</span>
+      )}
+      {coupon && (
+        <span data-testid="sent-coupon">
+          {coupon.code} {coupon.uses === undefined ? coupon.used : `${coupon.used}/${coupon.uses}`}
+        </span>
+      )}
+      {heldOut > 0 && <span data-testid="sent-held-out">{t('offer.heldOut', { count: heldOut })}</span>}
+    </>
+  )
 }
 
 function SentOffer({ live, status }: { live: Live; status: OfferStatus }) {
@@ -181,7 +54,9 @@ function SentOffer({ live, status }: { live: Live; status: OfferStatus }) {
   return (
     <details className="sent" data-testid="sent-offer">
       <summary>
-        <span className="one-line strong">{pickText(names.courses[offer.courseId] ?? {}, locale)}</span>
+        <span className="one-line strong">
+          {pickText(offer.bundle?.title ?? names.courses[offer.courseId] ?? {}, locale)}
+        </span>
         <span className="small soft figures">
           {leftMs > 0 ? t('offer.ends', { left: countdown(leftMs) }) : t('offer.over')}
         </span>
@@ -191,6 +66,7 @@ function SentOffer({ live, status }: { live: Live; status: OfferStatus }) {
               {t(`offer.steps.${step}`)} {counts[step]}/{sent}
             </span>
           ))}
+          <SentLimits status={status} />
         </span>
       </summary>
       <ul>

@@ -9,6 +9,14 @@ export interface OfferDraft {
   minutes: number
   audience: 'all' | 'likely' | 'one'
   attendeeId?: string
+  /** Seats; absent: as many as want to. */
+  stock?: number
+  /** Empty: no coupon. */
+  code: string
+  codePercent: number
+  codeUses?: number
+  /** Absent: what the settings say. */
+  holdOutPercent?: number
 }
 
 /** What is open and chosen on the live screen; main knows nothing of it. */
@@ -32,7 +40,7 @@ const FIRST: LiveView = {
   wantsBy: 'course',
   likelyFrom: 0.2,
   offerTab: 'new',
-  draft: { discountPercent: 20, minutes: 10, audience: 'likely' },
+  draft: { discountPercent: 20, minutes: 10, audience: 'likely', code: '', codePercent: 30 },
   joinOpen: false,
   ending: false,
 }
