@@ -1,5 +1,5 @@
 import { cholesky, solveLower, solveUpper } from './cholesky'
-import type { Contribution, Control, History, Model, Training } from './model'
+import type { Contribution, Control, History, Item, Model, Training } from './model'
 import { placesOf, random, type Table } from './table'
 
 /** Factors of every item, row by row, and what folding somebody in needs. */
@@ -154,11 +154,31 @@ function lossOf(side: Side, otherSide: Side, x: Float64Array, y: Float64Array, o
   return loss
 }
 
+/** Small random factors, drawn for each course by its id: where it stands in the catalogue makes no difference. */
+function startOf(catalogue: readonly Item[], factors: number, seed: number): Float64Array {
+  const start = new Float64Array(catalogue.length * factors)
+  catalogue.forEach(({ id }, item) => {
+    const draw = random(seed ^ hashOf(id))
+    for (let k = 0; k < factors; k += 1) {
+      const gaussian = Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
+      start[item * factors + k] = (gaussian * SPREAD) / Math.sqrt(factors)
+    }
+  })
+  return start
+}
+
+/** Fowler, Noll and Vo's hash 1a of 32 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash
+}
+
 /**
  * Alternating least squares; `watch` is given the loss after every half-sweep, which never rises.
  */
 export function alternate(
-  { table }: Training,
+  { items: catalogue, table }: Training,
   { seed, settings, tick }: Control,
   watch?: (loss: number) => void,
 ): Factors & { peopleFactors: Float64Array } {
@@ -169,10 +189,8 @@ export function alternate(
   }
   const { factors } = options
   const { people, items } = sidesOf(table)
-  const draw = random(seed)
-  const gaussian = () => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
   const x = new Float64Array(table.people * factors)
-  const y = Float64Array.from({ length: table.items * factors }, () => (gaussian() * SPREAD) / Math.sqrt(factors))
+  const y = startOf(catalogue, factors, seed)
   const sweeps = settings?.sweeps ?? SWEEPS
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     halfSweep(people, x, y, gramOf(y, factors), options)

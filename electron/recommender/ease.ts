@@ -25,6 +25,9 @@ export function addGram({ stride, values }: Square, table: Table, rowOf: Int32Ar
   }
 }
 
+/** Of a history the newest so many courses speak. */
+const REACH = 64
+
 /**
  * EASE^R: the linear autoencoder without self-similarity that has a closed form. With P = (XᵀDX + λI)⁻¹ its weights are
  * B_ij = −P_ij / P_jj, which is not symmetric, and B_jj = 0. D lets long histories weigh less; serving lets the newest
@@ -51,5 +54,5 @@ export const ease: Model<Linear> = {
     }
     return linearOf(cover, square)
   },
-  serve: (state) => serveLinear('ease', state, powerDecay(0.5)),
+  serve: (state) => serveLinear('ease', state, powerDecay(0.5), REACH),
 }

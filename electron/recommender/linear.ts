@@ -45,18 +45,27 @@ export function linearOf(cover: Cover, { size, stride, values }: Square): Linear
 
 export const squareFor = ({ items }: Cover): Square => openSquare(items.length)
 
-/** score[j] = Σ_i decay · weight_i · B[i, j]. */
-export function serveLinear(name: string, { rowOf, items, weights }: Linear, decay: Decay): ReturnType<Model['serve']> {
+/**
+ * score[j] = Σ_i decay · weight_i · B[i, j] over the newest `reach` entries: serving has a time limit, and what lies
+ * further back adds next to nothing.
+ */
+export function serveLinear(
+  name: string,
+  { rowOf, items, weights }: Linear,
+  decay: Decay,
+  reach: number,
+): ReturnType<Model['serve']> {
   const size = items.length
   const whole = size === rowOf.length
   const compact = whole ? undefined : new Float32Array(size)
   function score(history: History, into: Float32Array): void {
     const sums = compact ?? into
     sums.fill(0)
-    history.forEach(({ item, weight }, index) => {
+    const newest = history.slice(-reach)
+    newest.forEach(({ item, weight }, index) => {
       const row = rowOf[item] as number
       if (row < 0) return
-      const factor = weight * decay(history.length - 1 - index)
+      const factor = weight * decay(newest.length - 1 - index)
       const from = row * size
       for (let j = 0; j < size; j += 1) sums[j] = (sums[j] as number) + factor * (weights[from + j] as number)
     })
@@ -66,10 +75,11 @@ export function serveLinear(name: string, { rowOf, items, weights }: Linear, dec
   }
   function explain(history: History, item: number): Contribution[] {
     const target = rowOf[item] as number
-    return history.map((entry, index) => {
+    const newest = history.slice(-reach)
+    return newest.map((entry, index) => {
       const row = rowOf[entry.item] as number
       const strength = row < 0 || target < 0 ? 0 : (weights[row * size + target] as number)
-      return { kind: 'item', item: entry.item, amount: entry.weight * decay(history.length - 1 - index) * strength }
+      return { kind: 'item', item: entry.item, amount: entry.weight * decay(newest.length - 1 - index) * strength }
     })
   }
   return { name, score, explain }

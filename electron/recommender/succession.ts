@@ -70,5 +70,5 @@ export const succession: Model<Linear> = {
     const weights = multiply(own, next, (share) => tick?.(0.4 + share * 0.6))
     return linearOf(cover, weights)
   },
-  serve: (state) => serveLinear('succession', state, decay),
+  serve: (state) => serveLinear('succession', state, decay, WINDOW),
 }

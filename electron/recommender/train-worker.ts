@@ -1,9 +1,11 @@
 /** A thread of its own for training: the studio's main thread is never held up by it. */
 import { renameSync, writeFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
+import { assertNever } from '../../shared/model'
+import type { History } from './model'
 import { writeModel } from './model-file'
 import { train } from './train'
-import type { TrainReply, TrainRequest } from './training'
+import { type ToTrainer, type TrainReply, type TrainRequest, unpackHistories } from './training'
 
 if (!parentPort) throw new Error('train-worker runs as a worker thread only')
 const port = parentPort
@@ -17,7 +19,22 @@ function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuf
 
 const PROGRESS_MS = 100
 
-port.once('message', ({ items, histories, seed, nowMs, budgetMs, keepAt }: TrainRequest) => {
+const histories: History[] = []
+
+port.on('message', (message: ToTrainer) => {
+  switch (message.kind) {
+    case 'histories':
+      for (const history of unpackHistories(message.packed)) histories.push(history)
+      return
+    case 'begin':
+      learn(message.request)
+      return
+    default:
+      assertNever(message)
+  }
+})
+
+function learn({ items, seed, nowMs, budgetMs, keepAt }: Omit<TrainRequest, 'histories'>): void {
   let toldAtMs = 0
   try {
     const trained = train(items, histories, {
@@ -42,4 +59,4 @@ port.once('message', ({ items, histories, seed, nowMs, budgetMs, keepAt }: Train
       message: error instanceof Error ? error.message : String(error),
     } satisfies TrainReply)
   }
-})
+}

@@ -63,30 +63,30 @@ export function train(items: readonly Item[], histories: readonly History[], opt
   const startedMs = clock()
   const cut = cutLast(histories, seed)
   const part: Training = { items, table: tableOf(cut.histories, items.length) }
-  const settings: Record<string, Settings> = {}
-  const late = () => clock() - startedMs > budgetMs / 2
-  const fitted = MODELS.map((model, index) => {
-    const { best, served } = tune(model, part, cut.trials.slice(0, TUNING_TRIALS), seed, late, (share) =>
-      tick({ stage: 'tuning', model: model.name, share: (0.6 * (index + share)) / MODELS.length }),
-    )
-    settings[model.name] = best
-    return served
+  const tried = tune(part, cut.trials.slice(0, TUNING_TRIALS), {
+    seed,
+    clock,
+    untilMs: startedMs + budgetMs,
+    tick: (model, share) => tick({ stage: 'tuning', model, share: 0.6 * share }),
   })
-  const weighed = weigh(fitted, cut.trials, items.length, seed, (share) =>
-    tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),
+  const weighed = weigh(
+    tried.map(({ served }) => served),
+    cut.trials,
+    items.length,
+    seed,
+    (share) => tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),
   )
   const whole: Training = { items, table: tableOf(histories, items.length) }
   const states: Record<string, object> = {}
   const fitMs: Record<string, number> = {}
   MODELS.forEach((model, index) => {
     const before = clock()
-    states[model.name] = model.fit(whole, {
-      seed,
-      settings: settings[model.name] as Settings,
-      tick: (share) =>
-        tick({ stage: 'fitting', model: model.name, share: 0.7 + (0.3 * (index + share)) / MODELS.length }),
-    })
+    const tell = (share: number) =>
+      tick({ stage: 'fitting', model: model.name, share: 0.7 + (0.3 * (index + share)) / MODELS.length })
+    tell(0)
+    states[model.name] = model.fit(whole, { seed, settings: (tried[index] as Tried).settings, tick: tell })
     fitMs[model.name] = clock() - before
+    tell(1)
   })
   return {
     version: MODEL_VERSION,
@@ -97,33 +97,60 @@ export function train(items: readonly Item[], histories: readonly History[], opt
     people: histories.length,
     itemIds: items.map(({ id }) => id),
     states,
-    settings,
+    settings: Object.fromEntries(MODELS.map(({ name }, index) => [name, (tried[index] as Tried).settings])),
     fitMs,
     ...weighed,
   }
 }
 
-/** Tries the settings in their order; two in a row that are no better end it, as does the time. */
+interface Tried {
+  settings: Settings
+  served: FittedModel
+  /** NDCG@10 on the trials; not measured where there is nothing to choose from. */
+  quality: number
+  tookMs: number
+}
+
+/**
+ * Fits every model with its usual settings, then tries others, best first, for as long as the time left would also do
+ * for fitting everything once more. A setting that is no better ends the search of its model.
+ */
 function tune(
-  model: Model,
   training: Training,
   trials: readonly Trial[],
-  seed: number,
-  late: () => boolean,
-  tick: (share: number) => void,
-): { best: Settings; served: FittedModel } {
-  const grid = model.grid ?? [{}]
-  let best: { settings: Settings; served: FittedModel; quality: number } | undefined
-  for (const [index, settings] of grid.entries()) {
-    if (best && (late() || trials.length < MIN_TRIALS)) break
-    const state = model.fit(training, { seed, settings, tick: (share) => tick((index + share) / grid.length) })
+  control: {
+    seed: number
+    untilMs: number
+    clock(): number
+    tick(model: string, share: number): void
+  },
+): Tried[] {
+  const { seed, untilMs, clock, tick } = control
+  const steps = MODELS.reduce((sum, { grid }) => sum + (grid?.length ?? 1), 0)
+  let done = 0
+  function attempt(model: Model, settings: Settings): Tried {
+    const from = clock()
+    const state = model.fit(training, { seed, settings, tick: (share) => tick(model.name, (done + share) / steps) })
     const served = model.serve(state, training.items)
     const score = served.score.bind(served)
-    const quality = grid.length === 1 ? 0 : ndcgAt(ranksOf(trials, score, training.items.length), NDCG_K)
-    if (!best || quality > best.quality) best = { settings, served, quality }
+    const choose = (model.grid?.length ?? 1) > 1 && trials.length >= MIN_TRIALS
+    const quality = choose ? ndcgAt(ranksOf(trials, score, training.items.length), NDCG_K) : 0
+    done += 1
+    tick(model.name, done / steps)
+    return { settings, served, quality, tookMs: clock() - from }
   }
-  const chosen = best as NonNullable<typeof best>
-  return { best: chosen.settings, served: chosen.served }
+  const best = MODELS.map((model) => attempt(model, model.grid?.[0] ?? {}))
+  const fitting = best.reduce((sum, { tookMs }) => sum + tookMs, 0)
+  MODELS.forEach((model, index) => {
+    for (const settings of trials.length < MIN_TRIALS ? [] : (model.grid?.slice(1) ?? [])) {
+      const leading = best[index] as Tried
+      if (clock() + leading.tookMs + fitting > untilMs) break
+      const next = attempt(model, settings)
+      if (next.quality <= leading.quality) break
+      best[index] = next
+    }
+  })
+  return best
 }
 
 /** Learns the weights, and keeps them only where they prove themselves on the half they were not learnt on. */

@@ -12,6 +12,18 @@ export interface TrainRequest {
   keepAt?: string
 }
 
+/** Histories as arrays that change hands without being copied; a time of NaN is not known. */
+export interface PackedHistories {
+  lengths: Int32Array
+  items: Int32Array
+  weights: Float64Array
+  timesMs: Float64Array
+}
+
+export type ToTrainer =
+  | { kind: 'histories'; packed: PackedHistories }
+  | { kind: 'begin'; request: Omit<TrainRequest, 'histories'> }
+
 export interface Progress {
   stage: Stage
   model?: string
@@ -33,8 +45,12 @@ export interface Run {
   cancel(): void
 }
 
+/** So many entries are packed at a time: about a millisecond, and then whatever else waits has its turn. */
+const ENTRIES_AT_ONCE = 10_000
+
 /**
- * Trains in a thread of its own. Cancelling ends the thread, so it works at any moment.
+ * Trains in a thread of its own. What it learns from is handed over piece by piece, so that the calling thread is never
+ * held up however much there is. Cancelling ends the thread, so it works at any moment.
  * @param file the bundled train-worker
  */
 export function startTraining(file: string, request: TrainRequest, heard: (progress: Progress) => void): Run {
@@ -55,6 +71,56 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
   })
   worker.on('error', (error) => end({ kind: 'failed', message: error.message }))
   worker.on('exit', (code) => end({ kind: 'failed', message: `the training thread ended with ${code}` }))
-  worker.postMessage(request)
+
+  const { histories, ...rest } = request
+  const send = (message: ToTrainer, buffers: ArrayBuffer[] = []) => worker.postMessage(message, buffers)
+  const handOver = (from: number) => {
+    if (ended) return
+    if (from >= histories.length) {
+      send({ kind: 'begin', request: rest })
+      return
+    }
+    let upTo = from
+    for (let entries = 0; upTo < histories.length && entries < ENTRIES_AT_ONCE; upTo += 1) {
+      entries += (histories[upTo] as History).length + 1
+    }
+    const packed = packHistories(histories.slice(from, upTo))
+    send(
+      { kind: 'histories', packed },
+      Object.values(packed).map(({ buffer }) => buffer as ArrayBuffer),
+    )
+    setImmediate(handOver, upTo)
+  }
+  setImmediate(handOver, 0)
   return { outcome, cancel: () => end({ kind: 'cancelled' }) }
+}
+
+export function packHistories(histories: readonly History[]): PackedHistories {
+  const lengths = Int32Array.from(histories, (history) => history.length)
+  const size = lengths.reduce((sum, length) => sum + length, 0)
+  const items = new Int32Array(size)
+  const weights = new Float64Array(size)
+  const timesMs = new Float64Array(size)
+  let at = 0
+  for (const history of histories) {
+    for (const { item, weight, atMs } of history) {
+      items[at] = item
+      weights[at] = weight
+      timesMs[at] = atMs ?? Number.NaN
+      at += 1
+    }
+  }
+  return { lengths, items, weights, timesMs }
+}
+
+export function unpackHistories({ lengths, items, weights, timesMs }: PackedHistories): History[] {
+  let at = 0
+  return Array.from(lengths, (length) =>
+    Array.from({ length }, () => {
+      const atMs = timesMs[at] as number
+      const entry = { item: items[at] as number, weight: weights[at] as number }
+      at += 1
+      return Number.isNaN(atMs) ? entry : { ...entry, atMs }
+    }),
+  )
 }

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createRecommender } from '../../electron/recommender/live'
+import { type History, historyOf, type Interaction, type Item, scoresOf } from '../../electron/recommender/model'
+import { writeModel } from '../../electron/recommender/model-file'
+import { random, tableOf } from '../../electron/recommender/table'
+import { serveBlend, train } from '../../electron/recommender/train'
+import { packHistories, unpackHistories } from '../../electron/recommender/training'
+
+const NOW = Date.UTC(2026, 0, 1)
+const DAY_MS = 86_400_000
+const ITEMS: Item[] = Array.from({ length: 24 }, (_, at) => ({
+  id: `course-${at}`,
+  topics: [`path-${at % 4}`],
+  level: 'beginner',
+  text: `课程 ${at}`,
+}))
+
+/** People who walk along one of four paths, with detours; the same on every run. */
+function walkers(count: number): Interaction[] {
+  const draw = random(5)
+  return Array.from({ length: count }, (_, person) => {
+    const path = Math.floor(draw() * 4)
+    const steps = 2 + Math.floor(draw() * 4)
+    const from = Math.floor(draw() * 3)
+    return Array.from(
+      { length: steps },
+      (_, step): Interaction => ({
+        userId: `person-${person}`,
+        itemId: `course-${draw() < 0.8 ? path + 4 * ((from + step) % 6) : Math.floor(draw() * 24)}`,
+        weight: 1,
+        atMs: NOW - (steps - step) * DAY_MS,
+        owned: true,
+      }),
+    )
+  }).flat()
+}
+const recommenderOf = (interactions: Interaction[]) => createRecommender({ items: ITEMS, interactions, nowMs: NOW })
+const learn = (histories: History[], seed = 1) => train(ITEMS, histories, { seed, nowMs: NOW, clock: () => 0 })
+
+test('somebody erased leaves no trace: what is learnt without them is the same to the last bit', () => {
+  const others = walkers(120)
+  const gone: Interaction[] = [0, 5, 9, 13].map((item, at) => ({
+    userId: 'gone',
+    itemId: `course-${item}`,
+    weight: 1,
+    atMs: NOW - at,
+    owned: true,
+  }))
+  const recommender = recommenderOf([...others.slice(0, 50), ...gone, ...others.slice(50)])
+  const before = writeModel(learn(recommender.histories(NOW)))
+  recommender.forget('gone')
+  const after = writeModel(learn(recommender.histories(NOW)))
+  const never = writeModel(learn(recommenderOf(others).histories(NOW)))
+  expect(Buffer.compare(after, never)).toBe(0)
+  expect(Buffer.compare(before, never)).not.toBe(0)
+})
+
+test('the same data and seed give the same model to the last bit, wherever it was learnt', () => {
+  const histories = recommenderOf(walkers(120)).histories(NOW)
+  const carried = unpackHistories(packHistories(histories))
+  expect(carried).toEqual(histories.map((history) => history.map(({ item, weight, atMs }) => ({ item, weight, atMs }))))
+  expect(Buffer.compare(writeModel(learn(carried)), writeModel(learn(histories)))).toBe(0)
+})
+
+test('the blend that is kept is at least as good on the validation cut as the best single model', () => {
+  const { comparison } = learn(recommenderOf(walkers(300)).histories(NOW))
+  const blend = comparison.blend?.ndcg10.mean as number
+  for (const { ndcg10 } of Object.values(comparison)) expect(blend).toBeGreaterThanOrEqual(ndcg10.mean - 0.02)
+  expect(comparison.blend?.ndcg10.trials).toBeGreaterThan(200)
+})
+
+test('training nobody, one person and one course ends in a model that serves', () => {
+  const one: Item[] = ITEMS.slice(0, 1)
+  for (const [items, histories] of [
+    [[], []],
+    [ITEMS, []],
+    [ITEMS, [[]]],
+    [ITEMS, [[{ item: 3, weight: 1, atMs: 1 }]]],
+    [one, Array.from({ length: 50 }, () => [{ item: 0, weight: 1 }])],
+  ] as [Item[], History[]][]) {
+    const trained = train(items, histories, { seed: 1, nowMs: NOW })
+    expect([...scoresOf(serveBlend(trained, items), [], items.length)].every(Number.isFinite)).toBe(true)
+    expect(trained.choice).not.toBe('learnt')
+  }
+})
+
+test('a run tells how far it is, never goes back, and stops where it is told to', () => {
+  const histories = recommenderOf(walkers(100)).histories(NOW)
+  const shares: number[] = []
+  train(ITEMS, histories, { seed: 1, nowMs: NOW, tick: ({ share }) => shares.push(share) })
+  expect(shares.length).toBeGreaterThan(20)
+  for (let at = 1; at < shares.length; at += 1)
+    expect(shares[at]).toBeGreaterThanOrEqual((shares[at - 1] as number) - 1e-9)
+  expect(shares.at(-1)).toBeCloseTo(1, 6)
+  let told = 0
+  const cancel = () => {
+    told += 1
+    if (told === 5) throw new Error('cancelled')
+  }
+  expect(() => train(ITEMS, histories, { seed: 1, nowMs: NOW, tick: cancel })).toThrow('cancelled')
+  expect(told).toBe(5)
+})
+
+test('out of time, it tries no further settings and still ends in a whole model', () => {
+  const histories = recommenderOf(walkers(200)).histories(NOW)
+  let atMs = 0
+  const clock = () => {
+    atMs += 1000
+    return atMs
+  }
+  const hurried = train(ITEMS, histories, { seed: 1, nowMs: NOW, budgetMs: 1, clock })
+  expect(hurried.settings.ease).toEqual({ lambda: 25 })
+  expect([...scoresOf(serveBlend(hurried, ITEMS), [{ item: 0, weight: 1 }], 24)].some((score) => score !== 0)).toBe(
+    true,
+  )
+})
+
+test('duplicates add up to no more than one decision, contradictions cancel, and unknown courses are left out', () => {
+  const positions = new Map(ITEMS.map(({ id }, at) => [id, at]))
+  const act = fc.record({
+    userId: fc.constant('a'),
+    itemId: fc.nat({ max: 30 }).map((at) => `course-${at}`),
+    weight: fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    atMs: fc.integer({ min: 0, max: NOW }),
+    owned: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+      const history = historyOf(acts, positions, NOW)
+      expect(new Set(history.map(({ item }) => item)).size).toBe(history.length)
+      for (const { item, weight } of history) {
+        expect(Math.abs(weight)).toBeLessThanOrEqual(1)
+        expect(item).toBeLessThan(24)
+      }
+      for (let at = 1; at < history.length; at += 1) {
+        expect(history[at]?.atMs as number).toBeGreaterThanOrEqual(history[at - 1]?.atMs as number)
+      }
+      expect(historyOf([...acts].reverse(), positions, NOW).map(({ item }) => item)).toEqual(
+        history.map(({ item }) => item),
+      )
+    }),
+  )
+  const opposite = { userId: 'a', itemId: 'course-1', atMs: NOW, owned: false }
+  const [left] = historyOf(
+    [
+      { ...opposite, weight: 0.4 },
+      { ...opposite, weight: -0.4 },
+    ],
+    positions,
+    NOW,
+  )
+  expect(left?.weight).toBe(0)
+  expect(
+    tableOf(
+      [
+        [
+          { item: 1, weight: 0 },
+          { item: 2, weight: -1 },
+        ],
+      ],
+      24,
+    ).columns,
+  ).toHaveLength(0)
+})
