@@ -11,6 +11,7 @@ import { adviceHandlers } from './ipc/advice'
 import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
+import { exchangeHandlers } from './ipc/exchange'
 import { handleRequests } from './ipc/handle'
 import { liveHandlers } from './ipc/live'
 import { materialHandlers } from './ipc/materials'
@@ -148,6 +149,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     {
       ...setupHandlers(context),
       ...courseHandlers(context),
+      ...exchangeHandlers(context),
       ...classHandlers(context),
       ...liveHandlers(context),
       ...mediaHandlers(context),

@@ -3,8 +3,11 @@ import { z } from 'zod'
 import type { AdviceQuality, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
+import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
+import { IMPORT_KINDS, type ImportAnswer } from './exchange'
 import type {
   Attendee,
+  Bundle,
   ChatMessage,
   Class,
   Coupon,
@@ -41,6 +44,7 @@ export const courseDraftSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(500)
     .optional(),
+  prerequisites: z.array(id).max(20).optional(),
 })
 export type CourseDraft = z.infer<typeof courseDraftSchema>
 
@@ -117,6 +121,33 @@ export const requests = {
   }),
   'course:list': none,
   'course:save': courseDraftSchema,
+  'course:review': z.object({
+    courseId: id,
+    state: z.enum(REVIEW_STATES),
+    confirmed: z.array(z.enum(HAND_CHECKS)).max(HAND_CHECKS.length),
+  }),
+  'course:versions': z.object({ courseId: id }),
+  'course:cover': z.object({ courseId: id }),
+  'course:set-cover': z.object({
+    courseId: id,
+    /** A JPEG as a data URL, at most 200 KiB; null takes the cover off. */
+    picture: z
+      .string()
+      .max(280_000)
+      .regex(/^data:image\/jpeg;base64,[A-Za-z0-9+/=]+$/)
+      .nullable(),
+  }),
+  'course:export': z.object({ format: z.enum(['csv', 'json']) }),
+  'bundle:save': z.object({
+    id: id.optional(),
+    title: localText,
+    courseIds: z.array(id).min(2).max(12),
+    priceCents: z.number().int().min(0).max(100_000_000),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+  }),
+  'bundle:remove': z.object({ bundleId: id }),
+  'import:preview': z.object({ kind: z.enum(IMPORT_KINDS) }),
+  'import:apply': z.object({ token: id }),
   'class:list': none,
   'class:create': z.object({
     title: text(120),
@@ -278,6 +309,8 @@ export const PROBLEMS = [
   'not-allowed',
   'unknown-class',
   'unknown-course',
+  'not-approved',
+  'checklist-open',
   'unknown-poll',
   'unknown-offer',
   'unknown-attendee',
@@ -301,8 +334,19 @@ export interface Answers {
   'app:state': AppState
   'setup:finish': AppState
   'settings:save': AppState
-  'course:list': { courses: Course[]; topics: Topic[] }
+  'course:list': { courses: CatalogueCourse[]; topics: Topic[]; bundles: Bundle[] }
   'course:save': Course
+  'course:review': undefined
+  'course:versions': CourseVersion[]
+  'course:cover': string | null
+  'course:set-cover': undefined
+  /** The file written, or null when the teacher closed the dialogue. */
+  'course:export': { file: string } | null
+  'bundle:save': Bundle
+  'bundle:remove': undefined
+  /** Null when the teacher chose no file. */
+  'import:preview': ImportAnswer | null
+  'import:apply': { added: number; changed: number }
   'class:list': (Class & { attendeeCount: number })[]
   'class:create': Class
   'class:plan': Class

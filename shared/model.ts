@@ -42,6 +42,8 @@ export interface Course {
   prerequisites: string[]
   /** Where a student pays; absent when the teacher takes payment by hand. */
   checkoutUrl?: string
+  /** A picture's path below the class's link; its name changes with the picture. */
+  cover?: string
   /** True for what came with the program, so that it is never mistaken for the teacher's own. */
   sample: boolean
 }

@@ -145,7 +145,7 @@ export type Refusal = (typeof REFUSALS)[number]
 /** What an attendee may know of a course. */
 export type CourseCard = Pick<
   Course,
-  'id' | 'title' | 'description' | 'topics' | 'level' | 'priceCents' | 'currency' | 'checkoutUrl'
+  'id' | 'title' | 'description' | 'topics' | 'level' | 'priceCents' | 'currency' | 'checkoutUrl' | 'cover'
 >
 export type CourseAdvice = CourseCard & Pick<Recommendation, 'reason'>
 

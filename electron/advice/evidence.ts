@@ -105,6 +105,10 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'offer:claimed':
       case 'coupon:redeemed':
       case 'consent:set':
+      case 'course:saved':
+      case 'course:reviewed':
+      case 'bundle:saved':
+      case 'bundle:removed':
         return []
       case 'offer:seen':
         return about(event, 'offerSeen', offered.get(event.data.offerId), { key: `seen ${event.data.offerId}` })

@@ -6,8 +6,18 @@ import type { ReadableDb } from '../store/open'
 
 /** What an attendee may know of a course. */
 export function courseCard(course: Course): CourseCard {
-  const { id, title, description, topics, level, priceCents, currency, checkoutUrl } = course
-  return { id, title, description, topics, level, priceCents, currency, ...(checkoutUrl ? { checkoutUrl } : {}) }
+  const { id, title, description, topics, level, priceCents, currency, checkoutUrl, cover } = course
+  return {
+    id,
+    title,
+    description,
+    topics,
+    level,
+    priceCents,
+    currency,
+    ...(checkoutUrl ? { checkoutUrl } : {}),
+    ...(cover ? { cover } : {}),
+  }
 }
 
 /** What one attendee pays for an offer: the coupon's price once its code was given. */

@@ -3,6 +3,7 @@ import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources, Wai
 import type { Class, Course } from '../../shared/model'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
+import { isApproved } from '../store/catalogue'
 import { type ClassRecord, getClass, saveShortCode, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
 import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/events'
@@ -14,6 +15,7 @@ import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
+import { coverAssets } from './covers'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
 import { createMaterials, type Materials } from './materials'
@@ -123,7 +125,7 @@ export function createClassroom(options: ClassroomOptions) {
   /** The session of this class, opened where it is not; a waiting room of another class gives way. */
   async function openSession(classId: string): Promise<Session> {
     if (opening || (session && !session.room.isWaiting())) throw new Trouble('already-live')
-    const record = getClass(db, classId)
+    const record = readClass(classId)
     if (!record) throw new Trouble('unknown-class')
     if (record.state.kind === 'ended') throw new Trouble('already-ended')
     opening = true
@@ -136,10 +138,16 @@ export function createClassroom(options: ClassroomOptions) {
     }
   }
 
+  /** A class as it is taught: what is not approved now is neither recommended nor offered, whatever was planned. */
+  function readClass(classId: string): ClassRecord | undefined {
+    const record = getClass(db, classId)
+    return record && { ...record, recommendable: record.recommendable.filter((courseId) => isApproved(db, courseId)) }
+  }
+
   /** Reads the class again after its state, plan or code has changed. */
   function renew(classId: string): void {
     if (session?.record.id !== classId) return
-    session.record = getClass(db, classId) as ClassRecord
+    session.record = readClass(classId) as ClassRecord
     session.room.renew(session.record)
   }
 
@@ -215,7 +223,7 @@ export function createClassroom(options: ClassroomOptions) {
         host: options.host,
         port: options.port,
         dataDir: options.dataDir,
-        assets: options.assets,
+        assets: new Map([...options.assets, ...coverAssets(db)]),
         now,
         log,
         onChanged: tellDoor,

@@ -21,6 +21,11 @@ export interface Ingest {
   submit(draft: EventDraft, check?: Waiting['check'], done?: Waiting['done']): void
   /** The same for a caller that waits. */
   append(draft: EventDraft, check?: Waiting['check']): Promise<Receipt>
+  /**
+   * Writes all of them in one transaction, or none.
+   * @throws what SQLite says, when one of them cannot be written; then nothing was
+   */
+  together(drafts: readonly EventDraft[]): LoggedEvent[]
   /** Writes what is waiting now. */
   flush(): void
 }
@@ -75,6 +80,23 @@ export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ing
     }
   }
 
+  const writeTogether = db.transaction((drafts: readonly EventDraft[]): LoggedEvent[] =>
+    drafts.flatMap((draft) => {
+      const seq = insertEvent(db, draft)
+      if (seq === undefined) return []
+      const event = { ...draft, seq }
+      project(db, event)
+      return [event]
+    }),
+  )
+
+  function together(drafts: readonly EventDraft[]): LoggedEvent[] {
+    flush()
+    const events = writeTogether.immediate(drafts)
+    if (events.length > 0) onCommitted(events)
+    return events
+  }
+
   function submit(draft: EventDraft, check?: Waiting['check'], done?: Waiting['done']): void {
     if (waiting.length === 0) setImmediate(flush)
     waiting.push({ draft, check, done })
@@ -83,6 +105,7 @@ export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ing
   return {
     submit,
     append: (draft, check) => new Promise((resolve) => submit(draft, check, resolve)),
+    together,
     flush,
   }
 }

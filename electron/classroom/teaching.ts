@@ -4,6 +4,7 @@ import { type Eligible, eligibleFor } from '../selling/audience'
 import { type HoldOut, splitHoldOut } from '../selling/hold-out'
 import { discountedCents } from '../selling/price'
 import { getBundle } from '../store/bundles'
+import { isApproved } from '../store/catalogue'
 import { type Happening, TEACHER } from '../store/events'
 import { couponOf, getOffer, heldOutCount, listOffers, progressOf, seatsTaken, standings } from '../store/offers'
 import type { ReadableDb } from '../store/open'
@@ -69,6 +70,7 @@ export function createTeaching(options: TeachingOptions) {
     const courseIds = bundle?.courseIds ?? [courseId]
     if (!course || (bundleId !== undefined && courseIds[0] !== courseId)) throw new Trouble('unknown-course')
     if (!courseIds.every((one) => courses.has(one) && room.courseIds.has(one))) throw new Trouble('unknown-course')
+    if (!courseIds.every((one) => isApproved(db, one))) throw new Trouble('not-approved')
     const { priceCents, currency } = bundle ?? course
     return { courseIds, listCents: priceCents, currency, ...(bundle ? { title: bundle.title } : {}) }
   }

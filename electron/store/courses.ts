@@ -12,7 +12,13 @@ interface CourseRow {
   prerequisites: string
   checkout_url: string | null
   sample: number
+  cover_hash: string | null
 }
+
+export const coverPath = (courseId: string, hash: string): string => `covers/${courseId}-${hash}.jpg`
+
+const COURSES =
+  'SELECT courses.*, course_covers.hash AS cover_hash FROM courses LEFT JOIN course_covers ON course_covers.course_id = courses.id'
 
 function fromRow(row: CourseRow): Course {
   return {
@@ -25,17 +31,18 @@ function fromRow(row: CourseRow): Course {
     currency: row.currency,
     prerequisites: JSON.parse(row.prerequisites) as string[],
     ...(row.checkout_url ? { checkoutUrl: row.checkout_url } : {}),
+    ...(row.cover_hash ? { cover: coverPath(row.id, row.cover_hash) } : {}),
     sample: row.sample === 1,
   }
 }
 
 /** Every course, in the order they were entered. */
 export function listCourses(db: ReadableDb): Course[] {
-  return (db.prepare('SELECT * FROM courses ORDER BY created_at_ms, rowid').all() as CourseRow[]).map(fromRow)
+  return (db.prepare(`${COURSES} ORDER BY courses.created_at_ms, courses.rowid`).all() as CourseRow[]).map(fromRow)
 }
 
 export function getCourse(db: ReadableDb, id: string): Course | undefined {
-  const row = db.prepare('SELECT * FROM courses WHERE id = ?').get(id) as CourseRow | undefined
+  const row = db.prepare(`${COURSES} WHERE courses.id = ?`).get(id) as CourseRow | undefined
   return row && fromRow(row)
 }
 

@@ -1,5 +1,16 @@
 import type { ShownSlate, TrainingRun } from '../../shared/advice'
-import type { Coupon, Offer, Picture, PollKind, Purpose, Reaction, RecordingEnd } from '../../shared/model'
+import type { Review, ReviewState } from '../../shared/catalogue'
+import type {
+  Bundle,
+  Coupon,
+  Course,
+  Offer,
+  Picture,
+  PollKind,
+  Purpose,
+  Reaction,
+  RecordingEnd,
+} from '../../shared/model'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -61,6 +72,10 @@ export type Happening =
   /** The file has its length and its index. */
   | { type: 'recording:finished'; data: { recordingId: string; bytes: number; durationMs: number } }
   | { type: 'model:trained'; data: TrainingRun }
+  | { type: 'course:saved'; data: { course: Course; version: number; state: ReviewState } }
+  | { type: 'course:reviewed'; data: { courseId: string } & Pick<Review, 'state' | 'version' | 'confirmed'> }
+  | { type: 'bundle:saved'; data: { bundle: Bundle } }
+  | { type: 'bundle:removed'; data: { bundleId: string } }
   /** Somebody took a course before, elsewhere: what the sample history and imports consist of. */
   | { type: 'history:enrolled'; data: { courseId: string } }
 

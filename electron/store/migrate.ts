@@ -5,10 +5,11 @@ import { advice } from './migrations/0003-advice'
 import { registration } from './migrations/0004-registration'
 import { recordings } from './migrations/0005-recordings'
 import { offers } from './migrations/0006-offers'
+import { catalogue } from './migrations/0007-catalogue'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings, offers]
+const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/model'
 import { countActivity } from './activity'
+import { removeBundle, saveBundle } from './bundles'
+import { projectCourse, projectReview } from './catalogue'
 import { allEvents, type LoggedEvent } from './events'
 import { coursesOf, getOffer } from './offers'
 import type { WritableDb } from './open'
@@ -18,6 +20,9 @@ export const PROJECTIONS = [
   'held_out',
   'course_refusals',
   'consents',
+  'course_versions',
+  'course_reviews',
+  'bundles',
   'orders',
   'recordings',
   'training_runs',
@@ -197,6 +202,14 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE recordings SET bytes = ?, duration_ms = ? WHERE id = ?').run(bytes, durationMs, recordingId)
       return
     }
+    case 'course:saved':
+      return projectCourse(db, event)
+    case 'course:reviewed':
+      return projectReview(db, event)
+    case 'bundle:saved':
+      return saveBundle(db, event.data.bundle, atMs)
+    case 'bundle:removed':
+      return removeBundle(db, event.data.bundleId)
     case 'picture:shown':
     case 'code:renewed':
     case 'reaction:sent':

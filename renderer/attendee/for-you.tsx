@@ -26,6 +26,7 @@ export function ForYou() {
             </p>
             {open && (
               <>
+                {course.cover && <img className="cover" src={course.cover} alt="" />}
                 <p>{pickText(course.description, state.locale)}</p>
                 <p className="soft">
                   {course.topics.map((topic) => topicName(topic, state.locale, names)).join(' · ')}

@@ -3,7 +3,7 @@ import { createIngest } from '../../electron/classroom/ingest'
 import { allEvents, type EventDraft, type Happening } from '../../electron/store/events'
 import type { Store } from '../../electron/store/open'
 import { PROJECTIONS, rebuild } from '../../electron/store/projections'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { course, storeWithClass, temporaryFolder } from '../helpers/store'
 
 let folder: ReturnType<typeof temporaryFolder>
 let store: Store
@@ -109,6 +109,26 @@ const script: [string, Happening][] = [
   ],
   ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
+  [
+    'teacher',
+    {
+      type: 'course:saved',
+      data: { course: course('linear-2', { topics: ['new topic'] }), version: 2, state: 'draft' },
+    },
+  ],
+  [
+    'teacher',
+    { type: 'course:reviewed', data: { courseId: 'linear-2', state: 'in-review', version: 2, confirmed: [] } },
+  ],
+  [
+    'teacher',
+    {
+      type: 'bundle:saved',
+      data: {
+        bundle: { id: 'bundle-01', title: { en: 'Both' }, courseIds: ['a', 'b'], priceCents: 1, currency: 'KWD' },
+      },
+    },
+  ],
   ['sample:1', { type: 'history:enrolled', data: { courseId: 'linear-1' } }],
   ['studio', { type: 'advice:assigned', data: { attendeeId: 'ann', heldOut: false, share: 0.1 } }],
   [

@@ -9,6 +9,7 @@ export interface CourseWriting {
   descriptionZh: string
   descriptionEn: string
   topics: string[]
+  prerequisites: string[]
   level: Level
   price: string
   currency: string
@@ -38,7 +39,7 @@ export interface CourseFaults {
 
 const MAX_PRICE_CENTS = 100_000_000
 
-function amount(cents: number, currency: string): string {
+export function amount(cents: number, currency: string): string {
   const digits = fractionDigits(currency)
   const text = (cents / 10 ** digits).toFixed(digits)
   return digits > 0 ? text.replace(/\.0+$/, '') : text
@@ -51,6 +52,7 @@ export function writingOf(course: Course | undefined, currency: string): CourseW
     descriptionZh: course?.description.zh ?? '',
     descriptionEn: course?.description.en ?? '',
     topics: course?.topics ?? [],
+    prerequisites: course?.prerequisites ?? [],
     level: course?.level ?? 'beginner',
     price: course ? amount(course.priceCents, course.currency) : '',
     currency: course?.currency ?? currency,
@@ -104,6 +106,7 @@ export function draftOf(writing: CourseWriting, id: string | undefined): CourseD
     title: localText(writing.titleZh, writing.titleEn),
     description: localText(writing.descriptionZh, writing.descriptionEn),
     topics: writing.topics,
+    prerequisites: writing.prerequisites,
     level: writing.level,
     priceCents: typeof price === 'number' ? price : 0,
     currency: writing.currency,

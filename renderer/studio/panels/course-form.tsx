@@ -6,6 +6,7 @@ import { levelName } from '../../ui/words'
 import { saveCourse } from '../stores/catalogue'
 import { useWords } from '../words'
 import { type CourseWriting, CURRENCIES, draftOf, faultsOf, writingOf } from './course-draft'
+import { PrerequisiteField } from './prerequisite-field'
 import { TopicField } from './topic-field'
 
 const LEVELS: Level[] = ['beginner', 'intermediate', 'advanced']
@@ -134,6 +135,11 @@ export function CourseForm({
         </div>
       </div>
       <TopicField topics={writing.topics} onChange={(topics) => change({ topics })} />
+      <PrerequisiteField
+        courseId={course?.id}
+        chosen={writing.prerequisites}
+        onChange={(prerequisites) => change({ prerequisites })}
+      />
       <TextField
         label={t('course.link')}
         hint={t('course.linkHint')}

@@ -14,6 +14,8 @@ function Sentence({ notice }: { notice: NoticeType }) {
       return t('report.saved', { file: notice.file })
     case 'offer-sent':
       return t('offer.sentTo', { count: notice.recipients })
+    case 'imported':
+      return t('exchange.done', notice)
     case 'copied':
       return t('join.copied')
     default:

@@ -32,11 +32,17 @@ export function NewOffer({ live }: { live: Live }) {
   const offered = courses.filter(({ id }) => live.class.recommendable.includes(id))
   const course = offered.find(({ id }) => id === draft.courseId) ?? offered[0]
   const audience = audienceOf(draft, from)
-  const courseId = course?.id
+  const bundles = useCatalogue((catalogue) => catalogue.bundles).filter(({ courseIds }) =>
+    courseIds.every((id) => offered.some((one) => one.id === id)),
+  )
+  const bundle = bundles.find(({ id }) => id === draft.bundleId)
+  const courseId = bundle?.courseIds[0] ?? course?.id
+  const bundleId = bundle?.id
   const holdOutPercent = draft.holdOutPercent ?? usual
   const { recipients, heldOut } = reach
   const key = JSON.stringify([
     courseId,
+    bundleId,
     audience,
     holdOutPercent,
     live.matrix,
@@ -48,7 +54,7 @@ export function NewOffer({ live }: { live: Live }) {
     let current = true
     if (!courseId || !audience) setReach({ recipients: 0, heldOut: 0 })
     else {
-      void request('offer:preview', { courseId, audience, holdOutPercent }).then((outcome) => {
+      void request('offer:preview', { courseId, bundleId, audience, holdOutPercent }).then((outcome) => {
         if (current) setReach(outcome.ok ? outcome.value : { recipients: 0, heldOut: 0 })
       })
     }
@@ -61,6 +67,7 @@ export function NewOffer({ live }: { live: Live }) {
     if (!courseId || !audience || recipients === 0 || !isCode(draft.code)) return
     const outcome = await ask('offer:send', {
       courseId,
+      bundleId,
       audience,
       discountPercent: draft.discountPercent,
       minutes: draft.minutes,
@@ -84,20 +91,33 @@ export function NewOffer({ live }: { live: Live }) {
   }, [proposal])
 
   if (!course) return <p className="empty">{t('wants.noCourses')}</p>
-  const cents = Math.floor((course.priceCents * (100 - draft.discountPercent) + 50) / 100)
+  const { priceCents, currency } = bundle ?? course
+  const cents = Math.floor((priceCents * (100 - draft.discountPercent) + 50) / 100)
   return (
     <div className="offer-form">
       <SelectField
         label={t('offer.course')}
-        value={course.id}
+        value={bundle?.id ?? course.id}
         data-testid="offer-course"
-        onChange={(event) => changeDraft({ courseId: event.target.value })}
+        onChange={(event) => {
+          const chosen = bundles.find(({ id }) => id === event.target.value)
+          changeDraft({ courseId: chosen?.courseIds[0] ?? event.target.value, bundleId: chosen?.id })
+        }}
       >
         {offered.map((one) => (
           <option key={one.id} value={one.id}>
             {pickText(one.title, locale)}
           </option>
         ))}
+        {bundles.length > 0 && (
+          <optgroup label={t('bundles.title')}>
+            {bundles.map((one) => (
+              <option key={one.id} value={one.id}>
+                {pickText(one.title, locale)}
+              </option>
+            ))}
+          </optgroup>
+        )}
       </SelectField>
       <div className="offer-numbers">
         <TextField
@@ -154,10 +174,8 @@ export function NewOffer({ live }: { live: Live }) {
       )}
       <OfferLimits holdOutPercent={holdOutPercent} />
       <p className="offer-price">
-        <strong className="figures">{price(cents, course.currency, locale)}</strong>
-        {draft.discountPercent > 0 && (
-          <s className="faint figures">{price(course.priceCents, course.currency, locale)}</s>
-        )}
+        <strong className="figures">{price(cents, currency, locale)}</strong>
+        {draft.discountPercent > 0 && <s className="faint figures">{price(priceCents, currency, locale)}</s>}
         <span className="grow" />
         {heldOut > 0 && (
           <span className="faint small figures" data-testid="offer-held-out">

@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { pickText } from '../../../shared/model'
 import { CourseForm } from '../panels/course-form'
+import { CoverField } from '../panels/cover-field'
+import { ReviewPanel } from '../panels/review-panel'
 import { PageHead, Shell } from '../panels/shell'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -26,6 +28,8 @@ export function CourseScreen({ courseId }: { courseId?: string }) {
           back={back}
           note={course?.sample && <span className="badge">{t('courses.sample')}</span>}
         />
+        {course && <ReviewPanel key={`${course.id} ${course.version} ${course.review.state}`} course={course} />}
+        {course && <CoverField courseId={course.id} />}
         <CourseForm course={course} submit={t('courses.save')} onSaved={() => open(back)} onCancel={() => open(back)} />
       </div>
     </Shell>

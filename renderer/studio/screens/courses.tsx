@@ -4,6 +4,9 @@ import { pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { levelName, price, topicName } from '../../ui/words'
 import { useKey } from '../keys'
+import { Bundles } from '../panels/bundles'
+import { ExchangeButtons } from '../panels/exchange-buttons'
+import { REVIEW_BADGE } from '../panels/review-panel'
 import { PageHead, Shell } from '../panels/shell'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -51,6 +54,7 @@ export function Courses() {
             <h1>{t('courses.emptyTitle')}</h1>
             <p>{t('courses.empty')}</p>
             {newCourse}
+            <ExchangeButtons />
           </div>
         ) : (
           <>
@@ -66,6 +70,7 @@ export function Courses() {
                   onChange={(event) => setSearch(event.target.value)}
                 />
               </span>
+              <ExchangeButtons />
               {newCourse}
             </PageHead>
             <ul className="course-list">
@@ -84,12 +89,16 @@ export function Courses() {
                       <span className="one-line faint small">{topics}</span>
                     </span>
                     {course.sample ? <span className="badge">{t('courses.sample')}</span> : <span />}
+                    <span className={REVIEW_BADGE[course.review.state]}>
+                      {t(`review.states.${course.review.state}`)}
+                    </span>
                     <span className="soft small">{levelName(course.level, locale)}</span>
                     <span className="figures course-price">{price(course.priceCents, course.currency, locale)}</span>
                   </button>
                 </li>
               ))}
             </ul>
+            {courses && <Bundles />}
             {courses && shown.length === 0 && <p className="empty">{t('courses.noneFound', { search })}</p>}
           </>
         )}

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react'
-import type { Course } from '../../../shared/model'
+import type { CatalogueCourse } from '../../../shared/catalogue'
 import { pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { SelectField, TextArea, TextField } from '../../ui/field'
@@ -14,7 +14,7 @@ import { useWords } from '../words'
 const HOME = { screen: 'home' } as const
 
 /** Title, course and what may be recommended; then on to the green room. */
-function ClassForm({ courses }: { courses: Course[] }) {
+function ClassForm({ courses }: { courses: CatalogueCourse[] }) {
   const { t, locale } = useWords()
   const sorted = [...courses].sort((one, other) =>
     pickText(one.title, locale).localeCompare(pickText(other.title, locale), locale),
@@ -26,7 +26,8 @@ function ClassForm({ courses }: { courses: Course[] }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
-  const others = sorted.filter((course) => course.id !== courseId)
+  // Only what was approved is recommended.
+  const others = sorted.filter((course) => course.id !== courseId && course.review.state === 'approved')
   const missing = !title.trim()
 
   const create = async (event: FormEvent) => {

@@ -1,23 +1,26 @@
 import { create } from 'zustand'
-import type { CourseDraft } from '../../../shared/ipc'
-import type { Course, Topic } from '../../../shared/model'
+import type { CatalogueCourse } from '../../../shared/catalogue'
+import type { Answers, CourseDraft } from '../../../shared/ipc'
+import type { Bundle, Course, Topic } from '../../../shared/model'
 import type { Names } from '../../ui/words'
 import { ask } from '../bridge'
 
 interface Catalogue {
   /** Undefined until main has answered. */
-  courses?: Course[]
+  courses?: CatalogueCourse[]
   topics: Topic[]
+  bundles: Bundle[]
   /** Names that reasons mention, by id. */
   names: Names
 }
 
-export const useCatalogue = create<Catalogue>(() => ({ topics: [], names: { courses: {}, topics: {} } }))
+export const useCatalogue = create<Catalogue>(() => ({ topics: [], bundles: [], names: { courses: {}, topics: {} } }))
 
-function keep(courses: Course[], topics: Topic[]): void {
+function keep({ courses, topics, bundles }: Answers['course:list']): void {
   useCatalogue.setState({
     courses,
     topics,
+    bundles,
     names: {
       courses: Object.fromEntries(courses.map((course) => [course.id, course.title])),
       topics: Object.fromEntries(topics.map((topic) => [topic.id, topic.name])),
@@ -27,7 +30,7 @@ function keep(courses: Course[], topics: Topic[]): void {
 
 export async function loadCatalogue(): Promise<void> {
   const outcome = await ask('course:list')
-  if (outcome.ok) keep(outcome.value.courses, outcome.value.topics)
+  if (outcome.ok) keep(outcome.value)
 }
 
 /** Saves a course and answers it as main keeps it, or undefined when main refused. */

@@ -5,6 +5,8 @@ export type RailTab = 'chat' | 'polls' | 'people'
 /** What the teacher is about to offer. */
 export interface OfferDraft {
   courseId?: string
+  /** The bundle of which the course is the first. */
+  bundleId?: string
   discountPercent: number
   minutes: number
   audience: 'all' | 'likely' | 'one'
@@ -62,6 +64,11 @@ export function changeDraft(change: Partial<OfferDraft>): void {
 export function prepareOffer(courseId: string, attendeeId?: string): void {
   useLiveView.setState(({ draft }) => ({
     offerTab: 'new',
-    draft: { ...draft, courseId, ...(attendeeId ? { audience: 'one', attendeeId } : { audience: 'likely' }) },
+    draft: {
+      ...draft,
+      courseId,
+      bundleId: undefined,
+      ...(attendeeId ? { audience: 'one', attendeeId } : { audience: 'likely' }),
+    },
   }))
 }

@@ -5,12 +5,13 @@ export type Notice =
   | { id: number; kind: 'problem'; problem: Problem }
   | { id: number; kind: 'saved-file'; file: string }
   | { id: number; kind: 'offer-sent'; recipients: number }
+  | { id: number; kind: 'imported'; added: number; changed: number }
   | { id: number; kind: 'copied' }
 
 /** A notice before it has a number; written out because Omit over a union loses its kinds. */
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 
-const STAYS_MS = { problem: 9000, 'saved-file': 7000, 'offer-sent': 4000, copied: 2500 }
+const STAYS_MS = { problem: 9000, 'saved-file': 7000, 'offer-sent': 4000, imported: 6000, copied: 2500 }
 
 let lastId = 0
 
