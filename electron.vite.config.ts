@@ -35,6 +35,7 @@ export default defineConfig({
           main: at('electron/main.ts'),
           sfu: at('electron/sfu/process.ts'),
           'train-worker': at('electron/recommender/train-worker.ts'),
+          'finish-worker': at('electron/recording/finish-worker.ts'),
         },
         external: ['better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].js' },

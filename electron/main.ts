@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { app, type BrowserWindow, desktopCapturer, dialog, utilityProcess } from 'electron'
+import { mkdir, statfs } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { app, type BrowserWindow, desktopCapturer, dialog, shell, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
 import { readAssets } from './classroom/assets'
@@ -16,12 +17,14 @@ import { handleRequests } from './ipc/handle'
 import { liveHandlers } from './ipc/live'
 import { materialHandlers } from './ipc/materials'
 import { mediaHandlers } from './ipc/media'
+import { recordingHandlers } from './ipc/recordings'
 import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
 import { openSecrets } from './privacy/secrets'
 import { startTraining } from './recommender/training'
+import { finishInThread } from './recording/finish'
 import { type Child, openSfu } from './sfu/link'
 import type { FromSfu } from './sfu/messages'
 import { nativeBinding } from './store/binding'
@@ -92,6 +95,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     now,
     log,
   })
+  const recordingsDir = join(dataDir, 'recordings')
   const classroom = createClassroom({
     store,
     assets: readAssets(join(out, 'attendee')),
@@ -100,6 +104,12 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     dataDir,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
     sellingKey: openSecrets(join(dataDir, 'secrets')).key('offer-references'),
+    recordings: {
+      folder: recordingsDir,
+      freeBytes,
+      finish: (recording) => finishInThread(join(__dirname, 'finish-worker.js'), recording),
+      locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
+    },
     openSfu: (on) =>
       openSfu({
         fork: forkSfu,
@@ -129,6 +139,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     sample: () => readSample(resources),
     now,
     screens,
+    showRecording: (name) => shell.showItemInFolder(join(recordingsDir, basename(name))),
     chooseFile: async (suggestedName) => {
       const answer = studio && (await dialog.showSaveDialog(studio, { defaultPath: suggestedName }))
       return answer?.filePath || null
@@ -154,6 +165,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...liveHandlers(context),
       ...mediaHandlers(context),
       ...materialHandlers(context),
+      ...recordingHandlers(context),
       ...reportHandlers(context),
       ...adviceHandlers(context),
     },
@@ -267,6 +279,13 @@ function forkSfu(): Child {
       child.kill()
     },
   }
+}
+
+/** What may still be written in a folder, which need not be there yet. */
+async function freeBytes(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true })
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 async function screens(): Promise<{ id: string; name: string; thumbnail: string }[]> {

@@ -18,6 +18,7 @@ import type {
   Poll,
   Reaction,
   SellingSettings,
+  RecordingEnd,
   Settings,
   Tally,
   Topic,
@@ -205,12 +206,19 @@ export const requests = {
   'broadcast:set': sourcesSchema,
   /** Asks the teacher for a PDF. */
   'slides:open': none,
+  'recording:start': none,
+  'recording:stop': none,
+  /** Shows the file that was recorded last in the system's own file browser. */
+  'recording:show': z.object({ file: z.string().min(1).max(255) }),
   'board:draw': boardActSchema,
   'broadcast:mute': z.object({ muted: z.boolean() }),
   // From the broadcast window only:
   'broadcast:ready': none,
   'broadcast:signal': signalSchema,
   'slides:bytes': z.object({ deckId: id }),
+  'recording:chunk': z.object({ recordingId: id, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
+  /** The last piece has been sent, or nothing more can be recorded. */
+  'recording:ended': z.object({ recordingId: id, failed: z.boolean() }),
   'broadcast:report': z.object({
     state: z.enum(['idle', 'connecting', 'live', 'failed']),
     /** 0 to 1, of the microphone. */
@@ -242,9 +250,16 @@ export const BROADCAST_CHANNELS: readonly Channel[] = [
   'broadcast:signal',
   'broadcast:report',
   'slides:bytes',
+  'recording:chunk',
+  'recording:ended',
 ]
 
 export type BroadcastReport = z.infer<(typeof requests)['broadcast:report']>
+
+export type RecordingState =
+  /** `last`: how the one before ended, and its file. */
+  | { kind: 'off'; last?: RecordingEnd; file?: string }
+  | { kind: 'on'; startedAtMs: number; bytes: number; minutesLeft: number }
 
 export interface AppState {
   version: string
@@ -300,6 +315,7 @@ export interface Live {
   board: readonly Mark[]
   /** The PDF that was opened last in this class. */
   deck?: { deckId: string; name: string }
+  recording: RecordingState
   viewers: number
 }
 
@@ -379,6 +395,11 @@ export interface Answers {
   /** Null when the teacher closed the dialogue. */
   'slides:open': { deckId: string; name: string } | null
   'slides:bytes': Uint8Array
+  'recording:start': undefined
+  'recording:stop': undefined
+  'recording:show': undefined
+  'recording:chunk': undefined
+  'recording:ended': undefined
   'board:draw': undefined
   'broadcast:mute': undefined
   'broadcast:ready': undefined
@@ -401,6 +422,7 @@ export interface Pushes {
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth
   'live:sources': Sources
+  'live:recording': RecordingState
   'live:started': { classId: string }
   /** The machine has other addresses, and the class other links. */
   'live:door': DoorInfo
@@ -414,6 +436,8 @@ export interface Pushes {
   /** All that is on the whiteboard, and then each act that changes it. */
   'broadcast:board': readonly Mark[]
   'broadcast:draw': BoardAct
+  /** Record under this id from now on; null: stop, and say when the last piece is sent. */
+  'broadcast:record': { recordingId: string | null }
   'broadcast:set-mute': { muted: boolean }
   'broadcast:remote-signal': Signal
   /** Encode these layers and no others. */

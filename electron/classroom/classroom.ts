@@ -21,6 +21,7 @@ import { createIngest } from './ingest'
 import { createMaterials, type Materials } from './materials'
 import { type Media, openMedia } from './media'
 import { confirmOrder } from './orders'
+import { openRecordings, pictureChange, type RecordingPlace } from './recordings'
 import { openRoom, type Room, type Seat } from './room'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
@@ -43,6 +44,8 @@ export interface ClassroomOptions {
   adviser: Adviser
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   toBroadcast<C extends PushChannel>(channel: C, payload: Pushes[C]): void
+  /** Absent: nothing can be recorded. */
+  recordings?: RecordingPlace
   /** Told when a class's door is open. */
   onLive(info: { join: string; port: number; class: string }): void
   /** The secret by which the rehearsal's simulated attendees are told from people; undefined: there are none. */
@@ -81,6 +84,8 @@ export function createClassroom(options: ClassroomOptions) {
     onCommitted: (events) => session?.room.committed(events),
     onProblem: (problem) => log('write failed', problem),
   })
+  const recorder =
+    options.recordings && openRecordings({ db, ingest, place: options.recordings, toStudio, toBroadcast, now, log })
 
   /** @throws {Trouble} `not-live`, also while the class only waits to begin */
   function live(): Session {
@@ -338,6 +343,7 @@ export function createClassroom(options: ClassroomOptions) {
       sources: media.sources,
       broadcast,
       board: materials.board(),
+      recording: recorder?.state() ?? { kind: 'off' },
       ...(deck ? { deck: { deckId: deck.deckId, name: deck.name } } : {}),
       viewers: media.viewers(),
     }
@@ -368,6 +374,9 @@ export function createClassroom(options: ClassroomOptions) {
   async function shut(): Promise<void> {
     const closing = session
     if (!closing) return
+    // Before the picture goes: its last piece belongs to the file.
+    await recorder?.stop()
+    if (session !== closing) return
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
     closing.room.close()
@@ -394,7 +403,11 @@ export function createClassroom(options: ClassroomOptions) {
     keepRun(run: TrainingRun): void {
       ingest.submit({ type: 'model:trained', data: run, actor: STUDIO, id: randomId(), classId: null, atMs: run.atMs })
     },
+    recorder,
     report(next: BroadcastReport): void {
+      const change = session && pictureChange(broadcast, next)
+      if (session && change)
+        ingest.submit({ ...change, actor: STUDIO, id: randomId(), classId: session.record.id, atMs: now() })
       broadcast = next
       toStudio('broadcast:status', next)
     },
@@ -405,6 +418,7 @@ export function createClassroom(options: ClassroomOptions) {
       toBroadcast('broadcast:start', session.media.sources)
       toBroadcast('broadcast:set-mute', { muted: session.media.muted })
       toBroadcast('broadcast:board', session.materials.board())
+      void recorder?.broadcastLost()
     },
   }
 }

@@ -17,6 +17,8 @@ export interface Context {
   now(): number
   /** Screens and windows that can be shown, with pictures as data URLs. */
   screens(): Promise<{ id: string; name: string; thumbnail: string }[]>
+  /** Points at a file of the recordings folder in the system's own file browser. */
+  showRecording(name: string): void
   /** Asks the teacher where to put a file; null when they would rather not. */
   chooseFile(suggestedName: string): Promise<string | null>
   /** Asks the teacher for a file of a kind; null when they would rather not. */

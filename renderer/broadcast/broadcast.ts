@@ -8,6 +8,7 @@ import { openCompositor } from './compositor'
 import { type Device, openDevices } from './devices'
 import { type LinkState, openLink } from './link'
 import { openMix } from './mix'
+import { openRecording, type Recording } from './recording'
 import { openSlides } from './slides'
 import { createWhiteboard } from './whiteboard'
 
@@ -17,6 +18,8 @@ export interface Broadcast {
   setMuted(muted: boolean): void
   restoreBoard(marks: readonly Mark[]): void
   draw(act: BoardAct): void
+  /** Records under this name from now on; null stops. */
+  record(recordingId: string | null): void
   signal(signal: Signal): void
   encodeLayers(layers: readonly Layer[]): void
   again(): void
@@ -27,6 +30,9 @@ export interface BroadcastOptions {
   send(signal: Signal): void
   /** The bytes of a PDF by the name that main gave it. */
   loadSlides(deckId: string): Promise<Uint8Array>
+  /** A piece of a recording, in order. */
+  keep(recordingId: string, bytes: Uint8Array): Promise<void>
+  kept(recordingId: string, failed: boolean): void
   report(report: BroadcastReport): void
 }
 
@@ -45,7 +51,7 @@ const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
 }
 
 /** Publishes the card and silence at once; picture and sound follow as soon as the devices give them. */
-export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): Broadcast {
+export function openBroadcast({ send, loadSlides, keep, kept, report }: BroadcastOptions): Broadcast {
   const mix = openMix()
   const compositor = openCompositor(settle)
   const devices = openDevices({
@@ -69,6 +75,7 @@ export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): B
   const whiteboard = createWhiteboard(() => compositor.drawn('board'))
   compositor.setSource('board', whiteboard.canvas)
   let wanted: Sources = { picture: 'none' }
+  let recording: { id: string; open: Recording } | undefined
   let state: LinkState = 'connecting'
   let muted = false
   let closed = false
@@ -155,6 +162,24 @@ export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): B
     })
   }
 
+  function record(recordingId: string | null): void {
+    const before = recording
+    recording = undefined
+    if (before) void before.open.stop().then(() => kept(before.id, false))
+    if (recordingId === null) return
+    try {
+      const open = openRecording({
+        video: compositor.track,
+        audio: mix.track,
+        send: (bytes) => keep(recordingId, bytes),
+        onFailed: () => kept(recordingId, true),
+      })
+      recording = { id: recordingId, open }
+    } catch {
+      kept(recordingId, true)
+    }
+  }
+
   /** A device was plugged in: perhaps the one that is missing. */
   function retry(): void {
     if (devices.problem()) use({ ...wanted })
@@ -169,11 +194,13 @@ export function openBroadcast({ send, loadSlides, report }: BroadcastOptions): B
     },
     restoreBoard: whiteboard.restore,
     draw: whiteboard.apply,
+    record,
     signal: link.signal,
     encodeLayers: link.encodeLayers,
     again: link.again,
     close() {
       closed = true
+      record(null)
       clearInterval(reporter)
       clearTimeout(patience)
       navigator.mediaDevices.removeEventListener('devicechange', retry)

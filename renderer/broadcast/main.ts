@@ -26,6 +26,8 @@ lectern.on('broadcast:start', (sources) => {
   broadcast ??= openBroadcast({
     send: (signal) => void lectern.request('broadcast:signal', signal),
     loadSlides,
+    keep: async (recordingId, bytes) => void (await lectern.request('recording:chunk', { recordingId, bytes })),
+    kept: (recordingId, failed) => void lectern.request('recording:ended', { recordingId, failed }),
     report,
   })
   broadcast.setMuted(muted)
@@ -33,6 +35,7 @@ lectern.on('broadcast:start', (sources) => {
 })
 lectern.on('broadcast:board', (marks) => broadcast?.restoreBoard(marks))
 lectern.on('broadcast:draw', (act) => broadcast?.draw(act))
+lectern.on('broadcast:record', ({ recordingId }) => broadcast?.record(recordingId))
 lectern.on('broadcast:use', (sources) => broadcast?.use(sources))
 lectern.on('broadcast:stop', () => {
   broadcast?.close()

@@ -61,6 +61,15 @@ export function percent(share: number, locale: Locale, digits = 0): string {
   }).format(share)
 }
 
+/** A size as file browsers show it: "850 MB", "1.2 GB". */
+export function bytes(value: number, locale: Locale): string {
+  const megabytes = value / 1_000_000
+  const [amount, unit] = megabytes < 1000 ? [megabytes, 'MB'] : [megabytes / 1000, 'GB']
+  const digits = amount < 10 ? 1 : 0
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return `${numberFormat(locale, format).format(amount)} ${unit}`
+}
+
 /** A length of time in its two largest units: "42 s", "12 min", "1 h 5 min" / "42 秒", "12 分钟", "1 小时 5 分钟". */
 export function duration(ms: number, locale: Locale): string {
   const seconds = Math.max(0, Math.round(ms / 1000))

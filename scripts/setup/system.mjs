@@ -14,8 +14,8 @@ const START = [
   'xauth',
   'fonts-noto-cjk',
 ]
-/** The browser that plays the attendee in tests, and what lays cables between the hosts they play. */
-const TEST = ['chromium', 'iproute2']
+/** The browser that plays the attendee in tests, what lays cables between the hosts they play, and what plays recordings. */
+const TEST = ['chromium', 'iproute2', 'ffmpeg']
 const BUILD = ['g++', 'gcc']
 
 /** Installs the system's libraries where they are missing: on Debian as root; elsewhere it says what to do. */

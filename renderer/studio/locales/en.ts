@@ -283,6 +283,17 @@ export const en = {
     pickScreen: 'Which screen or window?',
     corner: 'Camera over the screen: drag to move, drag its lower right corner to resize',
   },
+  recording: {
+    short: 'Rec',
+    start: 'Record this class',
+    stop: 'Stop recording',
+    left: '{{time}} left',
+    show: 'Show file',
+    asked: 'Recording saved.',
+    'disk-full': 'The disk is nearly full. The recording was stopped and is safe up to here.',
+    failed: 'Recording failed. What was recorded before is kept.',
+    interrupted: 'The recording was interrupted. It plays up to then.',
+  },
   slides: {
     open: 'Open a PDF',
     another: 'Another PDF',

@@ -279,6 +279,17 @@ export const zh = {
     pickScreen: '共享哪个屏幕或窗口？',
     corner: '屏幕上的摄像头画面：拖动可移动，拖右下角可缩放',
   },
+  recording: {
+    short: '录制',
+    start: '录制这堂课',
+    stop: '停止录制',
+    left: '还可录 {{time}}',
+    show: '打开所在文件夹',
+    asked: '录像已保存。',
+    'disk-full': '磁盘快满了，录制已停止，之前的内容已保存。',
+    failed: '录制失败，之前录下的内容已保留。',
+    interrupted: '录制中断，之前的内容可以播放。',
+  },
   slides: {
     open: '打开 PDF',
     another: '换一份 PDF',

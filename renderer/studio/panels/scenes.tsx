@@ -24,6 +24,7 @@ import { present, useLive } from '../stores/live'
 import { show } from '../stores/live-view'
 import { keepSources } from '../stores/sources'
 import { useWords } from '../words'
+import { RecordingControl, RecordingNotice } from './recording'
 import { ScreenPicker, useScreens } from './screen-picker'
 import { openSlides } from './slides-bar'
 
@@ -116,6 +117,8 @@ export function Scenes({ live }: { live: Live }) {
         read={() => useLive.getState().live?.broadcast.level ?? 0}
         className="scenes-level"
       />
+      <RecordingControl recording={live.recording} />
+      {!broadcast.problem && <RecordingNotice recording={live.recording} />}
       {broadcast.problem && (
         <span className="field-error one-line" role="alert">
           {t(`trouble.${broadcast.problem}`)}

@@ -79,6 +79,7 @@ export function listenToLive(): void {
   lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
   lectern.on('live:door', (door) => change(() => ({ door })))
   lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
+  lectern.on('live:recording', (recording) => change(() => ({ recording })))
   lectern.on('live:sources', (sources) => change(() => ({ sources })))
   lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
   lectern.on('live:reactions', (counts) => {

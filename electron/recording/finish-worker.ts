@@ -1,0 +1,12 @@
+/** Finishes one recording in a thread of its own: an hour of class is gigabytes to copy. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Finished, finishRecording } from './remux'
+
+export type FinishReply = ({ kind: 'finished' } & Finished) | { kind: 'failed'; message: string }
+
+const reply = (message: FinishReply) => parentPort?.postMessage(message)
+
+finishRecording(String((workerData as { file: string }).file)).then(
+  (finished) => reply({ kind: 'finished', ...finished }),
+  (error: unknown) => reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+)
