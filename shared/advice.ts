@@ -84,3 +84,84 @@ export interface AdviceSettings {
   /** Share of attendees who see what is popular instead of personal advice; 0: nobody. */
   holdOutShare: number
 }
+
+/** What a hold-out says: the difference being let in made, or that there is too little to say. */
+export type Effect =
+  | { kind: 'too-little'; treated: number; heldOut: number }
+  | {
+      kind: 'known'
+      /** Of those let in minus those held out, pooled over classes. */
+      difference: number
+      low: number
+      high: number
+      treated: number
+      heldOut: number
+      classes: number
+      /** People of classes where chance left one side empty. */
+      leftOut: number
+      /** The smallest true difference so many people would show four times in five. */
+      detectable: number
+      /** Share of the noise that knowing earlier purchases took out. */
+      noiseRemoved?: number
+    }
+
+/** (c) Does it cause anything. */
+export interface AdviceCauses {
+  settings: AdviceSettings
+  /** Days after the class in which a purchase counts. */
+  windowDays: number
+  /** Personal advice against what is popular. */
+  opened: Effect
+  bought: Effect
+  /** Being shown an offer against being held out from it: share that bought the course. */
+  offers: Effect
+  /** Exploring places of lists that were seen, and what another policy would have earned there: opens a list. */
+  judged: {
+    lists: number
+    served: Interval
+    policies: {
+      name: 'blend' | 'popular'
+      ips: Interval
+      selfNormalised: Interval
+      doublyRobust: Interval
+      /** As many lists as these would say as much. */
+      effective: number
+    }[]
+  }
+}
+
+/** (d) Who is shown how much. */
+export interface AdviceFairness {
+  /** Share of all exposure that is dealt out evenly. */
+  floor: number
+  lists: number
+  gini: number
+  coverage: number
+  courses: { courseId: string; share: number; least: number; hits: Interval }[]
+  groups: { group: 'new' | 'returning'; share: number; hits: Interval }[]
+  classes: { classId: string; title: string; share: number; hits: Interval }[]
+}
+
+export interface GraphNode {
+  id: string
+  kind: 'attendee' | 'sample' | 'course' | 'topic'
+  /** A person's name; courses and topics are named by the catalogue. */
+  name: string
+  /** Sum of the weights of its edges. */
+  weight: number
+}
+
+export interface GraphEdge {
+  from: string
+  to: string
+  /** What is left of the evidence: below 0, against. 1 between a course and its topic. */
+  weight: number
+}
+
+/** (b) Who is drawn to what. */
+export interface InterestGraph {
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+  /** People left out because there are too many to draw; those with the strongest evidence are kept. */
+  leftOut: number
+}

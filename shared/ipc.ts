@@ -1,6 +1,6 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
-import type { AdviceQuality, TrainingState } from './advice'
+import type { AdviceCauses, AdviceFairness, AdviceQuality, InterestGraph, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
@@ -198,6 +198,10 @@ export const requests = {
   'advice:quality': none,
   'advice:train': none,
   'advice:cancel': none,
+  'advice:causes': none,
+  'advice:fairness': none,
+  'advice:graph': none,
+  'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'report:get': z.object({ classId: id }),
   'report:export': z.object({ classId: id, table: z.enum(['attendance', 'chat', 'polls', 'funnel', 'orders']) }),
   /** The studio's own monitor is a viewer like any other. */
@@ -386,6 +390,10 @@ export interface Answers {
   'advice:quality': AdviceQuality
   'advice:train': undefined
   'advice:cancel': undefined
+  'advice:causes': AdviceCauses
+  'advice:fairness': AdviceFairness
+  'advice:graph': InterestGraph
+  'advice:settings': undefined
   'report:get': Report
   /** The file written, or null when the teacher closed the dialogue. */
   'report:export': { file: string } | null

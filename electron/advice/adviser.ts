@@ -229,6 +229,8 @@ export function createAdviser(options: AdviserOptions) {
     owns: (userId: string, courseId: string) => state().recommender.owns(userId, courseId),
     knows: (userId: string) => state().recommender.knows(userId),
     catalogue: () => state().catalogue,
+    people: () => state().recommender.people(),
+    evidence: (userId: string) => state().recommender.evidence(userId),
     bandit: () => state().bandit,
     learners: (courseId: string) => state().learners.of(courseId),
     popularReason: (courseId: string): Reason => ({ kind: 'popular', learners: state().learners.of(courseId).all }),

@@ -1,13 +1,25 @@
+import { adviceCauses } from '../advice/causes'
+import { adviceFairness } from '../advice/fairness'
+import { interestGraph } from '../advice/graph'
+import { saveAdviceSettings } from '../store/advice-settings'
 import { listTrainingRuns } from '../store/training-runs'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
 const RUNS_SHOWN = 20
+/** More cannot be told apart in one picture. */
+const PEOPLE_DRAWN = 1500
 
-export function adviceHandlers({
-  store,
-  adviser,
-}: Context): Pick<Handlers, 'advice:quality' | 'advice:train' | 'advice:cancel'> {
+type AdviceChannels =
+  | 'advice:quality'
+  | 'advice:train'
+  | 'advice:cancel'
+  | 'advice:causes'
+  | 'advice:fairness'
+  | 'advice:graph'
+  | 'advice:settings'
+
+export function adviceHandlers({ store, adviser, now }: Context): Pick<Handlers, AdviceChannels> {
   return {
     'advice:quality': () => {
       adviser.refresh()
@@ -24,6 +36,16 @@ export function adviceHandlers({
     },
     'advice:cancel': () => {
       adviser.cancelTraining()
+      return undefined
+    },
+    'advice:causes': () => adviceCauses(store.read),
+    'advice:fairness': () => adviceFairness(store.read),
+    'advice:graph': () => {
+      adviser.refresh()
+      return interestGraph(store.read, adviser, now(), PEOPLE_DRAWN)
+    },
+    'advice:settings': (settings) => {
+      saveAdviceSettings(store.write, settings)
       return undefined
     },
   }

@@ -6,10 +6,11 @@ import { registration } from './migrations/0004-registration'
 import { recordings } from './migrations/0005-recordings'
 import { offers } from './migrations/0006-offers'
 import { catalogue } from './migrations/0007-catalogue'
+import { courseOpens } from './migrations/0008-course-opens'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue]
+const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -28,6 +28,7 @@ export const PROJECTIONS = [
   'training_runs',
   'slates',
   'advice_groups',
+  'course_opens',
 ] as const
 
 const PROGRESS_COLUMN = {
@@ -156,6 +157,14 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       ).run({ atMs, offerId, attendeeId })
       return
     }
+    case 'course:opened':
+      db.prepare('INSERT INTO course_opens VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
+        classId,
+        event.actor,
+        event.data.courseId,
+        atMs,
+      )
+      return
     case 'advice:shown':
       db.prepare('INSERT INTO slates VALUES (?, ?, ?, ?, ?)').run(
         event.seq,
@@ -213,7 +222,6 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'picture:shown':
     case 'code:renewed':
     case 'reaction:sent':
-    case 'course:opened':
     case 'history:enrolled':
       // Read from the log itself.
       return

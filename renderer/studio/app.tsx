@@ -5,6 +5,7 @@ import { Notice } from '../ui/notice'
 import { useKey } from './keys'
 import { KeyList } from './panels/key-list'
 import { Notices } from './panels/notices'
+import { AdviceScreen } from './screens/advice'
 import { CourseScreen } from './screens/course'
 import { Courses } from './screens/courses'
 import { FirstRun } from './screens/first-run'
@@ -27,6 +28,8 @@ function Screen({ route }: { route: Route }) {
       return <Courses />
     case 'course':
       return <CourseScreen courseId={route.courseId} />
+    case 'advice':
+      return <AdviceScreen />
     case 'settings':
       return <SettingsScreen />
     case 'green-room':

@@ -1,4 +1,4 @@
-import { ArrowLeft, BookOpen, CalendarDays, Settings as SettingsIcon } from 'lucide-react'
+import { ArrowLeft, BookOpen, CalendarDays, Settings as SettingsIcon, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../../ui/button'
 import { Mark } from '../../ui/mark'
@@ -9,6 +9,7 @@ import { useWords } from '../words'
 const PLACES = [
   { screen: 'home', key: 'h', icon: CalendarDays },
   { screen: 'courses', key: 'c', icon: BookOpen },
+  { screen: 'advice', key: 'v', icon: Sparkles },
   { screen: 'settings', key: ',', icon: SettingsIcon },
 ] as const
 
@@ -18,6 +19,7 @@ export function Shell({ at, children }: { at: (typeof PLACES)[number]['screen'];
   const rehearsal = useApp((app) => app.state?.rehearsal)
   useKey('h', t('nav.home'), () => open({ screen: 'home' }))
   useKey('c', t('nav.courses'), () => open({ screen: 'courses' }))
+  useKey('v', t('nav.advice'), () => open({ screen: 'advice' }))
   useKey(',', t('nav.settings'), () => open({ screen: 'settings' }))
   return (
     <div className="shell">

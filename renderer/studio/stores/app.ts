@@ -8,6 +8,7 @@ export type Route =
   | { screen: 'new-class' }
   | { screen: 'courses' }
   | { screen: 'course'; courseId?: string }
+  | { screen: 'advice' }
   | { screen: 'settings' }
   | { screen: 'green-room'; classId: string }
   | { screen: 'live' }

@@ -1,0 +1,65 @@
+import { expect, test } from '@playwright/test'
+import { runSeed } from '../helpers/seed'
+import { openStudio, removeDataDir, temporaryDataDir } from '../helpers/studio'
+
+test('the advice screen says how good it is, learns again, draws who likes what, what it causes and who is shown', async () => {
+  const dataDir = temporaryDataDir()
+  await runSeed('seed-advice', [dataDir, '160'])
+  const { app, page } = await openStudio(dataDir)
+  try {
+    await page.getByTestId('new-class').waitFor()
+    await page.keyboard.press('v')
+    await expect(page.getByTestId('serving-model')).toContainText('Nothing has been learnt yet')
+
+    await page.getByTestId('train').click()
+    await expect(page.getByTestId('training-run')).toHaveCount(1, { timeout: 60_000 })
+    await expect(page.getByTestId('serving-model')).toContainText('Serving what was learnt on')
+    await expect(page.getByTestId('quality-words')).toContainText('Of 100 people')
+    await expect(page.getByTestId('quality-row-blend')).toContainText('%')
+
+    await page.getByTestId('advice-graph').check()
+    await expect(page.getByTestId('graph-count')).toContainText('shown')
+    const shown = async () =>
+      Number(/\d+/.exec(((await page.getByTestId('graph-count').textContent()) ?? '').replace(',', ''))?.[0])
+    const whole = await shown()
+    expect(whole).toBeGreaterThan(150)
+    const inked = () =>
+      page.getByTestId('graph-canvas').evaluate((element) => {
+        const canvas = element as HTMLCanvasElement
+        const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height,
+        )
+        let count = 0
+        for (let at = 3; at < data.length; at += 4) if ((data[at] as number) > 0) count += 1
+        return count
+      })
+    await expect.poll(inked).toBeGreaterThan(2000)
+    await page.getByTestId('graph-canvas').focus()
+    const before = await inked()
+    for (let times = 0; times < 6; times += 1) await page.keyboard.press('+')
+    await expect.poll(inked).not.toBe(before)
+    await page.keyboard.press('n')
+    await page.getByTestId('graph-only').click()
+    expect(await shown()).toBeLessThan(whole / 2)
+    await page.getByTestId('graph-table').click()
+    await expect(page.getByTestId('advice-graph').getByRole('row').nth(1)).toBeVisible()
+
+    await page.getByTestId('advice-causes').check()
+    await expect(page.getByTestId('effect-opened')).toContainText('of 100')
+    await expect(page.getByTestId('effect-opened')).toContainText('held out')
+    await expect(page.getByTestId('effect-offers')).toContainText('Too little to say yet')
+    await expect(page.getByTestId('judged-popular')).toContainText('%')
+    await page.getByTestId('advice-holdOutShare').uncheck()
+    await expect(page.getByTestId('advice-holdOutShare')).not.toBeChecked()
+
+    await page.getByTestId('advice-fairness').check()
+    await expect(page.getByText('lists were seen')).toBeVisible()
+    await expect(page.getByText('In their first class')).toBeVisible()
+  } finally {
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
