@@ -4,8 +4,15 @@ import { REACTIONS } from '../../shared/model'
 import type { ViewingState } from '../ui/viewer-link'
 import { QualityChoice, useShownLines } from './quality'
 import { usePage } from './use-page'
+import type { Words } from './words'
 
 const ICONS = { clap: PartyPopper, heart: Heart, laugh: Laugh, wow: Sparkles, thumbs: ThumbsUp }
+
+/** What stands where the picture will be, or cannot be. */
+function wordsFor(viewing: ViewingState, words: Words): string {
+  if (viewing === 'unable') return words.unable
+  return viewing === 'lost' ? words.lost : words.waiting
+}
 
 /** The picture and the one line of controls below it. */
 export function Stage() {
@@ -46,7 +53,7 @@ export function Stage() {
     else element?.webkitEnterFullscreen?.()
   }
 
-  const message = state.stage.kind === 'retrying' ? words.retrying : viewing === 'lost' ? words.lost : words.waiting
+  const message = state.stage.kind === 'retrying' ? words.retrying : wordsFor(viewing, words)
   const covered = viewing !== 'playing' || state.stage.kind === 'retrying'
   return (
     <section className="stage">

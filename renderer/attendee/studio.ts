@@ -63,6 +63,7 @@ export function openStudio(locale: Locale): StudioLink {
   let heardAtMs = Date.now()
   let retry: ReturnType<typeof setTimeout> | undefined
   let viewer: ViewerLink | undefined
+  let viewing: ViewingState = 'waiting'
   let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
   let stream: MediaStream | undefined
   let lines: number | undefined
@@ -165,7 +166,10 @@ export function openStudio(locale: Locale): StudioLink {
         stream = next
         hearMedia(stream, 'playing')
       },
-      onState: (viewing) => hearMedia(stream, viewing),
+      onState: (next) => {
+        viewing = next
+        hearMedia(stream, viewing)
+      },
     })
   }
 
@@ -226,7 +230,7 @@ export function openStudio(locale: Locale): StudioLink {
     },
     onMedia(listener) {
       hearMedia = listener
-      if (stream) listener(stream, 'playing')
+      listener(stream, viewing)
     },
   }
 }

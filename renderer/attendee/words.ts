@@ -27,6 +27,8 @@ const zh = {
   retrying: '连接中断，正在自动恢复…',
   waiting: '等待老师的画面…',
   lost: '画面中断，正在恢复…',
+  unable:
+    '这个浏览器不能显示直播画面，其他功能照常可用。想看画面，请用 Chrome、Edge、Firefox 或 Safari 打开同一个链接。',
   tapForSound: '点按开启声音',
   fullScreen: '全屏',
   quality: {
@@ -121,6 +123,8 @@ const en: typeof zh = {
   retrying: 'Connection lost. Coming back by itself…',
   waiting: "Waiting for the teacher's picture…",
   lost: 'Picture lost. Coming back…',
+  unable:
+    'This browser cannot show the live picture; everything else works. To see it, open the same link in Chrome, Edge, Firefox or Safari.',
   tapForSound: 'Tap for sound',
   fullScreen: 'Full screen',
   quality: {

@@ -5,8 +5,11 @@
 import Peer from 'simple-peer/simplepeer.min.js'
 import type { Signal } from '../../shared/wire'
 
-/** `waiting`: for the teacher's picture; `lost`: it was there, or nearly, and is asked for again. */
-export type ViewingState = 'waiting' | 'connecting' | 'playing' | 'lost'
+/**
+ * `waiting`: for the teacher's picture; `lost`: it was there, or nearly, and is asked for again; `unable`: this browser
+ * was built without WebRTC, as WebKitGTK is on some systems.
+ */
+export type ViewingState = 'waiting' | 'connecting' | 'playing' | 'lost' | 'unable'
 
 export interface ViewerOptions {
   send(signal: Signal): void
@@ -134,6 +137,10 @@ export function openViewer(options: ViewerOptions): ViewerLink {
     mine.signal({ type: 'offer', sdp: offerSdp })
   }
 
+  if (typeof RTCPeerConnection === 'undefined') {
+    setState('unable')
+    return { signal() {}, gone() {}, close() {} }
+  }
   join()
   return {
     signal(signal) {

@@ -3,7 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, type Browser, chromium, type ElectronApplication, type Page } from '@playwright/test'
+import {
+  _electron,
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test'
 
 const root = resolve(__dirname, '..', '..')
 const runtime = JSON.parse(readFileSync(join(root, '.cache', 'runtime.json'), 'utf8')) as {
@@ -170,8 +177,14 @@ export function openBrowser(wrapper?: string): Promise<Browser> {
 }
 
 /** A student on a phone opens the link and enters. */
-export async function attend(browser: Browser, url: string, name: string): Promise<Page> {
+export async function attend(
+  browser: Browser,
+  url: string,
+  name: string,
+  ready?: (context: BrowserContext) => Promise<unknown>,
+): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
+  await ready?.(context)
   const page = await context.newPage()
   await page.goto(url)
   await page.getByTestId('join-name').fill(name)
