@@ -198,10 +198,26 @@ export interface OfferProgress {
 
 /** What made a recommendation, in a form each language can put in words. */
 export type Reason =
-  | { kind: 'because-course'; courseId: string }
-  | { kind: 'topic'; topic: string }
+  | { kind: 'because-course'; courseId: string; act?: ReasonAct }
+  | { kind: 'topic'; topic: string; act?: 'mentioned' }
   | { kind: 'class-topic'; topic: string }
-  | { kind: 'popular'; learners: number }
+  /** `sample`: the learners are the invented ones of the sample set. */
+  | { kind: 'popular'; learners: number; sample?: true }
+
+/** What somebody did that speaks for a course. */
+export type ReasonAct =
+  | 'enrolled'
+  | 'paid'
+  | 'rated'
+  | 'watched'
+  | 'offerClicked'
+  | 'courseOpened'
+  | 'materialOpened'
+  | 'mentioned'
+  | 'asked'
+  | 'answeredRight'
+  | 'answeredWrong'
+  | 'tookPart'
 
 export interface Recommendation {
   courseId: string

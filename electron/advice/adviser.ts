@@ -11,6 +11,7 @@ import { type Catalogue, readCatalogue } from './catalogue'
 import { createEvidence } from './evidence'
 import { createLearners, type Learners } from './learners'
 import { dropKeptModel, prepareModelFolder, readKeptModel } from './model-store'
+import { popularReason, withAct } from './reasons'
 import { trainingRunOf } from './training-run'
 
 export interface AdviserOptions {
@@ -223,7 +224,9 @@ export function createAdviser(options: AdviserOptions) {
           score: advised.score,
           likelihood: advised.likelihood,
           get reason() {
-            return advised.reason
+            const { reason } = advised
+            if (reason.kind === 'popular') return popularReason(advised.itemId, state().learners)
+            return withAct(reason, state().recommender.evidence(userId), now())
           },
         })),
     owns: (userId: string, courseId: string) => state().recommender.owns(userId, courseId),
@@ -233,7 +236,7 @@ export function createAdviser(options: AdviserOptions) {
     evidence: (userId: string) => state().recommender.evidence(userId),
     bandit: () => state().bandit,
     learners: (courseId: string) => state().learners.of(courseId),
-    popularReason: (courseId: string): Reason => ({ kind: 'popular', learners: state().learners.of(courseId).all }),
+    popularReason: (courseId: string): Reason => popularReason(courseId, state().learners),
     /** Courses the person has put away and not looked at since. */
     putAway(userId: string): Set<string> {
       const away = new Set<string>()

@@ -31,9 +31,13 @@ const WORTH_A_TRY = 12
 /** A reward is 0 or 1: its standard deviation is at most a half. */
 const SPREAD = 0.5
 const DRAWS = 60
-/** Share of all exposure that is dealt out evenly, and how often the last place serves it while somebody is behind. */
-export const EXPOSURE_FLOOR = 0.1
-const FLOOR_RATE = 0.1
+/** Share of all exposure that every course has an even part of. */
+export const EXPOSURE_FLOOR = 0.05
+/**
+ * How often the last place serves the floor while a course is behind. Of three places the last is 0.235 of the exposure:
+ * a fifth of it is 4.7 %, and with the even draw more than the floor.
+ */
+const FLOOR_RATE = 0.2
 
 /** A number from 0 to 2³² made of a text: the same text gives the same chance, another one any other. */
 export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0)
@@ -70,14 +74,7 @@ export function slateOf(options: SlateOptions): ShownSlate {
     evenOver: rest.map(({ courseId }) => courseId),
     spread: SPREAD,
     draws: DRAWS,
-    floor: {
-      owed: owedTo(
-        rest.map(({ courseId }) => courseId),
-        options.exposure,
-        EXPOSURE_FLOOR,
-      ),
-      rate: FLOOR_RATE,
-    },
+    floor: { owed: owedAmong(rest, ranked, options.exposure), rate: FLOOR_RATE },
   })
   const [placed] = drawn.placed
   const shown = rest.find(({ courseId }) => courseId === placed?.id) as Ranked
@@ -93,6 +90,13 @@ export function slateOf(options: SlateOptions): ShownSlate {
       expected: { shown: ofShown as number, blend: ofBlend as number, popular: ofPopular as number },
     },
   })
+}
+
+/** What courses of the rest are behind their floor, measured against all that may be shown. */
+function owedAmong(rest: readonly Ranked[], ranked: readonly Ranked[], exposure: ReadonlyMap<string, number>) {
+  const ids = ranked.map(({ courseId }) => courseId)
+  const owed = owedTo(ids, exposure, EXPOSURE_FLOOR)
+  return new Map(rest.flatMap(({ courseId }) => (owed.has(courseId) ? [[courseId, owed.get(courseId) as number]] : [])))
 }
 
 /** What somebody who is held out sees: the most taken courses, the same for everybody but for what they have. */

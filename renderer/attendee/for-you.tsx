@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { pickText } from '../../shared/model'
-import { levelName, price, reasonText, topicName } from '../ui/words'
+import { reasonText, topicName } from '../../shared/reason'
+import { levelName, price } from '../ui/words'
 import { usePage } from './use-page'
 
 /** The courses that suit this attendee best, each with its reason. */
@@ -20,7 +21,7 @@ export function ForYou() {
         return (
           <li key={course.id} data-testid="for-you-item" data-course={course.id}>
             <h3>{pickText(course.title, state.locale)}</h3>
-            <p className="reason">{reasonText(course.reason, state.locale, names)}</p>
+            <p className="reason">{reasonText(course.reason, state.locale, names, 'you')}</p>
             <p className="soft">
               {levelName(course.level, state.locale)} · {price(course.priceCents, course.currency, state.locale)}
             </p>

@@ -1,11 +1,5 @@
-/** Numbers, times and reasons in words, for every page of Lectern. Nothing here needs React or a parser. */
-import { assertNever, type Level, type Locale, type LocalText, pickText, type Reason } from '../../shared/model'
-
-/** What a reason may mention. */
-export interface Names {
-  courses: Record<string, LocalText>
-  topics: Record<string, LocalText>
-}
+/** Numbers and times in words, for every page of Lectern. Nothing here needs React or a parser. */
+import type { Level, Locale } from '../../shared/model'
 
 // Making an Intl formatter costs far more than using it, and lists use the same few again and again.
 const formatters = new Map<string, unknown>()
@@ -131,47 +125,4 @@ const LEVELS: Record<Locale, Record<Level, string>> = {
 
 export function levelName(level: Level, locale: Locale): string {
   return LEVELS[locale][level]
-}
-
-/** The name of a topic, or its id where nobody gave it a name. */
-export function topicName(topic: string, locale: Locale, names: Names): string {
-  const name = names.topics[topic]
-  return name ? pickText(name, locale) : topic
-}
-
-/**
- * Why a course is recommended, as one sentence: said to the attendee ("you"), or to the teacher about an attendee
- * ("them").
- */
-export function reasonText(reason: Reason, locale: Locale, names: Names, about: 'you' | 'them' = 'them'): string {
-  const chinese = locale === 'zh-CN'
-  const you = about === 'you'
-  switch (reason.kind) {
-    case 'because-course': {
-      const known = names.courses[reason.courseId]
-      const title = known ? pickText(known, locale) : ''
-      if (!title)
-        return chinese ? '与之前感兴趣的课程相近。' : `Close to a course ${you ? 'you' : 'they'} liked before.`
-      if (chinese) return you ? `因为您对《${title}》感兴趣。` : `对《${title}》感兴趣的人也常选这门课。`
-      return you
-        ? `Because you were interested in “${title}”.`
-        : `Interested in “${title}”, like others who chose this.`
-    }
-    case 'topic': {
-      const topic = topicName(reason.topic, locale, names)
-      if (chinese) return you ? `因为您关注“${topic}”。` : `一直关注“${topic}”。`
-      return you ? `Because you follow ${topic}.` : `Keeps coming back to ${topic}.`
-    }
-    case 'class-topic': {
-      const topic = topicName(reason.topic, locale, names)
-      return chinese ? `接着本节课的“${topic}”继续学。` : `Carries on from ${topic}, the topic of this class.`
-    }
-    case 'popular': {
-      const learners = count(reason.learners, locale)
-      if (chinese) return `已有 ${learners} 人学习这门课。`
-      return reason.learners === 1 ? '1 person has taken it.' : `${learners} people have taken it.`
-    }
-    default:
-      return assertNever(reason)
-  }
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { createBandit, FEATURES } from '../../electron/advice/bandit'
-import { isDrawn, popularSlate, type Ranked, type SlateOptions, slateOf } from '../../electron/advice/slates'
+import {
+  EXPOSURE_FLOOR,
+  isDrawn,
+  popularSlate,
+  type Ranked,
+  type SlateOptions,
+  slateOf,
+} from '../../electron/advice/slates'
 import type { LoggedEvent } from '../../electron/store/events'
 import type { ShownSlate } from '../../shared/advice'
 
@@ -131,4 +138,17 @@ test('the exploring place learns from what was opened and what was not', () => {
   }
   expect(share(bandit.belief)).toBeGreaterThan(2 * share(createBandit().belief))
   expect(bandit.exposure.get('wanted')).toBe(100)
+})
+
+test('over many lists every eligible course keeps its floor of exposure', () => {
+  const exposure = new Map<string, number>()
+  const at = [1, 0.6309, 0.5]
+  for (let person = 0; person < 4000; person += 1) {
+    slateOf(options({ seed: `floor ${person}`, exposure })).places.forEach(({ courseId }, position) => {
+      exposure.set(courseId, (exposure.get(courseId) ?? 0) + (at[position] as number))
+    })
+  }
+  const whole = [...exposure.values()].reduce((sum, one) => sum + one, 0)
+  const least = EXPOSURE_FLOOR / RANKED.length
+  for (const { courseId } of RANKED) expect((exposure.get(courseId) ?? 0) / whole).toBeGreaterThan(least * 0.95)
 })

@@ -178,7 +178,9 @@ function Runs({ runs }: { runs: readonly TrainingRun[] }) {
                 <td>{count(run.courses, locale)}</td>
                 <td>{duration(run.tookMs, locale)}</td>
                 <td>{percent(run.figures.find(({ name }) => name === 'blend')?.ndcg10.value ?? 0, locale, 1)}</td>
-                <td className="small">{settingsText(run)}</td>
+                <td className="small run-settings" title={settingsText(run)}>
+                  {settingsText(run)}
+                </td>
                 <td>
                   <code title={run.fingerprint}>{run.fingerprint.slice(0, 8)}</code>
                 </td>

@@ -1,8 +1,9 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { type Course, pickText } from '../../../shared/model'
+import { topicName } from '../../../shared/reason'
 import { Button } from '../../ui/button'
-import { levelName, price, topicName } from '../../ui/words'
+import { levelName, price } from '../../ui/words'
 import { useCatalogue } from '../stores/catalogue'
 import { useWords } from '../words'
 

@@ -125,11 +125,13 @@ export function openGraphView(canvas: HTMLCanvasElement, picked: (id: string | u
     context.globalAlpha = 1
   }
 
+  /** Nodes grow with the picture, but not as fast. */
+  const radiusOf = ({ kind }: DrawnNode) => RADIUS[kind] * Math.min(1.3, Math.max(0.7, Math.sqrt(scale)))
   const faded = (id: string) => marked !== undefined && id !== marked && !near.has(id)
 
   function drawNode(node: DrawnNode): void {
     const { x, y } = at(node)
-    const radius = RADIUS[node.kind] * Math.min(1.6, Math.max(0.7, Math.sqrt(scale)))
+    const radius = radiusOf(node)
     context.globalAlpha = faded(node.id) ? 0.25 : 1
     context.fillStyle = colours[node.kind]
     context.beginPath()
@@ -164,7 +166,8 @@ export function openGraphView(canvas: HTMLCanvasElement, picked: (id: string | u
       const { x, y } = at(node)
       const text = node.label.length > 28 ? `${node.label.slice(0, 27)}…` : node.label
       const width = context.measureText(text).width
-      const box = { left: x + 11, right: x + 15 + width, top: y - 8, bottom: y + 8 }
+      const left = x + radiusOf(node) + 5
+      const box = { left, right: left + width + 4, top: y - 8, bottom: y + 8 }
       const clashes = taken.some(
         (one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom,
       )
@@ -172,9 +175,9 @@ export function openGraphView(canvas: HTMLCanvasElement, picked: (id: string | u
       taken.push(box)
       context.lineWidth = 3
       context.strokeStyle = colours.ground
-      context.strokeText(text, x + 12, y)
+      context.strokeText(text, left, y)
       context.fillStyle = isThing(node.kind) ? colours.text : colours.soft
-      context.fillText(text, x + 12, y)
+      context.fillText(text, left, y)
     }
   }
 

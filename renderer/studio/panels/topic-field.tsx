@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { pickText } from '../../../shared/model'
-import { topicName } from '../../ui/words'
+import { topicName } from '../../../shared/reason'
 import { useCatalogue } from '../stores/catalogue'
 import { useWords } from '../words'
 

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { CatalogueCourse } from '../../../shared/catalogue'
 import type { Answers, CourseDraft } from '../../../shared/ipc'
 import type { Bundle, Course, Topic } from '../../../shared/model'
-import type { Names } from '../../ui/words'
+import type { Names } from '../../../shared/reason'
 import { ask } from '../bridge'
 
 interface Catalogue {
