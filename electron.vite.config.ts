@@ -34,6 +34,7 @@ export default defineConfig({
         input: {
           main: at('electron/main.ts'),
           sfu: at('electron/sfu/process.ts'),
+          'insights-worker': at('electron/insights/worker.ts'),
           'train-worker': at('electron/recommender/train-worker.ts'),
           'finish-worker': at('electron/recording/finish-worker.ts'),
         },

@@ -8,6 +8,7 @@ import { readAssets } from './classroom/assets'
 import { createClassroom, recoverPresence } from './classroom/classroom'
 import { randomId } from './classroom/ids'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
+import { openReader } from './insights/reader'
 import { adviceHandlers } from './ipc/advice'
 import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
@@ -31,6 +32,7 @@ import { nativeBinding } from './store/binding'
 import { openStore, type Store } from './store/open'
 import { StoreProblem } from './store/problem'
 import { readSample } from './store/sample'
+import { readSampleClasses } from './store/sample-classes'
 import { defaultSettings, readSettings } from './store/settings'
 import { guardPermissions, openWindow, registerScheme, servePages } from './window'
 import { wordsIn } from './words'
@@ -38,6 +40,12 @@ import { wordsIn } from './words'
 const out = join(__dirname, '..')
 const resources = join(out, '..', 'resources')
 const now = () => Date.now()
+/** Sheets a printer has; margins in inches. */
+const PRINT = {
+  pageSize: 'A4',
+  printBackground: true,
+  margins: { top: 0.6, bottom: 0.6, left: 0.5, right: 0.5 },
+} as const
 
 function start(options: AppOptions): void {
   app.setName('Lectern')
@@ -129,14 +137,21 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   })
   await recoverPresence(classroom, store)
 
+  const insights = openReader({
+    script: join(__dirname, 'insights-worker.js'),
+    file,
+    ...nativeBinding(process.resourcesPath),
+  })
   const context: Context = {
     store,
     classroom,
     adviser,
+    insights,
     version: app.getVersion(),
     rehearsal: rehearsal !== undefined,
     systemLocale: () => app.getLocale(),
     sample: () => readSample(resources),
+    sampleClasses: () => readSampleClasses(resources),
     now,
     screens,
     showRecording: (name) => shell.showItemInFolder(join(recordingsDir, basename(name))),
@@ -148,6 +163,10 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       const answer =
         studio && (await dialog.showOpenDialog(studio, { properties: ['openFile'], filters: [{ name, extensions }] }))
       return answer?.filePaths[0] ?? null
+    },
+    printPage: async () => {
+      if (!studio) throw new Error('there is no window to print')
+      return studio.webContents.printToPDF(PRINT)
     },
     toBroadcast: {
       use: (sources) => toBroadcast('broadcast:use', sources),
@@ -195,7 +214,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     if (shutting) return
     event.preventDefault()
     shutting = true
-    void classroom.shut().finally(() => {
+    void Promise.allSettled([classroom.shut(), insights.close()]).finally(() => {
       adviser.close()
       store.close()
       app.exit(0)

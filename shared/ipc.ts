@@ -4,6 +4,7 @@ import type { AdviceCauses, AdviceFairness, AdviceQuality, InterestGraph, Traini
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
+import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
 import type {
   Attendee,
@@ -24,7 +25,8 @@ import type {
   Topic,
 } from './model'
 import { PICTURES } from './model'
-import type { Report } from './report'
+import type { Packed } from './packed'
+import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
 import { type Signal, signalSchema } from './wire'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -104,6 +106,19 @@ export const sourcesSchema = z.object({
   paused: z.boolean().optional(),
 })
 export type Sources = z.infer<typeof sourcesSchema>
+
+/** Which figure of a report is opened down to its events. */
+export const behindSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('attendee'), attendeeId: z.string().max(64), fromMs: z.number(), toMs: z.number() }),
+  z.object({ kind: z.literal('span'), fromMs: z.number(), toMs: z.number() }),
+  z.object({
+    kind: z.literal('types'),
+    types: z.array(z.enum(['chat:sent', 'poll:voted', 'reaction:sent', 'order:confirmed', 'attendee:joined'])).min(1),
+  }),
+  z.object({ kind: z.literal('poll'), pollId: id }),
+  z.object({ kind: z.literal('offer'), offerId: id, step: z.enum(FUNNEL_STEPS) }),
+])
+export type Behind = z.infer<typeof behindSchema>
 
 const none = z.undefined()
 
@@ -203,7 +218,15 @@ export const requests = {
   'advice:graph': none,
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'report:get': z.object({ classId: id }),
-  'report:export': z.object({ classId: id, table: z.enum(['attendance', 'chat', 'polls', 'funnel', 'orders']) }),
+  'report:events': z.object({ classId: id, behind: behindSchema }),
+  'class:compare': none,
+  'class:returning': none,
+  'report:export': z.discriminatedUnion('format', [
+    z.object({ format: z.literal('csv'), classId: id, table: z.enum(REPORT_TABLES) }),
+    z.object({ format: z.literal('json'), classId: id }),
+    /** The report that the studio shows now, as it prints. */
+    z.object({ format: z.literal('pdf'), classId: id }),
+  ]),
   /** The studio's own monitor is a viewer like any other. */
   'monitor:join': none,
   'monitor:signal': signalSchema,
@@ -394,7 +417,10 @@ export interface Answers {
   'advice:fairness': AdviceFairness
   'advice:graph': InterestGraph
   'advice:settings': undefined
-  'report:get': Report
+  'report:get': Packed<Report>
+  'report:events': Packed<EventsBehind>
+  'class:compare': Packed<Comparison>
+  'class:returning': Packed<Returning>
   /** The file written, or null when the teacher closed the dialogue. */
   'report:export': { file: string } | null
   'monitor:join': undefined

@@ -87,6 +87,10 @@ export interface Class {
   /** Absent: the teacher begins when it suits. */
   plan?: ClassPlan
   registration: Registration
+  /** Who teaches it; absent where it was not written down. */
+  teacher?: string
+  /** True for the invented classes that came with the program. */
+  sample?: boolean
   state: ClassState
 }
 

@@ -1,45 +1,112 @@
 /** The class report as the studio shows and exports it. Each figure stands beside its denominator. */
-import type { ChatMessage, Class, Course, Offer, Poll, Reaction, Tally } from './model'
+import type { ChatMessage, Class, Course, LocalText, Offer, Poll, Reaction, Tally } from './model'
+
+/** Below this many people a share says little, and the report says so. */
+export const FEW = 10
+
+/** What can be saved as a table of its own. */
+export const REPORT_TABLES = ['attendance', 'minutes', 'moments', 'chat', 'polls', 'funnel', 'orders'] as const
+export type ReportTable = (typeof REPORT_TABLES)[number]
 
 export interface ReportMarker {
   atMs: number
   kind: 'poll' | 'offer' | 'order'
-  label: string
+  label: LocalText
+}
+
+/** So many of so many, with the range that holds the true share in 95 of 100 repetitions (Wilson). */
+export interface Share {
+  part: number
+  whole: number
+  /** Absent where there was nobody to count. */
+  range?: { low: number; high: number }
+}
+
+export const FUNNEL_STEPS = ['shown', 'seen', 'clicked', 'paid'] as const
+export type FunnelStep = (typeof FUNNEL_STEPS)[number]
+
+export interface FunnelRow {
+  offer: Offer
+  course: Course
+  sent: number
+  /** Each of those it was sent to. */
+  steps: Record<FunnelStep, Share>
+  dismissed: number
+  revenueCents: number
+}
+
+/** One attendee, minute by minute: −1 away, 0 there and silent, else how many things they did. */
+export interface HeatRow {
+  attendeeId: string
+  cells: number[]
+}
+
+export type MomentKind = 'fall' | 'rise' | 'chat' | 'reactions' | 'sale'
+
+/** A stretch of the class that stands out, and what happened just before and in it. */
+export interface Moment {
+  kind: MomentKind
+  fromMs: number
+  toMs: number
+  /** People gone or come, messages, reactions, orders. */
+  size: number
+  /** What the size is to be held against: people there before, the usual number in as long a stretch, all orders. */
+  against: number
+  happened: ReportMarker[]
+}
+
+export interface AttendeeRow {
+  attendeeId: string
+  name: string
+  simulated: boolean
+  joinedAtMs: number
+  /** Time with at least one connection, never counted twice. */
+  presentMs: number
+  messages: number
+  votes: number
+  reactions: number
+}
+
+/** How the courses shown to attendees fared in this class. */
+export interface AdviceRow {
+  course: Course
+  /** Different attendees. */
+  opened: number
+  dismissed: number
+  offered: number
+  bought: number
+}
+
+export interface Digest {
+  /** Attendees who wrote at all, of those who came. */
+  writers: Share
+  /** Words many different people used, most widely used first. */
+  words: { word: string; people: number; messages: number }[]
+  /** Lines that ask something, oldest first, with who answered when the teacher replied within five minutes. */
+  questions: { message: ChatMessage; answeredAfterMs?: number }[]
 }
 
 export interface Report {
   class: Class
   course: Course
+  startMs: number
+  endMs: number
   /** Attendees present at the end of each step of the curve. */
   curve: { atMs: number; here: number }[]
   markers: ReportMarker[]
-  attendees: {
-    attendeeId: string
-    name: string
-    simulated: boolean
-    joinedAtMs: number
-    /** Time with at least one connection, never counted twice. */
-    presentMs: number
-    messages: number
-    votes: number
-    reactions: number
-  }[]
+  attendees: AttendeeRow[]
+  heat: HeatRow[]
+  moments: Moment[]
   peak: { atMs: number; here: number }
   /** Over all who came. */
   meanPresentMs: number
+  /** Student's range of that mean; absent for fewer than two. */
+  presentRange?: { low: number; high: number }
+  /** Of all who came: still there when a quarter, half, three quarters of the class and its last minute had begun. */
+  stayed: { part: number; share: Share }[]
   polls: { poll: Poll; tally: Tally; present: number }[]
   reactions: Partial<Record<Reaction, number>>
-  funnel: {
-    offer: Offer
-    course: Course
-    sent: number
-    shown: number
-    seen: number
-    clicked: number
-    dismissed: number
-    paid: number
-    revenueCents: number
-  }[]
+  funnel: FunnelRow[]
   /** One entry a currency: currencies are never added together. */
   revenue: { currency: string; cents: number; orders: number }[]
   orders: {
@@ -51,5 +118,23 @@ export interface Report {
     currency: string
     atMs: number
   }[]
+  advice: AdviceRow[]
+  digest: Digest
   chat: ChatMessage[]
+}
+
+/** What a figure of the report was counted from. */
+export interface EventLine {
+  seq: number
+  atMs: number
+  /** Empty for the studio itself. */
+  who: string
+  type: string
+  /** What was said, chosen or bought. */
+  detail: string
+}
+export interface EventsBehind {
+  total: number
+  /** The first of them, oldest first. */
+  lines: EventLine[]
 }

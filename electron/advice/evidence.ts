@@ -154,6 +154,7 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'recording:started':
       case 'recording:stopped':
       case 'recording:finished':
+      case 'talk:measured':
       case 'poll:opened':
       case 'poll:closed':
         return []

@@ -1,8 +1,6 @@
 import { unparse } from 'papaparse'
 import { type Locale, pickText } from '../../shared/model'
-import type { Report } from '../../shared/report'
-
-export type ReportTable = 'attendance' | 'chat' | 'polls' | 'funnel' | 'orders'
+import { FUNNEL_STEPS, type Report, type ReportTable } from '../../shared/report'
 
 /** UTF-8 with a byte-order mark: without it spreadsheets take Chinese for something else. */
 const BYTE_ORDER_MARK = '\ufeff'
@@ -33,6 +31,27 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       reactions: row.reactions,
       simulated: row.simulated,
     })),
+  minutes: ({ attendees, heat, startMs }) =>
+    heat.flatMap(({ attendeeId, cells }) => {
+      const name = attendees.find((row) => row.attendeeId === attendeeId)?.name ?? ''
+      return cells.map((acts, minute) => ({
+        name,
+        minute,
+        at: iso(startMs + minute * 60_000),
+        present: acts >= 0,
+        acts: Math.max(0, acts),
+      }))
+    }),
+  moments: ({ moments, startMs }, locale) =>
+    moments.map(({ kind, fromMs, toMs, size, against, happened }) => ({
+      moment: kind,
+      from: iso(fromMs),
+      to: iso(toMs),
+      minute: minutes(fromMs - startMs),
+      size,
+      against,
+      happened: happened.map((marker) => `${marker.kind}: ${pickText(marker.label, locale)}`).join('; '),
+    })),
   chat: (report) =>
     report.chat.map((row) => ({ at: iso(row.atMs), author: row.author.name, from: row.author.kind, text: row.text })),
   polls: (report) =>
@@ -52,11 +71,8 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       price: amount(row.offer.priceCents),
       currency: row.offer.currency,
       sent: row.sent,
-      shown: row.shown,
-      seen: row.seen,
-      clicked: row.clicked,
+      ...Object.fromEntries(FUNNEL_STEPS.map((step) => [step, row.steps[step].part])),
       dismissed: row.dismissed,
-      paid: row.paid,
       revenue: amount(row.revenueCents),
     })),
   orders: (report, locale) =>

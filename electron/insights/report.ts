@@ -1,13 +1,22 @@
 import type { Course, Reaction } from '../../shared/model'
-import type { Report } from '../../shared/report'
-import { attendeesOf } from '../store/attendees'
+import type { AttendeeRow, Report } from '../../shared/report'
+import { activityOf } from '../store/activity'
+import { attendanceOf } from '../store/attendees'
 import { getClass, withoutSecrets } from '../store/classes'
 import { getCourse } from '../store/courses'
 import { listMessages } from '../store/messages'
 import { listOffers, progressOf } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { listPolls, tallyOf } from '../store/polls'
-import { attendanceCurve, peak, presentMs, type Span } from './retention'
+import { digestOf } from './digest'
+import { funnelSteps, share } from './funnel'
+import { heatRows } from './heatmap'
+import { momentsOf } from './moments'
+import { attendanceCurve, hereAt, peak, type Span } from './retention'
+import { studentInterval } from './student'
+
+const MOST_MESSAGES = 100_000
+const MINUTE_MS = 60_000
 
 /** Everything the report of one class shows, or undefined when there is no such class. Reads only. */
 export function classReport(db: ReadableDb, classId: string, teacherName: string, nowMs: number): Report | undefined {
@@ -19,27 +28,58 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
   const spans = spansOf(db, classId)
   const curve = attendanceCurve(spans, startMs, endMs)
   const attendees = attendeeRows(db, classId, spans, endMs)
+  const presentMs = attendees.map((row) => row.presentMs)
+  const presentRange = studentInterval(presentMs)
   const funnel = funnelOf(db, classId)
   const orders = ordersOf(db, classId)
+  const markers = markersOf(db, classId)
+  const chat = listMessages(db, classId, teacherName, MOST_MESSAGES)
+  const reactions = reactionsOf(db, classId)
   return {
     class: withoutSecrets(record),
     course,
+    startMs,
+    endMs,
     curve,
-    markers: markersOf(db, classId),
+    markers,
     attendees,
+    heat: heatRows(
+      attendees.map(({ attendeeId }) => attendeeId),
+      spans,
+      activityOf(db, classId),
+      { startMs, endMs },
+    ),
+    moments: momentsOf({
+      curve,
+      startMs,
+      endMs,
+      markers,
+      messageTimes: chat.flatMap(({ author, atMs }) => (author.kind === 'teacher' ? [] : [atMs])),
+      reactionTimes: reactions.map(({ atMs }) => atMs),
+      orderTimes: orders.map(({ atMs }) => atMs),
+    }),
     peak: peak(curve),
-    meanPresentMs:
-      attendees.length === 0 ? 0 : attendees.reduce((sum, row) => sum + row.presentMs, 0) / attendees.length,
+    meanPresentMs: presentMs.length === 0 ? 0 : presentMs.reduce((sum, one) => sum + one, 0) / presentMs.length,
+    ...(presentRange ? { presentRange } : {}),
+    stayed: [0.25, 0.5, 0.75, 1].map((part) => ({
+      part,
+      share: share(
+        hereAt(curve, part === 1 ? Math.max(startMs, endMs - MINUTE_MS) : startMs + (endMs - startMs) * part),
+        attendees.length,
+      ),
+    })),
     polls: listPolls(db, classId).map((poll) => ({
       poll,
       tally: tallyOf(db, poll),
       present: presentDuring(spans, poll.openedAtMs, poll.closedAtMs ?? endMs, endMs),
     })),
-    reactions: reactionsOf(db, classId),
+    reactions: countOf(reactions),
     funnel,
     revenue: revenueOf(orders),
     orders,
-    chat: listMessages(db, classId, teacherName, 100_000),
+    advice: adviceOf(db, classId, funnel, orders),
+    digest: digestOf(chat, attendees.length),
+    chat,
   }
 }
 
@@ -61,78 +101,45 @@ function presentDuring(spans: Span[], fromMs: number, toMs: number, endMs: numbe
   ).size
 }
 
-function attendeeRows(db: ReadableDb, classId: string, spans: Span[], endMs: number): Report['attendees'] {
-  const present = presentMs(spans, endMs)
-  const messages = countBy(
-    db,
-    'SELECT actor AS key, count(*) AS n FROM messages WHERE class_id = ? GROUP BY actor',
-    classId,
+/** What was summed as it happened, and the stays that last. */
+function attendeeRows(db: ReadableDb, classId: string, spans: Span[], endMs: number): AttendeeRow[] {
+  const lasting = new Map(
+    spans.flatMap(({ attendeeId, fromMs, toMs }) => (toMs === undefined ? [[attendeeId, endMs - fromMs]] : [])),
   )
-  const votes = countBy(
-    db,
-    'SELECT v.attendee_id AS key, count(*) AS n FROM votes v JOIN polls p ON p.id = v.poll_id WHERE p.class_id = ? GROUP BY 1',
-    classId,
-  )
-  const reactions = countBy(
-    db,
-    "SELECT actor AS key, count(*) AS n FROM events WHERE class_id = ? AND type = 'reaction:sent' GROUP BY actor",
-    classId,
-  )
-  return attendeesOf(db, classId).map(({ id, name, simulated, joinedAtMs }) => ({
-    attendeeId: id,
-    name,
-    simulated,
-    joinedAtMs,
-    presentMs: present.get(id) ?? 0,
-    messages: messages.get(id) ?? 0,
-    votes: votes.get(id) ?? 0,
-    reactions: reactions.get(id) ?? 0,
+  return attendanceOf(db, classId).map((row) => ({
+    ...row,
+    presentMs: row.presentMs + Math.max(0, lasting.get(row.attendeeId) ?? 0),
   }))
 }
 
-function countBy(db: ReadableDb, sql: string, classId: string): Map<string, number> {
-  const rows = db.prepare(sql).all(classId) as { key: string; n: number }[]
-  return new Map(rows.map(({ key, n }) => [key, n]))
+function reactionsOf(db: ReadableDb, classId: string): { reaction: Reaction; atMs: number }[] {
+  return db
+    .prepare(
+      `SELECT json_extract(data, '$.reaction') AS reaction, at_ms AS atMs FROM events
+       WHERE class_id = ? AND type = 'reaction:sent'`,
+    )
+    .all(classId) as { reaction: Reaction; atMs: number }[]
 }
 
-function reactionsOf(db: ReadableDb, classId: string): Report['reactions'] {
-  const counts = countBy(
-    db,
-    "SELECT json_extract(data, '$.reaction') AS key, count(*) AS n FROM events WHERE class_id = ? AND type = 'reaction:sent' GROUP BY 1",
-    classId,
-  )
-  return Object.fromEntries(counts) as Partial<Record<Reaction, number>>
+function countOf(reactions: readonly { reaction: Reaction }[]): Report['reactions'] {
+  const counts: Report['reactions'] = {}
+  for (const { reaction } of reactions) counts[reaction] = (counts[reaction] ?? 0) + 1
+  return counts
 }
 
-/** Shown, seen, clicked and paid, each a part of those it was sent to. A click implies seeing, seeing implies showing; people also pay without a click. */
 function funnelOf(db: ReadableDb, classId: string): Report['funnel'] {
   return listOffers(db, classId).flatMap((offer) => {
     const course = getCourse(db, offer.courseId)
     if (!course) return []
-    const steps = progressOf(db, offer.id).map((progress) => {
-      const paid = progress.paidAtMs !== undefined
-      const clicked = progress.clickedAtMs !== undefined
-      const seen = progress.seenAtMs !== undefined || clicked
-      return {
-        paid,
-        clicked,
-        seen,
-        shown: progress.shownAtMs !== undefined || seen,
-        dismissed: progress.dismissedAtMs !== undefined,
-      }
-    })
-    const count = (step: keyof (typeof steps)[number]) => steps.filter((one) => one[step]).length
-    const paid = count('paid')
+    const progress = progressOf(db, offer.id)
+    const steps = funnelSteps(progress)
     return {
       offer,
       course,
-      sent: steps.length,
-      shown: count('shown'),
-      seen: count('seen'),
-      clicked: count('clicked'),
-      dismissed: count('dismissed'),
-      paid,
-      revenueCents: paid * offer.priceCents,
+      sent: progress.length,
+      steps,
+      dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
+      revenueCents: steps.paid.part * offer.priceCents,
     }
   })
 }
@@ -156,10 +163,46 @@ function revenueOf(orders: Report['orders']): Report['revenue'] {
   return [...byCurrency.values()]
 }
 
+/** For each course attendees looked at, were offered or bought here: different people each. */
+function adviceOf(
+  db: ReadableDb,
+  classId: string,
+  funnel: Report['funnel'],
+  orders: Report['orders'],
+): Report['advice'] {
+  const acts = db
+    .prepare(
+      `SELECT json_extract(data, '$.courseId') AS courseId, type, count(DISTINCT actor) AS people FROM events
+       WHERE class_id = ? AND type IN ('course:opened', 'course:dismissed') GROUP BY 1, 2`,
+    )
+    .all(classId) as { courseId: string; type: string; people: number }[]
+  const offered = db.prepare(
+    `SELECT count(DISTINCT attendee_id) AS people FROM offer_progress
+     WHERE offer_id IN (SELECT id FROM offers WHERE class_id = ? AND course_id = ?)`,
+  )
+  const courseIds = [...new Set([...acts.map((act) => act.courseId), ...funnel.map(({ course }) => course.id)])]
+  return courseIds.flatMap((courseId) => {
+    const course = getCourse(db, courseId)
+    if (!course) return []
+    const people = (type: string) => acts.find((act) => act.courseId === courseId && act.type === type)?.people ?? 0
+    return {
+      course,
+      opened: people('course:opened'),
+      dismissed: people('course:dismissed'),
+      offered: (offered.get(classId, courseId) as { people: number }).people,
+      bought: new Set(orders.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
+    }
+  })
+}
+
 function markersOf(db: ReadableDb, classId: string): Report['markers'] {
   const title = (courseId: string) => label(getCourse(db, courseId))
   return [
-    ...listPolls(db, classId).map((poll) => ({ atMs: poll.openedAtMs, kind: 'poll' as const, label: poll.question })),
+    ...listPolls(db, classId).map((poll) => ({
+      atMs: poll.openedAtMs,
+      kind: 'poll' as const,
+      label: { zh: poll.question, en: poll.question },
+    })),
     ...listOffers(db, classId).map((offer) => ({
       atMs: offer.opensAtMs,
       kind: 'offer' as const,
@@ -173,4 +216,4 @@ function markersOf(db: ReadableDb, classId: string): Report['markers'] {
   ].sort((a, b) => a.atMs - b.atMs)
 }
 
-const label = (course: Course | undefined) => course?.title.zh ?? course?.title.en ?? ''
+const label = (course: Course | undefined) => course?.title ?? {}

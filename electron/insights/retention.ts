@@ -30,23 +30,12 @@ export function peak(curve: { atMs: number; here: number }[]): { atMs: number; h
   return curve.reduce((best, point) => (point.here > best.here ? point : best), curve[0] ?? { atMs: 0, here: 0 })
 }
 
-/** Milliseconds each attendee was present, overlapping spans counted once. */
-export function presentMs(spans: Span[], endMs: number): Map<string, number> {
-  const byAttendee = new Map<string, { fromMs: number; toMs: number }[]>()
-  for (const { attendeeId, fromMs, toMs } of spans) {
-    const list = byAttendee.get(attendeeId) ?? []
-    list.push({ fromMs, toMs: Math.max(fromMs, toMs ?? endMs) })
-    byAttendee.set(attendeeId, list)
+/** How many were there at one moment: what the last point of the curve up to it says. */
+export function hereAt(curve: readonly { atMs: number; here: number }[], atMs: number): number {
+  let here = 0
+  for (const point of curve) {
+    if (point.atMs > atMs) break
+    here = point.here
   }
-  return new Map(Array.from(byAttendee, ([attendeeId, list]) => [attendeeId, union(list)]))
-}
-
-function union(spans: { fromMs: number; toMs: number }[]): number {
-  let total = 0
-  let reachedMs = Number.NEGATIVE_INFINITY
-  for (const { fromMs, toMs } of spans.sort((a, b) => a.fromMs - b.fromMs)) {
-    total += Math.max(0, toMs - Math.max(fromMs, reachedMs))
-    reachedMs = Math.max(reachedMs, toMs)
-  }
-  return total
+  return here
 }

@@ -3,6 +3,7 @@ import { Trouble } from '../classroom/trouble'
 import { type ClassRecord, getClass, insertClass, listClasses, withoutSecrets } from '../store/classes'
 import { getCourse } from '../store/courses'
 import { answersOf } from '../store/registrations'
+import { readSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
@@ -34,6 +35,7 @@ export function classHandlers(
         recommendable: [...new Set(draft.recommendable)].filter((courseId) => courseId !== draft.courseId),
         id: randomId(),
         createdAtMs: now(),
+        teacher: readSettings(store.read)?.teacherName ?? '',
         joinToken: randomId(),
         shortCode: shortCode(),
       }

@@ -2,18 +2,23 @@ import type { BoardAct } from '../../shared/board'
 import type { Sources } from '../../shared/ipc'
 import type { Adviser } from '../advice/adviser'
 import type { Classroom } from '../classroom/classroom'
+import type { Reader } from '../insights/reader'
 import type { Store } from '../store/open'
 import type { Sample } from '../store/sample'
+import type { SampleClasses } from '../store/sample-classes'
 
 /** What handlers work with; main makes it once. */
 export interface Context {
   store: Store
   classroom: Classroom
   adviser: Adviser
+  /** Reads for reports in a thread of its own. */
+  insights: Reader
   version: string
   rehearsal: boolean
   systemLocale(): string
   sample(): Sample
+  sampleClasses(): SampleClasses
   now(): number
   /** Screens and windows that can be shown, with pictures as data URLs. */
   screens(): Promise<{ id: string; name: string; thumbnail: string }[]>
@@ -23,6 +28,8 @@ export interface Context {
   chooseFile(suggestedName: string): Promise<string | null>
   /** Asks the teacher for a file of a kind; null when they would rather not. */
   openFile(kind: { name: string; extensions: string[] }): Promise<string | null>
+  /** The studio's page as it prints, as a PDF of A4 sheets. */
+  printPage(): Promise<Uint8Array>
   toBroadcast: {
     use(sources: Sources): void
     mute(muted: boolean): void

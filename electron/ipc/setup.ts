@@ -1,5 +1,6 @@
 import type { AppState } from '../../shared/ipc'
 import { enterSample } from '../store/sample'
+import { enterSampleClasses } from '../store/sample-classes'
 import { defaultSettings, readSelling, readSettings, saveSelling, saveSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
@@ -26,7 +27,10 @@ export function setupHandlers(
   return {
     'app:state': state,
     'setup:finish': ({ locale, teacherName, catalogue }) => {
-      if (catalogue === 'sample') enterSample(store.write, context.sample(), now())
+      if (catalogue === 'sample') {
+        enterSample(store.write, context.sample(), now())
+        enterSampleClasses(store.write, context.sampleClasses(), { locale, nowMs: now(), teacher: teacherName })
+      }
       saveSettings(store.write, { locale, teacherName, theme: 'system' })
       return state()
     },

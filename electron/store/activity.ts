@@ -38,10 +38,10 @@ export function countActivity(db: WritableDb, event: LoggedEvent): void {
   }
   if (!ACTS.has(type) || actor === TEACHER || actor === STUDIO) return
   db.prepare(
-    `INSERT INTO activity SELECT id, @actor, CAST((@atMs - started_at_ms) / 60000 AS INTEGER), 1 FROM classes
-       WHERE id = @classId AND started_at_ms <= @atMs
+    `INSERT INTO activity SELECT id, ?, CAST((? - started_at_ms) / 60000 AS INTEGER), 1 FROM classes
+       WHERE id = ? AND started_at_ms <= ?
      ON CONFLICT DO UPDATE SET acts = acts + 1`,
-  ).run({ classId, actor, atMs })
+  ).run(actor, atMs, classId, atMs)
   if (type === 'poll:voted') {
     db.prepare(
       `UPDATE attendance SET votes = votes + 1 WHERE class_id = ? AND attendee_id = ?

@@ -55,6 +55,30 @@ export function attendeesOf(db: ReadableDb, classId: string): (AttendeeRecord & 
   return rows.map((row) => ({ ...fromRow(row), joinedAtMs: row.joined_at_ms }))
 }
 
+/** Everyone who ever joined a class, with what was summed of them, in the order they came. */
+export function attendanceOf(db: ReadableDb, classId: string): AttendanceRow[] {
+  const rows = db
+    .prepare(
+      `SELECT p.id AS attendeeId, p.name, p.simulated, a.joined_at_ms AS joinedAtMs, a.present_ms AS presentMs,
+         a.messages, a.votes, a.reactions
+       FROM attendance a JOIN attendees p ON p.id = a.attendee_id WHERE a.class_id = ? ORDER BY a.joined_at_ms, p.id`,
+    )
+    .all(classId) as (Omit<AttendanceRow, 'simulated'> & { simulated: number })[]
+  return rows.map((row) => ({ ...row, simulated: row.simulated === 1 }))
+}
+
+export interface AttendanceRow {
+  attendeeId: string
+  name: string
+  simulated: boolean
+  joinedAtMs: number
+  /** Of the stays that are over. */
+  presentMs: number
+  messages: number
+  votes: number
+  reactions: number
+}
+
 export function hasJoined(db: ReadableDb, classId: string, attendeeId: string): boolean {
   return (
     db.prepare('SELECT 1 FROM attendance WHERE class_id = ? AND attendee_id = ?').get(classId, attendeeId) !== undefined

@@ -16,6 +16,8 @@ interface ClassRow {
   starts_at_ms: number | null
   minutes: number | null
   registration: string | null
+  teacher: string
+  sample: number
 }
 
 /** A class with the secrets of its door. */
@@ -39,6 +41,8 @@ function fromRow(row: ClassRow): ClassRecord {
     createdAtMs: row.created_at_ms,
     ...(row.starts_at_ms === null ? {} : { plan: { startsAtMs: row.starts_at_ms, minutes: row.minutes ?? 60 } }),
     registration: row.registration === null ? NO_REGISTRATION : (JSON.parse(row.registration) as Registration),
+    ...(row.teacher ? { teacher: row.teacher } : {}),
+    ...(row.sample ? { sample: true } : {}),
     state: state(row),
     joinToken: row.join_token,
     shortCode: row.short_code,
@@ -52,8 +56,9 @@ export function withoutSecrets({ joinToken: _, shortCode: __, ...rest }: ClassRe
 
 export function insertClass(db: WritableDb, record: NewClass): void {
   db.prepare(
-    `INSERT INTO classes (id, title, description, course_id, recommendable, join_token, short_code, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO classes (id, title, description, course_id, recommendable, join_token, short_code, created_at_ms, teacher,
+       sample)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     record.id,
     record.title,
@@ -63,6 +68,8 @@ export function insertClass(db: WritableDb, record: NewClass): void {
     record.joinToken,
     record.shortCode,
     record.createdAtMs,
+    record.teacher ?? '',
+    record.sample ? 1 : 0,
   )
 }
 

@@ -33,6 +33,8 @@ export type Happening =
   | { type: 'code:renewed'; data: Record<string, never> }
   /** Somebody answered what was asked and agreed; the answers stand in `registration_answers`. */
   | { type: 'attendee:registered'; data: { attendeeId: string; consentVersion: number } }
+  /** How much of the minute before the teacher was heard, 0 to 1. */
+  | { type: 'talk:measured'; data: { share: number } }
   | { type: 'attendee:joined'; data: { attendeeId: string } }
   | { type: 'attendee:arrived'; data: { attendeeId: string } }
   | { type: 'attendee:left'; data: { attendeeId: string } }

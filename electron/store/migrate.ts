@@ -7,10 +7,11 @@ import { recordings } from './migrations/0005-recordings'
 import { offers } from './migrations/0006-offers'
 import { catalogue } from './migrations/0007-catalogue'
 import { courseOpens } from './migrations/0008-course-opens'
+import { teacher } from './migrations/0009-teacher'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens]
+const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens, teacher]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -67,6 +67,30 @@ export function openStore({ file, nativeBinding, busyTimeoutMs = 3000 }: StoreOp
   }
 }
 
+/**
+ * A handle of its own that only reads a database which the studio has open: for another thread, where a long question
+ * holds nobody up. Under WAL it sees what is committed and blocks no writer.
+ * @throws {StoreProblem}
+ */
+export function openReadable({ file, nativeBinding, busyTimeoutMs = 3000 }: StoreOptions): ReadableStore {
+  try {
+    const db = new Database(file, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: busyTimeoutMs,
+      ...(nativeBinding ? { nativeBinding } : {}),
+    })
+    return { read: { prepare: remembering(db) }, close: () => db.close() }
+  } catch (error) {
+    throw storeProblem(error)
+  }
+}
+
+export interface ReadableStore {
+  read: ReadableDb
+  close(): void
+}
+
 /** Compiles each statement once: compiling costs more than running most of ours. */
 function remembering(db: Database.Database): Database.Database['prepare'] {
   const statements = new Map<string, Database.Statement>()

@@ -221,6 +221,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       return removeBundle(db, event.data.bundleId)
     case 'picture:shown':
     case 'code:renewed':
+    case 'talk:measured':
     case 'reaction:sent':
     case 'history:enrolled':
       // Read from the log itself.

@@ -5,7 +5,7 @@ import { saveCourse, saveTopic } from './courses'
 import { insertEvent } from './events'
 import type { WritableDb } from './open'
 
-const SAMPLE_ACTOR = 'sample:'
+export const SAMPLE_ACTOR = 'sample:'
 /** True for the invented learners of the sample history. */
 export const isSampleActor = (actor: string): boolean => actor.startsWith(SAMPLE_ACTOR)
 

@@ -14,8 +14,8 @@ const START = [
   'xauth',
   'fonts-noto-cjk',
 ]
-/** The browser that plays the attendee in tests, what lays cables between the hosts they play, and what plays recordings. */
-const TEST = ['chromium', 'iproute2', 'ffmpeg']
+/** What plays the attendee in tests, lays cables between hosts, plays recordings, and reads the reports that are saved. */
+const TEST = ['chromium', 'iproute2', 'ffmpeg', 'poppler-utils', 'python3']
 const BUILD = ['g++', 'gcc']
 
 /** Installs the system's libraries where they are missing: on Debian as root; elsewhere it says what to do. */

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
-import { attendanceCurve, peak, presentMs } from '../../electron/insights/retention'
+import { attendanceCurve, hereAt, peak } from '../../electron/insights/retention'
 
 const spans = [
   { attendeeId: 'a', fromMs: 10, toMs: 40 },
   { attendeeId: 'b', fromMs: 20, toMs: 30 },
-  // Came back, and on two devices at once.
+  // Came back.
   { attendeeId: 'b', fromMs: 50 },
-  { attendeeId: 'b', fromMs: 60, toMs: 70 },
 ]
 
 test('the curve has a point for every change and ends with the class', () => {
-  expect(attendanceCurve(spans.slice(0, 3), 0, 100)).toEqual([
+  expect(attendanceCurve(spans, 0, 100)).toEqual([
     { atMs: 0, here: 0 },
     { atMs: 10, here: 1 },
     { atMs: 20, here: 2 },
@@ -26,10 +25,11 @@ test('the curve has a point for every change and ends with the class', () => {
 })
 
 test('the peak is the first moment with most people', () => {
-  expect(peak(attendanceCurve(spans.slice(0, 3), 0, 100))).toEqual({ atMs: 20, here: 2 })
+  expect(peak(attendanceCurve(spans, 0, 100))).toEqual({ atMs: 20, here: 2 })
   expect(peak([])).toEqual({ atMs: 0, here: 0 })
 })
 
-test('time in class counts overlapping devices once', () => {
-  expect(Object.fromEntries(presentMs(spans, 100))).toEqual({ a: 30, b: 60 })
+test('how many were there is what the last change before said', () => {
+  const curve = attendanceCurve(spans, 0, 100)
+  expect([0, 9, 10, 25, 35, 45, 60].map((atMs) => hereAt(curve, atMs))).toEqual([0, 0, 1, 2, 1, 0, 1])
 })

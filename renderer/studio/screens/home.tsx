@@ -66,7 +66,7 @@ function RowAction({ row }: { row: ClassRow }) {
     case 'ended':
       return (
         <Button icon={BarChart3} onClick={() => open({ screen: 'report', classId: row.id })}>
-          {t('home.report')}
+          {t(row.sample ? 'home.see' : 'home.report')}
         </Button>
       )
     default:
@@ -79,7 +79,7 @@ function ClassLine({ row }: { row: ClassRow }) {
   const course = useCatalogue((catalogue) => catalogue.names.courses[row.courseId])
   const { state } = row
   return (
-    <li className="class-line" data-testid="class-row">
+    <li className="class-line" data-testid={row.sample ? 'sample-class-row' : 'class-row'}>
       <div className="class-name">
         <h3 className="one-line" title={row.title}>
           {row.title}
@@ -115,9 +115,10 @@ export function Home() {
   }, [])
 
   const newest = [...(classes ?? [])].sort((one, other) => timeOf(other) - timeOf(one))
-  const groups = (['live', 'planned', 'ended'] as const)
-    .map((kind) => ({ kind, rows: newest.filter((row) => row.state.kind === kind) }))
-    .filter((group) => group.rows.length > 0)
+  const groups = (['live', 'planned', 'ended'] as const).map((kind) => ({
+    kind,
+    rows: newest.filter((row) => row.state.kind === kind && !row.sample),
+  }))
   const newClass = (
     <Button
       kind="primary"
@@ -134,7 +135,7 @@ export function Home() {
   return (
     <Shell at="home">
       <div className="page">
-        {classes?.length === 0 ? (
+        {classes?.every(({ sample }) => sample) ? (
           <div className="empty empty-page">
             <h1>{t('home.emptyTitle')}</h1>
             <p>{t('home.empty')}</p>
@@ -143,16 +144,18 @@ export function Home() {
         ) : (
           <PageHead title={t('nav.home')}>{newClass}</PageHead>
         )}
-        {groups.map((group) => (
-          <section key={group.kind} className="class-group">
-            <h2 className="group-title">{t(`home.${group.kind}`)}</h2>
-            <ul>
-              {group.rows.map((row) => (
-                <ClassLine key={row.id} row={row} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        {[...groups, { kind: 'samples' as const, rows: newest.filter((row) => row.sample) }]
+          .filter(({ rows }) => rows.length > 0)
+          .map((group) => (
+            <section key={group.kind} className="class-group">
+              <h2 className="group-title">{t(`home.${group.kind}`)}</h2>
+              <ul>
+                {group.rows.map((row) => (
+                  <ClassLine key={row.id} row={row} />
+                ))}
+              </ul>
+            </section>
+          ))}
       </div>
     </Shell>
   )

@@ -1,199 +1,63 @@
-import { Download } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Download, FileJson, Printer } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RequestOf } from '../../../shared/ipc'
 import { pickText } from '../../../shared/model'
-import type { Report } from '../../../shared/report'
+import { unpack } from '../../../shared/packed'
+import type { Report, ReportTable } from '../../../shared/report'
 import { Button } from '../../ui/button'
-import { count, dayAndClock, duration, money, percent, price } from '../../ui/words'
+import { dayAndClock, duration } from '../../ui/words'
 import { ask } from '../bridge'
-import { AttendanceChart } from '../panels/attendance-chart'
-import { ChatLog } from '../panels/chat'
-import { PollResult } from '../panels/polls'
+import { useKey } from '../keys'
+import { Attendance } from '../panels/report/attendance'
+import { BehindDialog } from '../panels/report/behind'
+import { TablesKey } from '../panels/report/chart-frame'
+import { Figures } from '../panels/report/figures'
+import { HeatMap } from '../panels/report/heat-map'
+import { Moments } from '../panels/report/moments'
+import { Advice, Funnel, Orders } from '../panels/report/offers'
+import { Attendees, ChatDigest, Polls } from '../panels/report/talk'
 import { PageHead, Shell } from '../panels/shell'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
 
-type Table = RequestOf<'report:export'>['table']
-
-function Section({
-  title,
-  table,
-  report,
-  children,
-}: {
-  title: string
-  table: Table
-  report: Report
-  children: ReactNode
-}) {
-  const { t } = useWords()
-  const save = async () => {
-    const outcome = await ask('report:export', { classId: report.class.id, table })
-    if (outcome.ok && outcome.value) tell({ kind: 'saved-file', file: outcome.value.file })
-  }
-  return (
-    <section className="report-section" data-testid={`report-${table}`}>
-      <header className="panel-head">
-        <h2>{title}</h2>
-        <Button size="small" icon={Download} data-testid={`export-${table}`} onClick={() => void save()}>
-          {t('report.export')}
-        </Button>
-      </header>
-      {children}
-    </section>
-  )
+interface Part {
+  name: 'curve' | 'moments' | 'heat' | 'funnel' | 'advice' | 'polls' | 'chat' | 'attendees' | 'orderList'
+  /** What its CSV holds; absent where the section has none of its own. */
+  table?: ReportTable
+  body: (report: Report) => ReactNode
 }
 
-function Figure({ label, value, note, testId }: { label: string; value: string; note: string; testId: string }) {
-  return (
-    <div className="figure-box">
-      <dt className="soft small">{label}</dt>
-      <dd className="figure-value figures" data-testid={testId}>
-        {value}
-      </dd>
-      <dd className="faint small figures">{note}</dd>
-    </div>
-  )
+const PARTS: Part[] = [
+  { name: 'curve', table: 'attendance', body: (report) => <Attendance report={report} /> },
+  { name: 'moments', table: 'moments', body: (report) => <Moments report={report} /> },
+  { name: 'heat', table: 'minutes', body: (report) => <HeatMap report={report} /> },
+  { name: 'funnel', table: 'funnel', body: (report) => <Funnel report={report} /> },
+  { name: 'advice', body: (report) => <Advice report={report} /> },
+  { name: 'polls', table: 'polls', body: (report) => <Polls report={report} /> },
+  { name: 'chat', table: 'chat', body: (report) => <ChatDigest report={report} /> },
+  { name: 'attendees', body: (report) => <Attendees report={report} /> },
+  { name: 'orderList', table: 'orders', body: (report) => <Orders report={report} /> },
+]
+
+async function save(request: RequestOf<'report:export'>): Promise<void> {
+  const outcome = await ask('report:export', request)
+  if (outcome.ok && outcome.value) tell({ kind: 'saved-file', file: outcome.value.file })
 }
 
-function Figures({ report }: { report: Report }) {
-  const { t, locale } = useWords()
-  const { state } = report.class
-  const startMs = state.kind === 'planned' ? report.class.createdAtMs : state.startedAtMs
-  const lengthMs = state.kind === 'ended' ? state.endedAtMs - startMs : 0
-  const came = report.attendees.length
-  return (
-    <dl className="report-figures">
-      <Figure label={t('report.came')} value={count(came, locale)} note="" testId="report-came" />
-      <Figure
-        label={t('report.peak')}
-        value={`${count(report.peak.here, locale)} / ${count(came, locale)}`}
-        note={t('report.atTime', { time: duration(report.peak.atMs - startMs, locale) })}
-        testId="report-peak"
-      />
-      <Figure
-        label={t('report.mean')}
-        value={duration(report.meanPresentMs, locale)}
-        note={t('report.ofClass', { length: duration(lengthMs, locale) })}
-        testId="report-mean"
-      />
-      <Figure
-        label={t('report.messages')}
-        value={count(report.chat.length, locale)}
-        note={came === 0 ? '' : t('report.perPerson', { count: Math.round((report.chat.length / came) * 10) / 10 })}
-        testId="report-messages"
-      />
-      {report.revenue.length === 0 ? (
-        <Figure label={t('report.revenue')} value="–" note={t('report.noRevenue')} testId="report-revenue" />
-      ) : (
-        report.revenue.map(({ currency, cents, orders }) => (
-          <Figure
-            key={currency}
-            label={`${t('report.revenue')} (${currency})`}
-            value={money(cents, currency, locale)}
-            note={t('report.orders', { count: orders })}
-            testId="report-revenue"
-          />
-        ))
-      )}
-    </dl>
-  )
-}
+/** Time for charts to measure themselves again and to be drawn. */
+const CHARTS_DRAWN_MS = 400
 
-function Funnel({ report }: { report: Report }) {
-  const { t, locale } = useWords()
-  if (report.funnel.length === 0) return <p className="empty">{t('report.noOffers')}</p>
-  const of = (part: number, whole: number) =>
-    `${part} / ${whole}${whole > 0 ? ` · ${percent(part / whole, locale)}` : ''}`
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t('report.course')}</th>
-          <th>{t('report.price')}</th>
-          <th>{t('report.sent')}</th>
-          <th>{t('offer.steps.shown')}</th>
-          <th>{t('offer.steps.seen')}</th>
-          <th>{t('offer.steps.clicked')}</th>
-          <th>{t('offer.steps.paid')}</th>
-          <th>{t('report.revenue')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.funnel.map(({ offer, course, sent, shown, seen, clicked, paid, revenueCents }) => (
-          <tr key={offer.id} data-testid="funnel-row" className="figures">
-            <td>{pickText(course.title, locale)}</td>
-            <td>{price(offer.priceCents, offer.currency, locale)}</td>
-            <td data-testid="funnel-sent">{sent}</td>
-            <td data-testid="funnel-shown">{of(shown, sent)}</td>
-            <td data-testid="funnel-seen">{of(seen, sent)}</td>
-            <td data-testid="funnel-clicked">{of(clicked, sent)}</td>
-            <td data-testid="funnel-paid">{of(paid, sent)}</td>
-            <td data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Attendees({ report }: { report: Report }) {
-  const { t, locale } = useWords()
-  if (report.attendees.length === 0) return <p className="empty">{t('report.noAttendees')}</p>
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t('report.name')}</th>
-          <th>{t('report.present')}</th>
-          <th>{t('report.messages')}</th>
-          <th>{t('report.votes')}</th>
-          <th>{t('report.reactions')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.attendees.map((row) => (
-          <tr key={row.attendeeId} className="figures">
-            <td>
-              {row.name} {row.simulated && <span className="badge">{t('people.simulated')}</span>}
-            </td>
-            <td>{duration(row.presentMs, locale)}</td>
-            <td>{row.messages}</td>
-            <td>{row.votes}</td>
-            <td>{row.reactions}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Orders({ report }: { report: Report }) {
-  const { t, locale } = useWords()
-  if (report.orders.length === 0) return <p className="empty">{t('report.noRevenue')}</p>
-  const titleOf = (offerId: string) => report.funnel.find(({ offer }) => offer.id === offerId)?.course.title ?? {}
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t('report.time')}</th>
-          <th>{t('report.name')}</th>
-          <th>{t('report.course')}</th>
-          <th>{t('report.amount')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.orders.map((order) => (
-          <tr key={order.offerId + order.attendeeId} className="figures">
-            <td>{dayAndClock(order.atMs, locale)}</td>
-            <td>{order.name}</td>
-            <td>{pickText(titleOf(order.offerId), locale)}</td>
-            <td>{money(order.cents, order.currency, locale)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+/** Paper is white and narrow: the page takes the light theme and a sheet's width while it is printed. */
+async function savePdf(classId: string): Promise<void> {
+  const root = document.documentElement
+  const { theme } = root.dataset
+  root.dataset.theme = 'light'
+  root.dataset.printing = ''
+  await new Promise((drawn) => setTimeout(drawn, CHARTS_DRAWN_MS))
+  await save({ format: 'pdf', classId })
+  delete root.dataset.printing
+  if (theme) root.dataset.theme = theme
+  else delete root.dataset.theme
 }
 
 /** What happened in one class, read from the local database. */
@@ -201,49 +65,102 @@ export function ReportScreen({ classId }: { classId: string }) {
   const { t, locale } = useWords()
   const [report, setReport] = useState<Report>()
   useEffect(() => {
-    void ask('report:get', { classId }).then((outcome) => outcome.ok && setReport(outcome.value))
+    void ask('report:get', { classId }).then((outcome) => outcome.ok && setReport(unpack(outcome.value)))
   }, [classId])
+  useKey('p', t('report.pdf'), () => void savePdf(classId), report !== undefined)
   return (
     <Shell at="home">
-      <div className="page" data-testid="report">
+      <div className="page page-report" data-testid="report">
         <PageHead
           title={report?.class.title ?? t('report.title')}
           back={{ screen: 'home' }}
-          note={report && <p className="faint small one-line">{pickText(report.course.title, locale)}</p>}
-        />
+          note={
+            report && (
+              <p className="faint small one-line">
+                {`${pickText(report.course.title, locale)} · ${dayAndClock(report.startMs, locale)} · ${duration(report.endMs - report.startMs, locale)}`}
+              </p>
+            )
+          }
+        >
+          {report && (
+            <span className="report-saves unprinted">
+              <Button
+                icon={Printer}
+                tip={t('report.pdf')}
+                shortcut="p"
+                onClick={() => void savePdf(classId)}
+                data-testid="export-pdf"
+              >
+                PDF
+              </Button>
+              <Button
+                icon={FileJson}
+                tip={t('report.json')}
+                onClick={() => void save({ format: 'json', classId })}
+                data-testid="export-json"
+              >
+                JSON
+              </Button>
+            </span>
+          )}
+        </PageHead>
         {!report && <p className="empty">{t('report.loading')}</p>}
         {report && (
-          <>
+          <TablesKey>
             <Figures report={report} />
-            <Section title={t('report.curve')} table="attendance" report={report}>
-              <AttendanceChart report={report} />
-            </Section>
-            <Section title={t('report.funnel')} table="funnel" report={report}>
-              <Funnel report={report} />
-            </Section>
-            <Section title={t('report.polls')} table="polls" report={report}>
-              {report.polls.length === 0 && <p className="empty">{t('report.noPolls')}</p>}
-              {report.polls.map(({ poll, tally, present }) => (
-                <div key={poll.id} className="poll" data-testid="report-poll">
-                  <h3>{poll.question}</h3>
-                  <p className="soft small figures">{t('report.votersOf', { voters: tally.voters, present })}</p>
-                  <PollResult poll={poll} tally={tally} />
-                </div>
-              ))}
-            </Section>
-            <section className="report-section">
-              <h2>{t('report.attendees')}</h2>
-              <Attendees report={report} />
-            </section>
-            <Section title={t('report.orderList')} table="orders" report={report}>
-              <Orders report={report} />
-            </Section>
-            <Section title={t('report.chat')} table="chat" report={report}>
-              <ChatLog messages={report.chat} />
-            </Section>
-          </>
+            <Parts report={report} />
+          </TablesKey>
         )}
       </div>
+      <BehindDialog />
     </Shell>
+  )
+}
+
+/** The sections, and the list that leads to each; j and k step through them. */
+function Parts({ report }: { report: Report }) {
+  const { t } = useWords()
+  const root = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState(0)
+  const go = (to: number) => {
+    const place = Math.min(PARTS.length - 1, Math.max(0, to))
+    setAt(place)
+    const section = root.current?.querySelectorAll<HTMLElement>('.report-section')[place]
+    section?.scrollIntoView({ block: 'start' })
+    section?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
+  }
+  useKey('j', t('report.next'), () => go(at + 1))
+  useKey('k', t('report.previous'), () => go(at - 1))
+  return (
+    <div className="report-body" ref={root}>
+      <nav className="report-nav unprinted" aria-label={t('report.sections')}>
+        {PARTS.map(({ name }, place) => (
+          <button key={name} type="button" aria-current={place === at ? 'true' : undefined} onClick={() => go(place)}>
+            {t(`report.${name}`)}
+          </button>
+        ))}
+      </nav>
+      <div className="report-parts">
+        {PARTS.map(({ name, table, body }) => (
+          <section key={name} className="report-section" data-testid={`report-${table ?? name}`}>
+            <header className="panel-head">
+              <h2 tabIndex={-1}>{t(`report.${name}`)}</h2>
+              {table && (
+                <Button
+                  size="small"
+                  icon={Download}
+                  className="unprinted"
+                  data-testid={`export-${table}`}
+                  onClick={() => void save({ format: 'csv', classId: report.class.id, table })}
+                >
+                  {t('report.export')}
+                </Button>
+              )}
+            </header>
+            {body(report)}
+          </section>
+        ))}
+      </div>
+    </div>
   )
 }

@@ -1,0 +1,61 @@
+import type { Comparison, Returning } from '../../shared/compare'
+import type { Behind } from '../../shared/ipc'
+import { assertNever, type Locale } from '../../shared/model'
+import type { EventsBehind, Report, ReportTable } from '../../shared/report'
+import type { ReadableDb } from '../store/open'
+import { readSettings } from '../store/settings'
+import { returningOf } from './cohorts'
+import { compareEverything } from './compare'
+import { eventsBehind } from './events-behind'
+import { reportTable } from './export'
+import { clickedNotBought, type FollowUpRow } from './follow-up'
+import { classReport } from './report'
+
+/** What main may ask the insights thread. */
+export type Question =
+  | { kind: 'report'; classId: string; nowMs: number }
+  | { kind: 'table'; classId: string; table: ReportTable; locale: Locale; nowMs: number }
+  | { kind: 'events'; classId: string; behind: Behind }
+  | { kind: 'compare' }
+  | { kind: 'returning' }
+  | { kind: 'clicked-not-bought'; courseId: string }
+
+/** What each question is answered with. */
+export interface AnswerTo {
+  report: Report
+  /** A whole CSV file. */
+  table: string
+  events: EventsBehind
+  compare: Comparison
+  returning: Returning
+  'clicked-not-bought': FollowUpRow[]
+}
+
+/**
+ * Answers from the database alone; the insights thread does nothing else.
+ * @throws where there is no such class
+ */
+export function answer(db: ReadableDb, question: Question): AnswerTo[Question['kind']] {
+  switch (question.kind) {
+    case 'report':
+      return reportOf(db, question)
+    case 'table':
+      return reportTable(reportOf(db, question), question.table, question.locale)
+    case 'events':
+      return eventsBehind(db, question.classId, question.behind, readSettings(db)?.teacherName ?? '')
+    case 'compare':
+      return compareEverything(db)
+    case 'returning':
+      return returningOf(db)
+    case 'clicked-not-bought':
+      return clickedNotBought(db, question.courseId)
+    default:
+      return assertNever(question)
+  }
+}
+
+function reportOf(db: ReadableDb, { classId, nowMs }: { classId: string; nowMs: number }): Report {
+  const report = classReport(db, classId, readSettings(db)?.teacherName ?? '', nowMs)
+  if (!report) throw new Error(`there is no class ${classId}`)
+  return report
+}

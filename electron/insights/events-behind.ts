@@ -1,0 +1,84 @@
+import type { Behind } from '../../shared/ipc'
+import { assertNever } from '../../shared/model'
+import type { EventLine, EventsBehind, FunnelStep } from '../../shared/report'
+import { TEACHER } from '../store/events'
+import type { ReadableDb } from '../store/open'
+
+const MOST_LINES = 300
+
+interface Filter {
+  where: string
+  values: Record<string, string | number>
+}
+
+const OF_STEP: Record<FunnelStep, string[]> = {
+  // Each step holds the ones after it, as the funnel counts.
+  shown: ['offer:shown', 'offer:seen', 'offer:clicked'],
+  seen: ['offer:seen', 'offer:clicked'],
+  clicked: ['offer:clicked'],
+  paid: ['order:confirmed'],
+}
+
+function filterOf(behind: Behind): Filter {
+  switch (behind.kind) {
+    case 'attendee':
+      return {
+        where: `(e.actor = @attendeeId OR json_extract(e.data, '$.attendeeId') = @attendeeId)
+          AND e.at_ms >= @fromMs AND e.at_ms < @toMs`,
+        values: { attendeeId: behind.attendeeId, fromMs: behind.fromMs, toMs: behind.toMs },
+      }
+    case 'span':
+      return { where: 'e.at_ms >= @fromMs AND e.at_ms <= @toMs', values: { fromMs: behind.fromMs, toMs: behind.toMs } }
+    case 'types':
+      return { where: `e.type IN (${list(behind.types)})`, values: {} }
+    case 'poll':
+      return {
+        where: `e.type LIKE 'poll:%' AND json_extract(e.data, '$.pollId') = @pollId`,
+        values: { pollId: behind.pollId },
+      }
+    case 'offer':
+      return {
+        where: `e.type IN (${list(OF_STEP[behind.step])}) AND json_extract(e.data, '$.offerId') = @offerId`,
+        values: { offerId: behind.offerId },
+      }
+    default:
+      return assertNever(behind)
+  }
+}
+
+/** The types come from our own schema, never from outside. */
+const list = (types: readonly string[]) => types.map((type) => `'${type}'`).join(', ')
+
+/** What one figure of a class's report was counted from: the events themselves, oldest first. */
+export function eventsBehind(db: ReadableDb, classId: string, behind: Behind, teacherName: string): EventsBehind {
+  const { where, values } = filterOf(behind)
+  const bound = { ...values, classId }
+  const total = db.prepare(`SELECT count(*) AS total FROM events e WHERE e.class_id = @classId AND ${where}`).get(bound)
+  const rows = db
+    .prepare(
+      `SELECT e.seq, e.at_ms AS atMs, e.type, e.actor, p.name, e.data FROM events e
+         LEFT JOIN attendees p ON p.id = coalesce(json_extract(e.data, '$.attendeeId'), e.actor)
+       WHERE e.class_id = @classId AND ${where} ORDER BY e.seq LIMIT ${MOST_LINES}`,
+    )
+    .all(bound) as (Omit<EventLine, 'who' | 'detail'> & { actor: string; name: string | null; data: string })[]
+  return {
+    total: (total as { total: number }).total,
+    lines: rows.map(({ seq, atMs, type, actor, name, data }) => ({
+      seq,
+      atMs,
+      type,
+      who: name ?? (actor === TEACHER ? teacherName : ''),
+      detail: detailOf(JSON.parse(data) as Record<string, unknown>),
+    })),
+  }
+}
+
+/** The part of an event a person can read. */
+function detailOf(data: Record<string, unknown>): string {
+  const { text, question, reaction, choices, courseId } = data
+  const found = text ?? question ?? reaction ?? (Array.isArray(choices) ? undefined : courseId)
+  if (typeof found === 'string') return found
+  return Array.isArray(choices)
+    ? choices.map((choice) => (typeof choice === 'number' ? choice + 1 : choice)).join(', ')
+    : ''
+}

@@ -1,0 +1,148 @@
+import { Bar, BarChart, CartesianGrid, ErrorBar, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { pickText } from '../../../../shared/model'
+import { FUNNEL_STEPS, type Report } from '../../../../shared/report'
+import { dayAndClock, money, price } from '../../../ui/words'
+import { useWords } from '../../words'
+import { Opens } from './behind'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tipStyle } from './chart-frame'
+import { rangeText, shareText } from './share-text'
+
+/** How far those who were sent an offer came; every step is a share of the same people. */
+export function Funnel({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  if (report.funnel.length === 0) return <p className="empty">{t('report.noOffers')}</p>
+  return (
+    <div className="stack">
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{t('report.course')}</th>
+            <th>{t('report.price')}</th>
+            <th>{t('report.sent')}</th>
+            {FUNNEL_STEPS.map((step) => (
+              <th key={step}>{t(`offer.steps.${step}`)}</th>
+            ))}
+            <th>{t('report.revenue')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.funnel.map(({ offer, course, sent, steps, revenueCents }) => (
+            <tr key={offer.id} data-testid="funnel-row" className="figures">
+              <td>{pickText(course.title, locale)}</td>
+              <td>{price(offer.priceCents, offer.currency, locale)}</td>
+              <td data-testid="funnel-sent">{sent}</td>
+              {FUNNEL_STEPS.map((step) => (
+                <td key={step}>
+                  <span data-testid={`funnel-${step}`}>
+                    <Opens
+                      classId={report.class.id}
+                      title={`${pickText(course.title, locale)} · ${t(`offer.steps.${step}`)}`}
+                      behind={{ kind: 'offer', offerId: offer.id, step }}
+                    >
+                      {shareText(steps[step], locale)}
+                    </Opens>
+                  </span>
+                  <span className="range faint">{rangeText(steps[step], locale)}</span>
+                </td>
+              ))}
+              <td data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="faint small">{t('report.rangeNote')}</p>
+      {report.funnel.map((row) => (
+        <FunnelChart key={row.offer.id} row={row} />
+      ))}
+    </div>
+  )
+}
+
+function FunnelChart({ row: { offer, course, sent, steps } }: { row: Report['funnel'][number] }) {
+  const { t, locale } = useWords()
+  const data = FUNNEL_STEPS.map((step) => {
+    const { part, whole, range } = steps[step]
+    const share = whole === 0 ? 0 : (part / whole) * 100
+    return {
+      step: t(`offer.steps.${step}`),
+      share: Math.round(share * 10) / 10,
+      range: range ? [share - range.low * 100, range.high * 100 - share] : [0, 0],
+    }
+  })
+  const title = t('report.funnelTitle', { course: pickText(course.title, locale), count: sent })
+  return (
+    <ChartFrame
+      title={title}
+      testId={`funnel-chart-${offer.id}`}
+      head={[t('report.step'), t('report.share'), t('report.range')]}
+      rows={FUNNEL_STEPS.map((step) => [
+        t(`offer.steps.${step}`),
+        shareText(steps[step], locale),
+        rangeText(steps[step], locale),
+      ])}
+    >
+      <ResponsiveContainer width="100%" height={200}>
+        <BarChart data={data} margin={chartMargin} title={title} accessibilityLayer>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            dataKey="step"
+            tick={tick}
+            stroke="var(--line-control)"
+            label={axisTitle(t('report.step'), 'bottom')}
+          />
+          <YAxis
+            domain={[0, 100]}
+            unit="%"
+            tick={tick}
+            stroke="var(--line-control)"
+            label={axisTitle(t('report.shareOfSent'), 'left')}
+          />
+          <Tooltip
+            contentStyle={tipStyle}
+            formatter={(value) => `${value}%`}
+            isAnimationActive={false}
+            cursor={false}
+          />
+          <Bar dataKey="share" name={t('report.share')} fill="var(--accent)" maxBarSize={64} isAnimationActive={false}>
+            <ErrorBar dataKey="range" stroke="var(--text)" strokeWidth={1.5} width={8} />
+          </Bar>
+        </BarChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  )
+}
+
+/** How the courses this class recommends fared: who looked, who put them away, who bought. */
+export function Advice({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  if (report.advice.length === 0) return <p className="empty">{t('report.noAdvice')}</p>
+  return (
+    <FigureTable
+      head={[t('report.course'), t('report.looked'), t('report.putAway'), t('report.offered'), t('report.bought')]}
+      rows={report.advice.map(({ course, opened, dismissed, offered, bought }) => [
+        pickText(course.title, locale),
+        opened,
+        dismissed,
+        offered,
+        bought,
+      ])}
+    />
+  )
+}
+
+export function Orders({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  if (report.orders.length === 0) return <p className="empty">{t('report.noRevenue')}</p>
+  const titleOf = (offerId: string) => report.funnel.find(({ offer }) => offer.id === offerId)?.course.title ?? {}
+  return (
+    <FigureTable
+      head={[t('report.time'), t('report.name'), t('report.course'), t('report.amount')]}
+      rows={report.orders.map((order) => [
+        dayAndClock(order.atMs, locale),
+        order.name,
+        pickText(titleOf(order.offerId), locale),
+        money(order.cents, order.currency, locale),
+      ])}
+    />
+  )
+}

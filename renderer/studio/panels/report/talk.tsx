@@ -1,0 +1,100 @@
+import type { Report } from '../../../../shared/report'
+import { clock, duration } from '../../../ui/words'
+import { useWords } from '../../words'
+import { ChatLog } from '../chat'
+import { PollResult } from '../polls'
+import { Opens } from './behind'
+import { FigureTable } from './chart-frame'
+import { shareText } from './share-text'
+
+/** Each poll with who could have answered it. */
+export function Polls({ report }: { report: Report }) {
+  const { t } = useWords()
+  if (report.polls.length === 0) return <p className="empty">{t('report.noPolls')}</p>
+  return report.polls.map(({ poll, tally, present }) => (
+    <div key={poll.id} className="poll" data-testid="report-poll">
+      <h3>{poll.question}</h3>
+      <p className="soft small figures">
+        <Opens classId={report.class.id} title={poll.question} behind={{ kind: 'poll', pollId: poll.id }}>
+          {t('report.votersOf', { voters: tally.voters, present })}
+        </Opens>
+      </p>
+      <PollResult poll={poll} tally={tally} />
+    </div>
+  ))
+}
+
+/** What was talked about, by how many, and which questions were asked. */
+export function ChatDigest({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  const { writers, words, questions } = report.digest
+  if (report.chat.length === 0) return <p className="empty">{t('report.noChat')}</p>
+  return (
+    <div className="stack">
+      <p className="soft small figures">{t('report.writers', { share: shareText(writers, locale) })}</p>
+      {words.length > 0 && (
+        <ul className="chips" aria-label={t('report.words')}>
+          {words.map(({ word, people }) => (
+            <li key={word} className="chip figures">
+              {word} <span className="faint">{t('report.byPeople', { count: people })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {questions.length > 0 && (
+        <FigureTable
+          head={[t('report.time'), t('report.name'), t('report.question'), t('report.teacherReply')]}
+          rows={questions.map(({ message, answeredAfterMs }) => [
+            clock(message.atMs, locale),
+            message.author.name,
+            message.text,
+            answeredAfterMs === undefined
+              ? t('report.noReply')
+              : t('report.repliedAfter', { time: duration(answeredAfterMs, locale) }),
+          ])}
+        />
+      )}
+      <div className="unprinted">
+        <ChatLog messages={report.chat} />
+      </div>
+    </div>
+  )
+}
+
+export function Attendees({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  if (report.attendees.length === 0) return <p className="empty">{t('report.noAttendees')}</p>
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{t('report.name')}</th>
+          <th>{t('report.present')}</th>
+          <th>{t('report.messages')}</th>
+          <th>{t('report.votes')}</th>
+          <th>{t('report.reactions')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {report.attendees.map((row) => (
+          <tr key={row.attendeeId} className="figures">
+            <td>
+              <Opens
+                classId={report.class.id}
+                title={row.name}
+                behind={{ kind: 'attendee', attendeeId: row.attendeeId, fromMs: 0, toMs: report.endMs + 1 }}
+              >
+                {row.name}
+              </Opens>{' '}
+              {row.simulated && <span className="badge">{t('people.simulated')}</span>}
+            </td>
+            <td>{duration(row.presentMs, locale)}</td>
+            <td>{row.messages}</td>
+            <td>{row.votes}</td>
+            <td>{row.reactions}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,111 @@
+/** The answers of the insights bench by plain SQL over the raw log: nothing derived is read. */
+import type { ReadableDb } from '../../../electron/store/open'
+
+/** Stays of an attendee: each arrival to the next departure, or to the end of the class. */
+const STAYS = `
+  SELECT class_id, attendee_id, from_ms, coalesce(next_ms, (SELECT at_ms FROM events e WHERE e.class_id = marks.class_id
+    AND e.type = 'class:ended')) AS to_ms
+  FROM (
+    SELECT class_id, json_extract(data, '$.attendeeId') AS attendee_id, type, at_ms AS from_ms,
+      lead(at_ms) OVER (PARTITION BY class_id, json_extract(data, '$.attendeeId') ORDER BY seq) AS next_ms
+    FROM events WHERE type IN ('attendee:arrived', 'attendee:left') AND WHICH
+  ) marks WHERE type = 'attendee:arrived'`
+const ONE = 'class_id = @classId'
+const staysOf = (which: string) => STAYS.replace('WHICH', which)
+const ACTS = `'chat:sent', 'poll:voted', 'reaction:sent', 'course:opened', 'course:dismissed', 'offer:clicked', 'offer:dismissed'`
+
+const REPORT = {
+  attendees: `
+    WITH stays AS (SELECT attendee_id, sum(to_ms - from_ms) AS present FROM (${staysOf(ONE)}) GROUP BY attendee_id),
+    acts AS (SELECT actor, sum(type = 'chat:sent') AS messages, sum(type = 'reaction:sent') AS reactions,
+      count(DISTINCT CASE WHEN type = 'poll:voted' THEN json_extract(data, '$.pollId') END) AS votes
+      FROM events WHERE ${ONE} AND type IN ('chat:sent', 'reaction:sent', 'poll:voted') GROUP BY actor)
+    SELECT json_extract(e.data, '$.attendeeId') AS attendeeId, min(e.at_ms) AS joinedAtMs, s.present AS presentMs,
+      coalesce(a.messages, 0) AS messages, coalesce(a.votes, 0) AS votes, coalesce(a.reactions, 0) AS reactions
+    FROM events e JOIN stays s ON s.attendee_id = json_extract(e.data, '$.attendeeId')
+      LEFT JOIN acts a ON a.actor = s.attendee_id
+    WHERE ${ONE} AND e.type = 'attendee:joined' GROUP BY 1 ORDER BY 2, 1`,
+  curve: `
+    WITH changes AS (SELECT from_ms AS at, 1 AS by FROM (${staysOf(ONE)}) UNION ALL SELECT to_ms, -1 FROM (${staysOf(ONE)}))
+    SELECT at AS atMs, sum(sum(by)) OVER (ORDER BY at) AS here FROM changes GROUP BY at ORDER BY at`,
+  acts: `
+    SELECT actor AS attendeeId,
+      (at_ms - (SELECT min(at_ms) FROM events WHERE ${ONE} AND type = 'class:started')) / 60000 AS minute, count(*) AS acts
+    FROM events WHERE ${ONE} AND actor NOT IN ('teacher', 'studio') AND type IN (${ACTS}) GROUP BY 1, 2 ORDER BY 1, 2`,
+  polls: `
+    WITH votes AS (SELECT json_extract(data, '$.pollId') AS poll, actor, json_extract(data, '$.choices[0]') AS choice,
+      row_number() OVER (PARTITION BY actor, json_extract(data, '$.pollId') ORDER BY seq DESC) AS latest
+      FROM events WHERE ${ONE} AND type = 'poll:voted')
+    SELECT poll AS pollId, choice, count(*) AS votes FROM votes WHERE latest = 1 GROUP BY 1, 2 ORDER BY 1, 2`,
+  reactions: `
+    SELECT json_extract(data, '$.reaction') AS reaction, count(*) AS count FROM events
+    WHERE ${ONE} AND type = 'reaction:sent' GROUP BY 1 ORDER BY 1`,
+  funnel: `
+    WITH sent AS (SELECT json_extract(e.data, '$.offer.id') AS offer, json_extract(r.value, '$.attendeeId') AS who
+      FROM events e, json_each(e.data, '$.recipients') r WHERE ${ONE} AND e.type = 'offer:sent'),
+    steps AS (SELECT json_extract(data, '$.offerId') AS offer, coalesce(json_extract(data, '$.attendeeId'), actor) AS who,
+      max(type = 'offer:shown') AS shown, max(type = 'offer:seen') AS seen, max(type = 'offer:clicked') AS clicked,
+      max(type = 'order:confirmed') AS paid
+      FROM events WHERE ${ONE} AND type IN ('offer:shown', 'offer:seen', 'offer:clicked', 'order:confirmed') GROUP BY 1, 2)
+    SELECT sent.offer AS offerId, count(*) AS sent, sum(coalesce(max(shown, seen, clicked), 0)) AS shown,
+      sum(coalesce(max(seen, clicked), 0)) AS seen, sum(coalesce(clicked, 0)) AS clicked, sum(coalesce(paid, 0)) AS paid
+    FROM sent LEFT JOIN steps ON steps.offer = sent.offer AND steps.who = sent.who GROUP BY 1 ORDER BY 1`,
+  revenue: `
+    SELECT json_extract(data, '$.currency') AS currency, sum(json_extract(data, '$.cents')) AS cents, count(*) AS orders
+    FROM events WHERE ${ONE} AND type = 'order:confirmed' GROUP BY 1 ORDER BY 1`,
+  chat: `SELECT id, actor, json_extract(data, '$.text') AS text, at_ms AS atMs FROM events
+    WHERE ${ONE} AND type = 'chat:sent' ORDER BY seq`,
+}
+export type RawReport = Record<keyof typeof REPORT, Record<string, unknown>[]>
+
+export function rawReport(db: ReadableDb, classId: string): RawReport {
+  return Object.fromEntries(
+    Object.entries(REPORT).map(([name, sql]) => [name, db.prepare(sql).all({ classId })]),
+  ) as RawReport
+}
+
+/** One row a class: people, time, talk and sales. */
+export function rawComparison(db: ReadableDb): Record<string, unknown>[] {
+  return db
+    .prepare(
+      `WITH span AS (SELECT class_id, min(CASE WHEN type = 'class:started' THEN at_ms END) AS started,
+         max(CASE WHEN type = 'class:ended' THEN at_ms END) AS ended FROM events
+         WHERE type IN ('class:started', 'class:ended') GROUP BY class_id),
+       present AS (SELECT class_id, attendee_id, sum(to_ms - from_ms) AS present FROM (${staysOf('1')}) GROUP BY 1, 2),
+       people AS (SELECT p.class_id, count(*) AS came, sum(present) AS presentMs,
+         sum(present >= 0.8 * (ended - started)) AS stayed FROM present p JOIN span s ON s.class_id = p.class_id GROUP BY 1),
+       acts AS (SELECT class_id, sum(type = 'chat:sent' AND actor <> 'teacher') AS messages,
+         sum(type = 'reaction:sent') AS reactions FROM events WHERE type IN ('chat:sent', 'reaction:sent') GROUP BY 1),
+       votes AS (SELECT class_id, count(DISTINCT actor || json_extract(data, '$.pollId')) AS votes FROM events
+         WHERE type = 'poll:voted' GROUP BY 1),
+       sent AS (SELECT class_id, sum(json_array_length(data, '$.recipients')) AS sent FROM events
+         WHERE type = 'offer:sent' GROUP BY 1),
+       steps AS (SELECT class_id,
+         count(DISTINCT CASE WHEN type IN ('offer:seen', 'offer:clicked') THEN json_extract(data, '$.offerId') || actor END) AS seen,
+         count(DISTINCT CASE WHEN type = 'offer:clicked' THEN json_extract(data, '$.offerId') || actor END) AS clicked
+         FROM events WHERE type IN ('offer:seen', 'offer:clicked') GROUP BY 1),
+       paid AS (SELECT class_id, count(*) AS paid FROM events WHERE type = 'order:confirmed' GROUP BY 1)
+       SELECT s.class_id AS classId, ended - started AS lengthMs, came, presentMs, stayed, messages, votes, reactions,
+         sent, seen, clicked, coalesce(paid, 0) AS paid
+       FROM span s JOIN people p ON p.class_id = s.class_id JOIN acts a ON a.class_id = s.class_id
+         JOIN votes v ON v.class_id = s.class_id JOIN sent ON sent.class_id = s.class_id
+         JOIN steps ON steps.class_id = s.class_id LEFT JOIN paid ON paid.class_id = s.class_id
+       ORDER BY started, s.class_id`,
+    )
+    .all() as Record<string, unknown>[]
+}
+
+/** Who clicked an offer of the course anywhere and never bought the course. */
+export function rawFollowUp(db: ReadableDb, courseId: string): Record<string, unknown>[] {
+  return db
+    .prepare(
+      `WITH offers AS (SELECT json_extract(data, '$.offer.id') AS id, class_id FROM events
+         WHERE type = 'offer:sent' AND json_extract(data, '$.offer.courseId') = @courseId),
+       bought AS (SELECT json_extract(data, '$.attendeeId') AS who FROM events
+         WHERE type = 'order:confirmed' AND json_extract(data, '$.courseId') = @courseId)
+       SELECT actor AS attendeeId, offers.class_id AS classId, offers.id AS offerId, min(at_ms) AS clickedAtMs
+       FROM events JOIN offers ON offers.id = json_extract(data, '$.offerId')
+       WHERE type = 'offer:clicked' AND actor NOT IN bought GROUP BY actor, offers.id ORDER BY 4 DESC, 1`,
+    )
+    .all({ courseId }) as Record<string, unknown>[]
+}

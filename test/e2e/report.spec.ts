@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import type { Report } from '../../shared/report'
+import { openStudio, removeDataDir, type Studio, temporaryDataDir } from '../helpers/studio'
+
+/** First run with the sample catalogue, and the network off from then on. */
+async function openOffline(dataDir: string): Promise<Studio> {
+  const studio = await openStudio(dataDir)
+  const { app, page } = studio
+  await app.evaluate(({ session }) => session.defaultSession.enableNetworkEmulation({ offline: true }))
+  await page.getByLabel('Your name').fill('Ms Lin')
+  await page.getByText('Sample catalogue').click()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByTestId('new-class').waitFor()
+  return studio
+}
+
+/** A person's hand: the system's own dialog cannot be pressed from here. */
+async function saveAs({ app }: Studio, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, file)
+}
+
+test('a report offline: opened to its events, walked by keyboard, saved as PDF, CSV and JSON that other programs read', async () => {
+  const dataDir = temporaryDataDir()
+  const studio = await openOffline(dataDir)
+  const { page } = studio
+  try {
+    const rows = page.getByTestId('sample-class-row')
+    await expect(rows).toHaveCount(4)
+    await rows.first().getByRole('button').click()
+    await expect(page.getByTestId('report')).toContainText('Eigenvalues and eigenvectors')
+    const came = Number(await page.getByTestId('report-came').textContent())
+    expect(came).toBeGreaterThan(15)
+
+    // A figure opens down to what it was counted from.
+    await page.getByTestId('funnel-clicked').first().getByRole('button').click()
+    const clicked = Number((await page.getByTestId('funnel-clicked').first().textContent())?.split(' / ')[0])
+    await expect(page.getByTestId('behind').locator('tbody tr')).toHaveCount(clicked)
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('behind')).toBeHidden()
+
+    // The heat map by keyboard; every chart as a table at one key.
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await expect(page.getByTestId('report-minutes')).toBeInViewport()
+    await page.getByTestId('report-heat').locator('svg.heat').focus()
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
+    await expect(page.getByTestId('heat-cell')).toContainText('minute 2')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('b')
+    await expect(page.getByTestId('report-heat').locator('tbody tr')).toHaveCount(came)
+    await page.keyboard.press('b')
+    await expect(page.getByTestId('report-heat').locator('svg.heat')).toBeVisible()
+
+    const json = join(dataDir, 'report.json')
+    await saveAs(studio, json)
+    await page.getByTestId('export-json').click()
+    await expect.poll(() => existsSync(json)).toBe(true)
+    const report = JSON.parse(readFileSync(json, 'utf8')) as Report
+    expect(report.attendees).toHaveLength(came)
+
+    const csv = join(dataDir, 'minutes.csv')
+    await saveAs(studio, csv)
+    await page.getByTestId('export-minutes').click()
+    await expect.poll(() => existsSync(csv)).toBe(true)
+    // Python's own reader of CSV: rows a minute and attendee, and the same sum of acts.
+    const program = `import csv,sys,json
+rows=list(csv.DictReader(open(sys.argv[1],encoding='utf-8-sig',newline='')))
+print(json.dumps([len(rows),sum(int(r['acts']) for r in rows),sorted({r['name'] for r in rows})]))`
+    const [count, acts, names] = JSON.parse(execFileSync('python3', ['-c', program, csv], { encoding: 'utf8' }))
+    const cells = report.heat.flatMap((row) => row.cells)
+    expect(count).toBe(cells.length)
+    expect(acts).toBe(cells.reduce((sum, one) => sum + Math.max(0, one), 0))
+    expect(names).toEqual(report.attendees.map(({ name }) => name).sort())
+
+    const pdf = join(dataDir, 'report.pdf')
+    await saveAs(studio, pdf)
+    await page.keyboard.press('p')
+    await expect.poll(() => existsSync(pdf), { timeout: 30_000 }).toBe(true)
+    const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' })
+    expect(text).toContain('Eigenvalues and eigenvectors')
+    for (const heading of ['Moments that mattered', 'Offers', 'Polls', 'Attendees', 'Orders'])
+      expect(text).toContain(heading)
+    for (const { name } of report.attendees) expect(text.replace(/\s+/g, ' ')).toContain(name)
+  } finally {
+    await studio.app.close()
+    removeDataDir(dataDir)
+  }
+})

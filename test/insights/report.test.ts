@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { eventsBehind } from '../../electron/insights/events-behind'
+import { classReport } from '../../electron/insights/report'
+import type { Store } from '../../electron/store/open'
+import type { Report } from '../../shared/report'
+import { MINUTE_MS, people, play, type Scripted, START_MS } from '../helpers/insights'
+import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+
+const PEOPLE = ['ann', 'bob', 'cem', 'dan', 'eve']
+const poll = { pollId: 'poll-0001', question: 'Clear?', kind: 'single' as const, choices: ['Yes', 'No'] }
+const offer = {
+  id: 'offer-001',
+  courseId: 'linear-2',
+  discountPercent: 20,
+  listCents: 19_900,
+  priceCents: 15_920,
+  currency: 'CNY',
+  opensAtMs: START_MS + 20 * MINUTE_MS,
+  endsAtMs: START_MS + 30 * MINUTE_MS,
+}
+const offerId = offer.id
+const paid = (attendeeId: string) => ({
+  type: 'order:confirmed' as const,
+  data: { orderId: `order-${attendeeId}`, offerId, attendeeId, courseId: 'linear-2', cents: 15_920, currency: 'CNY' },
+})
+
+/** Forty minutes; five come, dan leaves at 12, eve and cem at 15; ann and bob stay to the end. */
+const SCRIPT: Scripted[] = [
+  [0, 'teacher', { type: 'class:started', data: {} }],
+  ...PEOPLE.flatMap((attendeeId): Scripted[] => [
+    [0, 'studio', { type: 'attendee:joined', data: { attendeeId } }],
+    [0, 'studio', { type: 'attendee:arrived', data: { attendeeId } }],
+  ]),
+  [2, 'ann', { type: 'chat:sent', data: { text: 'What is a determinant?' } }],
+  [3, 'teacher', { type: 'chat:sent', data: { text: 'How much an area grows.' } }],
+  [4, 'bob', { type: 'chat:sent', data: { text: 'the determinant is clear' } }],
+  [5, 'bob', { type: 'reaction:sent', data: { reaction: 'clap' } }],
+  [10, 'teacher', { type: 'poll:opened', data: poll }],
+  [10.5, 'ann', { type: 'poll:voted', data: { pollId: poll.pollId, choices: [0] } }],
+  [10.6, 'bob', { type: 'poll:voted', data: { pollId: poll.pollId, choices: [1] } }],
+  [10.7, 'bob', { type: 'poll:voted', data: { pollId: poll.pollId, choices: [0] } }],
+  [11, 'teacher', { type: 'poll:closed', data: { pollId: poll.pollId } }],
+  [12, 'studio', { type: 'attendee:left', data: { attendeeId: 'dan' } }],
+  [13, 'ann', { type: 'course:opened', data: { courseId: 'linear-2' } }],
+  [14, 'studio', { type: 'attendee:left', data: { attendeeId: 'eve' } }],
+  [14, 'studio', { type: 'attendee:left', data: { attendeeId: 'cem' } }],
+  [16, 'studio', { type: 'attendee:arrived', data: { attendeeId: 'cem' } }],
+  [
+    20,
+    'teacher',
+    {
+      type: 'offer:sent',
+      data: {
+        offer,
+        recipients: ['ann', 'bob', 'cem', 'dan'].map((attendeeId) => ({ attendeeId, reference: `r-${attendeeId}` })),
+      },
+    },
+  ],
+  [20.1, 'ann', { type: 'offer:shown', data: { offerId } }],
+  [20.2, 'ann', { type: 'offer:seen', data: { offerId } }],
+  [20.3, 'ann', { type: 'offer:clicked', data: { offerId } }],
+  // Clicked without the page having said that it was seen or shown: it was.
+  [20.3, 'bob', { type: 'offer:clicked', data: { offerId } }],
+  [20.4, 'cem', { type: 'offer:shown', data: { offerId } }],
+  [21, 'cem', { type: 'offer:dismissed', data: { offerId } }],
+  [25, 'teacher', paid('ann')],
+  // Paid by other means, without a click.
+  [26, 'teacher', paid('dan')],
+  [30, 'studio', { type: 'attendee:left', data: { attendeeId: 'cem' } }],
+  [40, 'teacher', { type: 'class:ended', data: {} }],
+]
+
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+let report: Report
+beforeEach(() => {
+  folder = temporaryFolder()
+  store = storeWithClass(folder.dir)
+  people(store, PEOPLE)
+  play(store, SCRIPT)
+  report = classReport(store.read, CLASS.id, 'Ms Lin', START_MS + 99 * MINUTE_MS) as Report
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+test('the funnel is what counting by hand gives: 4 sent, 3 shown, 2 seen, 2 clicked, 2 paid', () => {
+  const [row] = report.funnel
+  expect(row?.sent).toBe(4)
+  const parts = Object.entries(row?.steps ?? {}).map(([step, { part, whole }]) => [step, part, whole])
+  expect(parts).toEqual([
+    ['shown', 3, 4],
+    ['seen', 2, 4],
+    ['clicked', 2, 4],
+    ['paid', 2, 4],
+  ])
+  expect(row?.dismissed).toBe(1)
+  // Wilson for 2 of 4 (SciPy 1.17: 0.1500, 0.8500).
+  expect(row?.steps.paid.range?.low).toBeCloseTo(0.15, 3)
+  expect(row?.steps.paid.range?.high).toBeCloseTo(0.85, 3)
+  expect(report.revenue).toEqual([{ currency: 'CNY', cents: 31_840, orders: 2 }])
+})
+
+test('retention: 5 of 5 after a quarter, 3 at half and three quarters … and 2 at the end', () => {
+  expect(report.stayed.map(({ part, share }) => [part, share.part, share.whole])).toEqual([
+    [0.25, 5, 5],
+    [0.5, 3, 5],
+    [0.75, 2, 5],
+    [1, 2, 5],
+  ])
+  expect(report.peak).toEqual({ atMs: START_MS, here: 5 })
+  const present = Object.fromEntries(report.attendees.map((row) => [row.attendeeId, row.presentMs / MINUTE_MS]))
+  expect(present).toEqual({ ann: 40, bob: 40, cem: 28, dan: 12, eve: 14 })
+  expect(report.meanPresentMs / MINUTE_MS).toBeCloseTo(134 / 5, 9)
+})
+
+test('the heat map has a row a person and a cell a minute', () => {
+  const of = (id: string) => report.heat.find(({ attendeeId }) => attendeeId === id)?.cells as number[]
+  expect(of('ann')).toHaveLength(40)
+  // A vote changed is two acts; a vote in the same minute as another one adds up.
+  expect(of('bob').slice(3, 12)).toEqual([0, 1, 1, 0, 0, 0, 0, 2, 0])
+  expect(of('dan')[11]).toBe(0)
+  expect(of('dan')[12]).toBe(-1)
+  expect(of('cem').slice(13, 17)).toEqual([0, -1, -1, 0])
+})
+
+test('the moments: three of five gone between minutes 12 and 14 after the poll, and two sales', () => {
+  const fall = report.moments.find(({ kind }) => kind === 'fall')
+  expect(fall).toMatchObject({ size: 3, against: 5, toMs: START_MS + 14 * MINUTE_MS })
+  expect(fall?.happened.map(({ kind }) => kind)).toEqual(['poll'])
+  const sale = report.moments.find(({ kind }) => kind === 'sale')
+  expect(sale).toMatchObject({
+    size: 2,
+    against: 2,
+    fromMs: START_MS + 25 * MINUTE_MS,
+    toMs: START_MS + 26 * MINUTE_MS,
+  })
+})
+
+test('polls count the last vote of each and say who could have answered', () => {
+  expect(report.polls[0]).toMatchObject({ tally: { counts: [2, 0], voters: 2 }, present: 5 })
+})
+
+test('the digest has who wrote, what about, and which question the teacher came back to', () => {
+  expect(report.digest.writers).toMatchObject({ part: 2, whole: 5 })
+  expect(report.digest.words).toEqual([{ word: 'determinant', people: 2, messages: 2 }])
+  expect(report.digest.questions).toMatchObject([
+    { message: { text: 'What is a determinant?' }, answeredAfterMs: MINUTE_MS },
+  ])
+  expect(report.advice).toMatchObject([{ course: { id: 'linear-2' }, opened: 1, dismissed: 0, offered: 4, bought: 2 }])
+})
+
+test('every figure opens down to its events', () => {
+  const behind = (what: Parameters<typeof eventsBehind>[2]) => eventsBehind(store.read, CLASS.id, what, 'Ms Lin')
+  expect(behind({ kind: 'types', types: ['chat:sent'] }).lines.map(({ who, detail }) => [who, detail])).toEqual([
+    ['ANN', 'What is a determinant?'],
+    ['Ms Lin', 'How much an area grows.'],
+    ['BOB', 'the determinant is clear'],
+  ])
+  expect(behind({ kind: 'offer', offerId, step: 'clicked' }).lines.map(({ who }) => who)).toEqual(['ANN', 'BOB'])
+  expect(behind({ kind: 'offer', offerId, step: 'paid' }).lines.map(({ who }) => who)).toEqual(['ANN', 'DAN'])
+  expect(behind({ kind: 'poll', pollId: poll.pollId }).total).toBe(5)
+  expect(behind({ kind: 'span', fromMs: START_MS + 12 * MINUTE_MS, toMs: START_MS + 14 * MINUTE_MS }).total).toBe(4)
+  const bob = { kind: 'attendee' as const, attendeeId: 'bob', fromMs: START_MS, toMs: START_MS + 6 * MINUTE_MS }
+  expect(behind(bob).lines.map(({ type }) => type)).toEqual([
+    'attendee:joined',
+    'attendee:arrived',
+    'chat:sent',
+    'reaction:sent',
+  ])
+})
+
+test('a class that does not exist has no report, an empty one an empty report', () => {
+  expect(classReport(store.read, 'nothing', '', 0)).toBeUndefined()
+  store.write.exec(`INSERT INTO classes (id, title, description, course_id, recommendable, join_token, short_code, created_at_ms)
+    VALUES ('empty', 't', '', 'linear-1', '[]', 'x', 'y', 5)`)
+  expect(classReport(store.read, 'empty', '', 10)).toMatchObject({ attendees: [], moments: [], funnel: [], heat: [] })
+})
