@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, statfs } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import { app, type BrowserWindow, desktopCapturer, dialog, shell, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
@@ -10,6 +11,7 @@ import { randomId } from './classroom/ids'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
 import { openReader } from './insights/reader'
 import { adviceHandlers } from './ipc/advice'
+import { capacityHandlers } from './ipc/capacity'
 import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
@@ -112,6 +114,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     dataDir,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
     sellingKey: openSecrets(join(dataDir, 'secrets')).key('offer-references'),
+    encodingPercent: () => percentOfCore(broadcast),
     recordings: {
       folder: recordingsDir,
       freeBytes,
@@ -185,6 +188,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...mediaHandlers(context),
       ...materialHandlers(context),
       ...recordingHandlers(context),
+      ...capacityHandlers(),
       ...reportHandlers(context),
       ...adviceHandlers(context),
     },
@@ -298,6 +302,15 @@ function forkSfu(): Child {
       child.kill()
     },
   }
+}
+
+/** CPU of a window since the last call, 100 for one core. */
+function percentOfCore(window: BrowserWindow | undefined): number {
+  if (!window || window.isDestroyed()) return 0
+  const pid = window.webContents.getOSProcessId()
+  const found = app.getAppMetrics().find((metric) => metric.pid === pid)
+  // Electron says it in parts of the whole machine.
+  return (found?.cpu.percentCPUUsage ?? 0) * cpus().length
 }
 
 /** What may still be written in a folder, which need not be there yet. */

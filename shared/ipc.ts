@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AdviceCauses, AdviceFairness, AdviceQuality, InterestGraph, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
+import type { Capacity, Load } from './capacity'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
 import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
@@ -228,6 +229,8 @@ export const requests = {
     z.object({ format: z.literal('pdf'), classId: id }),
   ]),
   /** The studio's own monitor is a viewer like any other. */
+  /** How many viewers this machine carries, given what its encoders were measured to take: 100 is one core. */
+  'capacity:measure': z.object({ encodingPercent: z.number().min(0).max(10_000) }),
   'monitor:join': none,
   'monitor:signal': signalSchema,
   'broadcast:set': sourcesSchema,
@@ -423,6 +426,7 @@ export interface Answers {
   'class:returning': Packed<Returning>
   /** The file written, or null when the teacher closed the dialogue. */
   'report:export': { file: string } | null
+  'capacity:measure': Capacity
   'monitor:join': undefined
   'monitor:signal': undefined
   'broadcast:set': undefined
@@ -455,6 +459,7 @@ export interface Pushes {
   'live:viewers': { viewers: number }
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth
+  'live:load': Load
   'live:sources': Sources
   'live:recording': RecordingState
   'live:started': { classId: string }

@@ -18,6 +18,7 @@ import { openConnection } from './connection'
 import { coverAssets } from './covers'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
+import { createLoadMeter } from './load'
 import { createMaterials, type Materials } from './materials'
 import { type Media, openMedia } from './media'
 import { confirmOrder } from './orders'
@@ -44,6 +45,8 @@ export interface ClassroomOptions {
   adviser: Adviser
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
   toBroadcast<C extends PushChannel>(channel: C, payload: Pushes[C]): void
+  /** CPU of the window that captures and encodes, 100 for one core. Absent: there is no such window. */
+  encodingPercent?(): number
   /** Absent: nothing can be recorded. */
   recordings?: RecordingPlace
   /** Told when a class's door is open. */
@@ -276,6 +279,7 @@ export function createClassroom(options: ClassroomOptions) {
     options.rehearsalSecret !== undefined && header === options.rehearsalSecret
 
   function mediaOutlets(seats: Map<string, Seat>) {
+    const loadNow = createLoadMeter(options.encodingPercent ?? (() => 0))
     return {
       openSfu: options.openSfu,
       toSeat: (seatId: string, message: Parameters<Seat['send']>[0]) => seats.get(seatId)?.send(message),
@@ -285,7 +289,10 @@ export function createClassroom(options: ClassroomOptions) {
       layersWanted: (layers: Pushes['broadcast:layers']) => toBroadcast('broadcast:layers', layers),
       publishAgain: () => toBroadcast('broadcast:again', undefined),
       viewersChanged: (viewers: number) => toStudio('live:viewers', { viewers }),
-      health: (health: Pushes['live:health']) => toStudio('live:health', health),
+      health: (health: Pushes['live:health']) => {
+        toStudio('live:health', health)
+        toStudio('live:load', loadNow(health))
+      },
     }
   }
 

@@ -2,7 +2,16 @@ import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
 import { pdfOf } from '../helpers/pdf'
-import { attend, openBrowser, openStudio, picture, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  openBrowser,
+  openStudio,
+  picture,
+  prepare,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 import { watch, watched } from '../helpers/watching'
 
 const newest = async (student: Page) => (await watched(student)).at(-1)
@@ -34,7 +43,7 @@ async function scribble(page: Page): Promise<void> {
   }
 }
 
-test('pictures change without a black frame, a new size or a new connection, and outlive the broadcast window', async () => {
+test('pictures change without a black frame, a new shape or a new connection, and outlive the broadcast window', async () => {
   test.setTimeout(150_000)
   const dataDir = temporaryDataDir()
   const { app, page } = await openStudio(dataDir)
@@ -91,8 +100,17 @@ test('pictures change without a black frame, a new size or a new connection, and
 
     // Until here one connection and no black frame: each of our pictures has something bright in it.
     const frames = await watched(ann)
-    expect(frames.every(({ width, height }) => width === 1280 && height === 720)).toBe(true)
+    // Whichever layer a phone is sent, the picture keeps its shape.
+    expect(frames.every(({ width, height }) => width * 9 === height * 16)).toBe(true)
     expect(Math.min(...frames.map(({ brightest }) => brightest))).toBeGreaterThan(40)
+
+    // How it goes: who watches, what they get, and how many more could come.
+    await expect(page.getByTestId('seats-left')).toHaveText(/^[\d,]+ seats left$/)
+    await page.keyboard.press('h')
+    await expect(page.getByTestId('health-viewers')).toContainText('Ann')
+    await expect(page.getByTestId('health-viewers')).toContainText('kbit/s')
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('health-viewers')).toBeHidden()
 
     // The window that broadcasts dies: board and strokes are back by themselves, then the slide where it was.
     const drawn = await brightness(ann)
@@ -123,7 +141,7 @@ test('pictures change without a black frame, a new size or a new connection, and
   }
 })
 
-test('a PDF that is damaged, locked, too large or none at all is refused with a sentence', async () => {
+test('the green room measures what this machine carries; a PDF that is damaged, locked, too large or none at all is refused with a sentence', async () => {
   const dataDir = temporaryDataDir()
   const { app, page } = await openStudio(dataDir)
   const file = (name: string, bytes: Buffer) => {
@@ -132,7 +150,12 @@ test('a PDF that is damaged, locked, too large or none at all is refused with a 
   }
   const whole = pdfOf([{ red: 1, green: 1, blue: 1, text: 'Whole' }])
   try {
-    await teach(page)
+    await prepare(page)
+    await expect(page.getByTestId('capacity-answer')).toHaveText(/^Carries about \d[\d,]* viewers$/, {
+      timeout: 20_000,
+    })
+    await page.getByTestId('go-live').click()
+    await page.getByRole('button', { name: 'Close' }).click()
     const huge = file('huge.pdf', whole)
     truncateSync(huge, 201 * 1024 * 1024)
     for (const [path, sentence] of [

@@ -1,4 +1,4 @@
-import { Camera, CameraOff, Coffee, Monitor, Radio } from 'lucide-react'
+import { Camera, CameraOff, Coffee, Monitor, PictureInPicture2, Radio } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Sources } from '../../../shared/ipc'
 import { pickText } from '../../../shared/model'
@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice'
 import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
+import { CapacityCheck } from '../panels/capacity-check'
 import { useDevice, useDevices, useLevel } from '../panels/devices'
 import { ScreenPicker, useScreens } from '../panels/screen-picker'
 import { PageHead, Shell } from '../panels/shell'
@@ -29,6 +30,16 @@ function choose(wanted: string | undefined, devices: MediaDeviceInfo[] | undefin
   if (!devices || devices.length === 0) return wanted === OFF ? undefined : 'default'
   if (wanted === OFF) return undefined
   return devices.some((device) => device.deviceId === wanted) ? wanted : devices[0]?.deviceId
+}
+
+/** A picture that cannot be had is not promised to viewers. */
+function possible(picture: Sources['picture'], camera: boolean, screen: boolean): Sources['picture'] {
+  const wantsScreen = picture === 'screen' || picture === 'both'
+  const wantsCamera = picture === 'camera' || picture === 'both'
+  if (!wantsScreen && !wantsCamera) return 'none'
+  if (wantsScreen && wantsCamera && screen && camera) return 'both'
+  if (screen && (wantsScreen || !camera)) return 'screen'
+  return camera ? 'camera' : 'none'
 }
 
 /** Camera, microphone and screen before anyone sees them. */
@@ -52,15 +63,7 @@ export function GreenRoom({ classId }: { classId: string }) {
   const microphone = useDevice('audio', list && !going ? microphoneId : undefined, refresh)
   const level = useLevel(microphone.stream)
   const screen = screens?.find((one) => one.id === screenId)
-  // A picture that cannot be had is not promised to viewers.
-  const first =
-    (picture === 'screen' && !screen) || (picture === 'camera' && !camera.stream)
-      ? picture === 'camera' && screen
-        ? 'screen'
-        : camera.stream && picture === 'screen'
-          ? 'camera'
-          : 'none'
-      : picture
+  const first = possible(picture, camera.stream !== undefined, screen !== undefined)
 
   useEffect(() => {
     void loadClasses()
@@ -130,7 +133,7 @@ export function GreenRoom({ classId }: { classId: string }) {
                   data-testid="preview"
                 />
               )}
-              {first === 'screen' && screen && <img src={screen.thumbnail} alt={screen.name} />}
+              {(first === 'screen' || first === 'both') && screen && <img src={screen.thumbnail} alt={screen.name} />}
               {first === 'none' && (
                 <p className="stage-card">
                   <CameraOff size={24} aria-hidden />
@@ -148,10 +151,22 @@ export function GreenRoom({ classId }: { classId: string }) {
                 options={[
                   { value: 'camera', label: t('scene.camera'), icon: Camera, disabled: !camera.stream },
                   { value: 'screen', label: t('scene.screen'), icon: Monitor, disabled: !screen },
+                  {
+                    value: 'both',
+                    label: t('scene.both'),
+                    icon: PictureInPicture2,
+                    disabled: !screen || !camera.stream,
+                  },
                   { value: 'none', label: t('scene.none'), icon: Coffee },
                 ]}
               />
             </div>
+            <CapacityCheck
+              camera={camera.stream}
+              ready={
+                !going && (camera.stream !== undefined || camera.fault !== undefined || (list && !cameraId) === true)
+              }
+            />
           </section>
           <section className="form" aria-label={t('greenRoom.devices')}>
             <div className="stack">

@@ -10,6 +10,7 @@ import { elapsed } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
 import { ChatPanel } from '../panels/chat'
+import { Health } from '../panels/health'
 import { JoinDialog } from '../panels/join-dialog'
 import { Monitor } from '../panels/monitor'
 import { OfferPanel } from '../panels/offer'
@@ -32,7 +33,6 @@ function Header({ live }: { live: Live }) {
   }, [])
   const startedAtMs = live.class.state.kind === 'planned' ? now : live.class.state.startedAtMs
   const here = live.attendees.filter(({ presence }) => presence.kind === 'here').length
-  const { state } = live.broadcast
   return (
     <header className="live-head">
       <Mark />
@@ -49,9 +49,7 @@ function Header({ live }: { live: Live }) {
         {t('live.here', { count: here })}
       </span>
       <span className="figures soft">{t('live.viewers', { count: live.viewers })}</span>
-      <span className={state === 'live' ? 'health health-ok' : state === 'failed' ? 'health health-bad' : 'health'}>
-        {t(`state.${state}`)}
-      </span>
+      <Health live={live} />
       <Button kind="danger" icon={Power} data-testid="end-class" onClick={() => show({ ending: true })}>
         {t('live.end')}
       </Button>

@@ -3,6 +3,7 @@ import type { Live, OfferStatus, Pushes, Sources } from '../../../shared/ipc'
 import { REACTIONS, type Reaction } from '../../../shared/model'
 import { ask } from '../bridge'
 import { open, useApp } from './app'
+import { keepLoad, resetHealth, useHealth } from './health'
 
 /** How long a reaction is counted over the stage. */
 const REACTION_STAYS_MS = 6000
@@ -80,6 +81,8 @@ export function listenToLive(): void {
   lectern.on('live:door', (door) => change(() => ({ door })))
   lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
   lectern.on('live:recording', (recording) => change(() => ({ recording })))
+  lectern.on('live:health', (health) => useHealth.setState({ health }))
+  lectern.on('live:load', keepLoad)
   lectern.on('live:sources', (sources) => change(() => ({ sources })))
   lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
   lectern.on('live:reactions', (counts) => {
@@ -87,6 +90,7 @@ export function listenToLive(): void {
     setTimeout(() => addReactions(counts, -1), REACTION_STAYS_MS)
   })
   lectern.on('live:started', () => {
+    resetHealth()
     open({ screen: 'live' })
     void loadLive()
   })
