@@ -10,6 +10,7 @@ import { build as bundle } from 'vite'
 import { build } from './setup/build.mjs'
 import { hasDisplay, openVirtualDisplay } from './setup/display.mjs'
 import { root, runtimeFile } from './setup/places.mjs'
+import { installSystemPackages } from './setup/system.mjs'
 
 const folder = join(root, 'test', 'bench')
 const names = readdirSync(folder)
@@ -22,6 +23,10 @@ if (!name || !existsSync(join(folder, `${name}.ts`))) {
   process.exit(2)
 }
 
+// An alternative that cannot be had is left out by the bench, which says so.
+await installSystemPackages({ forTests: true, forBuild: false, forBench: name }).catch((problem) =>
+  process.stderr.write(`${problem.message}\n`),
+)
 const runtime = JSON.parse(readFileSync(runtimeFile, 'utf8'))
 await build()
 const outDir = join(root, '.cache', 'bench', name)

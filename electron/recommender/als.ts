@@ -13,7 +13,7 @@ export interface Factors {
   regularisation: number
 }
 
-const SWEEPS = 8
+const SWEEPS = 6
 const SPREAD = 0.1
 
 /** Xᵀ·X of a matrix of `width` columns. */
@@ -218,7 +218,10 @@ export function alternate(
  */
 export const als: Model<Factors> = {
   name: 'als',
-  grid: [{ factors: 32 }, { factors: 8, unobserved: 0.1 }],
+  grid: [
+    { factors: 32, sweeps: SWEEPS },
+    { factors: 8, unobserved: 0.1, sweeps: SWEEPS },
+  ],
   fit(training, control) {
     const { peopleFactors: _, ...state } = alternate(training, control)
     return state

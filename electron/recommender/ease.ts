@@ -34,9 +34,9 @@ const REACH = 64
  * courses weigh more.
  * Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019, equation 8.
  */
-export const ease: Model<Linear> = {
+export const ease: Model<Linear & { recency: number }> = {
   name: 'ease',
-  grid: [{ lambda: 25 }, { lambda: 100 }, { lambda: 6 }, { lambda: 1.5 }],
+  grid: [{ lambda: 25, recency: 0.5 }, { recency: 0 }, { lambda: 100 }, { lambda: 6 }, { lambda: 1.5 }],
   fit({ table }, { settings, tick }) {
     const cover = coverOf(table)
     const square = squareFor(cover)
@@ -52,7 +52,7 @@ export const ease: Model<Linear> = {
         values[at] = row === column ? 0 : -(values[at] as number) / (diagonal[column] as number)
       }
     }
-    return linearOf(cover, square)
+    return { ...linearOf(cover, square), recency: settings?.recency ?? 0.5 }
   },
-  serve: (state) => serveLinear('ease', state, powerDecay(0.5), REACH),
+  serve: (state) => serveLinear('ease', state, powerDecay(state.recency), REACH),
 }

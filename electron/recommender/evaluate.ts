@@ -16,7 +16,7 @@ export interface Cut {
 /** Evidence from this on is somebody's choice of a course and not a passing interest. */
 const CHOICE = 0.5
 /** Up to this many people everyone with a past is a trial; beyond it a share is enough and disturbs training less. */
-const EVERYONE = 600
+const EVERYONE = 2000
 const SHARE = 0.2
 const MOST_TRIALS = 5000
 

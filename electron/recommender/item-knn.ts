@@ -3,16 +3,15 @@ import { explainByNeighbours, type Neighbours, packNeighbours, scoreByNeighbours
 import { lengthWeights, placesOf } from './table'
 
 const NEIGHBOURS = 200
-const decay = powerDecay(0.5)
 
 /**
  * Item-based nearest neighbours with shrunk cosine similarity: what people took together. Similarities resting on few
  * people are drawn towards zero.
  * Source: Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001.
  */
-export const itemKnn: Model<Neighbours> = {
+export const itemKnn: Model<Neighbours & { recency: number }> = {
   name: 'item-knn',
-  grid: [{ shrinkage: 4 }, { shrinkage: 0.5 }],
+  grid: [{ shrinkage: 4, recency: 0.5 }, { recency: 0 }, { shrinkage: 0.5 }, { shrinkage: 20 }],
   fit({ table }, { settings, tick }) {
     const shrinkage = settings?.shrinkage ?? 4
     const { starts, columns, values, items } = table
@@ -25,7 +24,7 @@ export const itemKnn: Model<Neighbours> = {
         squares[item] = (squares[item] as number) + (share[person] as number) * (values[at] as number) ** 2
       }
     }
-    return packNeighbours(items, NEIGHBOURS, (i, row) => {
+    const neighbours = packNeighbours(items, NEIGHBOURS, (i, row) => {
       if (i % 64 === 0) tick?.(i / items)
       for (let slot = places.starts[i] as number; slot < (places.starts[i + 1] as number); slot += 1) {
         const person = places.person[slot] as number
@@ -41,10 +40,14 @@ export const itemKnn: Model<Neighbours> = {
         if (product > 0) row[j] = product / (Math.sqrt((squares[i] as number) * (squares[j] as number)) + shrinkage)
       }
     })
+    return { ...neighbours, recency: settings?.recency ?? 0.5 }
   },
-  serve: (neighbours) => ({
-    name: 'item-knn',
-    score: (history, into) => scoreByNeighbours(neighbours, history, decay, into),
-    explain: (history, item) => explainByNeighbours(neighbours, history, decay, item),
-  }),
+  serve(state) {
+    const decay = powerDecay(state.recency)
+    return {
+      name: 'item-knn',
+      score: (history, into) => scoreByNeighbours(state, history, decay, into),
+      explain: (history, item) => explainByNeighbours(state, history, decay, item),
+    }
+  },
 }

@@ -7,8 +7,6 @@ import { random } from './table'
 /** Of each trial these many favourites and as many courses drawn from the rest stand for the whole catalogue. */
 const FAVOURITES = 80
 const DRAWN = 80
-/** How strongly weights are held to where they start: as much as so many trials could pull. */
-const PULL = 1
 const STEPS = 25
 
 /** What the models say of the candidates of one trial; the held-out course is the first. */
@@ -78,13 +76,13 @@ export function lessonsOf(
 
 /**
  * Weights under which what people took next was likeliest: conditional (listwise) logistic regression by Newton's
- * method, held to `start` by a ridge. The negative log-likelihood is convex, so there is one answer.
+ * method, held to `start` by a ridge of strength `pull`. The negative log-likelihood is convex, so there is one answer.
  * Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
  */
-export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number>): Float64Array {
+export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number>, pull: number): Float64Array {
   const width = start.length
   let weights = Float64Array.from(start)
-  let state = slopeOf(lessons, weights, start)
+  let state = slopeOf(lessons, weights, start, pull)
   for (let step = 0; step < STEPS; step += 1) {
     const factor = cholesky(state.curvature, width)
     const move = state.slope.slice()
@@ -96,7 +94,7 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
     // Halved until it gains: far from the answer a whole step may lead uphill.
     for (; scale > 1e-3; scale /= 2) {
       moved = weights.map((weight, at) => weight - scale * (move[at] as number))
-      next = slopeOf(lessons, moved, start)
+      next = slopeOf(lessons, moved, start, pull)
       if (next.loss <= state.loss) break
     }
     if (next.loss > state.loss) break
@@ -108,7 +106,7 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
   return weights
 }
 
-function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: ArrayLike<number>) {
+function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: ArrayLike<number>, pull: number) {
   const width = weights.length
   const slope = new Float64Array(width)
   const curvature = new Float64Array(width * width)
@@ -116,9 +114,9 @@ function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: Array
   let loss = 0
   for (let at = 0; at < width; at += 1) {
     const off = (weights[at] as number) - (start[at] as number)
-    loss += (PULL / 2) * off * off
-    slope[at] = PULL * off
-    curvature[at * width + at] = PULL
+    loss += (pull / 2) * off * off
+    slope[at] = pull * off
+    curvature[at * width + at] = pull
   }
   for (const { count, voices, standsFor } of lessons) {
     const odds = new Float64Array(count)

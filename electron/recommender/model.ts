@@ -73,7 +73,7 @@ export interface FittedModel {
  */
 export interface Model<State extends object = object> {
   readonly name: string
-  /** Settings worth trying, the usual one first; absent: nothing to tune. */
+  /** The usual settings, then changes of them worth trying; absent: nothing to tune. */
   readonly grid?: readonly Settings[]
   fit(training: Training, control: Control): State
   serve(state: State, items: readonly Item[]): FittedModel
@@ -86,8 +86,11 @@ export function scoresOf(model: FittedModel, history: History, items: number): F
   return scores
 }
 
-/** Weight of the entry that is `age` places from the newest (0). */
-export const powerDecay = (power: number) => (age: number) => (1 + age) ** -power
+/** Weight of the entry that is `age` places from the newest (0): the larger the power, the more the newest counts. */
+export function powerDecay(power: number): (age: number) => number {
+  const known = Float64Array.from({ length: 256 }, (_, age) => (1 + age) ** -power)
+  return (age) => known[age] ?? (1 + age) ** -power
+}
 
 /** Beyond any sum of honest evidence. */
 const MAX_WEIGHT = 1e6

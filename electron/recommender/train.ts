@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { blendOf, MODELS, PRIOR_WEIGHTS, VOICES } from './blend'
-import { cutLast, type Figures, figuresOf, gain, ndcgAt, ranksOf, type Trial } from './evaluate'
-import { learnWeights, lessonRank, lessonsOf } from './learn-weights'
-import type { FittedModel, History, Item, Model, Settings, Training } from './model'
+import { blendOf, MODELS, VOICES } from './blend'
+import { cutLast, type Figures } from './evaluate'
+import type { FittedModel, History, Item, Settings, Training } from './model'
 import { tableOf } from './table'
+import { type Tried, tune } from './tune'
+import { type Choice, priorWeights, weigh } from './weigh'
 
 /** Raised when the layout of a state changes: older files are then not read. */
-export const MODEL_VERSION = 1
+export const MODEL_VERSION = 2
 
 /** What a training run leaves: plain data, which crosses threads and is stored as it is. */
 export interface Trained {
@@ -23,7 +24,7 @@ export interface Trained {
   /** Two a model, in the order of `MODELS`. */
   weights: Float64Array
   /** How the weights came about. */
-  choice: 'learnt' | 'prior' | 'single'
+  choice: Choice
   /** On the validation cut, each model learnt without it; `blend` by weights learnt on the other half of it. */
   comparison: Record<string, Figures>
   fitMs: Record<string, number>
@@ -41,18 +42,8 @@ export interface TrainOptions {
   tick?(progress: { stage: Stage; model?: string; share: number }): void
 }
 
-/** Fewer trials than this teach noise. */
-const MIN_TRIALS = 30
 /** Settings are compared on at most this many trials. */
 const TUNING_TRIALS = 1500
-const FOLDS = 2
-const NDCG_K = 10
-
-export const flatWeights = (of: (name: string) => readonly [number, number]): Float64Array =>
-  Float64Array.from(MODELS.flatMap(({ name }) => of(name)))
-
-const PRIOR = () => flatWeights((name) => PRIOR_WEIGHTS[name] as readonly [number, number])
-const only = (single: string) => flatWeights((name) => (name === single ? [0, 1] : [0, 0]))
 
 /**
  * Tunes every model, weighs them on a validation cut, compares them and fits them on everything.
@@ -101,103 +92,6 @@ export function train(items: readonly Item[], histories: readonly History[], opt
     fitMs,
     ...weighed,
   }
-}
-
-interface Tried {
-  settings: Settings
-  served: FittedModel
-  /** NDCG@10 on the trials; not measured where there is nothing to choose from. */
-  quality: number
-  tookMs: number
-}
-
-/**
- * Fits every model with its usual settings, then tries others, best first, for as long as the time left would also do
- * for fitting everything once more. A setting that is no better ends the search of its model.
- */
-function tune(
-  training: Training,
-  trials: readonly Trial[],
-  control: {
-    seed: number
-    untilMs: number
-    clock(): number
-    tick(model: string, share: number): void
-  },
-): Tried[] {
-  const { seed, untilMs, clock, tick } = control
-  const steps = MODELS.reduce((sum, { grid }) => sum + (grid?.length ?? 1), 0)
-  let done = 0
-  function attempt(model: Model, settings: Settings): Tried {
-    const from = clock()
-    const state = model.fit(training, { seed, settings, tick: (share) => tick(model.name, (done + share) / steps) })
-    const served = model.serve(state, training.items)
-    const score = served.score.bind(served)
-    const choose = (model.grid?.length ?? 1) > 1 && trials.length >= MIN_TRIALS
-    const quality = choose ? ndcgAt(ranksOf(trials, score, training.items.length), NDCG_K) : 0
-    done += 1
-    tick(model.name, done / steps)
-    return { settings, served, quality, tookMs: clock() - from }
-  }
-  const best = MODELS.map((model) => attempt(model, model.grid?.[0] ?? {}))
-  const fitting = best.reduce((sum, { tookMs }) => sum + tookMs, 0)
-  MODELS.forEach((model, index) => {
-    for (const settings of trials.length < MIN_TRIALS ? [] : (model.grid?.slice(1) ?? [])) {
-      const leading = best[index] as Tried
-      if (clock() + leading.tookMs + fitting > untilMs) break
-      const next = attempt(model, settings)
-      if (next.quality <= leading.quality) break
-      best[index] = next
-    }
-  })
-  return best
-}
-
-/** Learns the weights, and keeps them only where they prove themselves on the half they were not learnt on. */
-function weigh(
-  fitted: readonly FittedModel[],
-  trials: readonly Trial[],
-  items: number,
-  seed: number,
-  tick: (share: number) => void,
-): Pick<Trained, 'weights' | 'choice' | 'comparison'> {
-  const prior = PRIOR()
-  const comparison: Record<string, Figures> = Object.fromEntries(
-    fitted.map((model) => [model.name, figuresOf(trials, (history, into) => model.score(history, into), items)]),
-  )
-  if (trials.length < MIN_TRIALS) {
-    const blend = blendOf(fitted, prior, items)
-    comparison.blend = figuresOf(trials, blend.score, items)
-    return { weights: prior, choice: 'prior', comparison }
-  }
-  const lessons = lessonsOf(fitted, trials, items, prior, seed, tick)
-  const halves = Array.from({ length: FOLDS }, (_, fold) =>
-    learnWeights(
-      lessons.filter((_lesson, index) => index % FOLDS !== fold),
-      prior,
-    ),
-  )
-  const quality = (of: (index: number) => ArrayLike<number>) =>
-    lessons.reduce((sum, lesson, index) => sum + gain(NDCG_K)(lessonRank(lesson, of(index))), 0) / lessons.length
-  const singles = MODELS.map(({ name }) => ({ weights: only(name), quality: comparison[name]?.ndcg10.mean ?? 0 }))
-  const single = singles.reduce((a, b) => (b.quality > a.quality ? b : a))
-  const learntQuality = quality((index) => halves[index % FOLDS] as Float64Array)
-  const priorQuality = quality(() => prior)
-  const choice =
-    learntQuality >= Math.max(priorQuality, single.quality)
-      ? 'learnt'
-      : priorQuality >= single.quality
-        ? 'prior'
-        : 'single'
-  const weights = choice === 'learnt' ? learnWeights(lessons, prior) : choice === 'prior' ? prior : single.weights
-  const byFold = halves.map((half) => blendOf(fitted, choice === 'learnt' ? half : weights, items))
-  const foldOf = new Map(trials.map(({ history }, index) => [history, index % FOLDS]))
-  comparison.blend = figuresOf(
-    trials,
-    (history, into) => byFold[foldOf.get(history) as number]?.score(history, into),
-    items,
-  )
-  return { weights, choice, comparison }
 }
 
 /** Tells data apart: the catalogue's ids and every entry of every history. */
@@ -263,7 +157,7 @@ export function fitAtOnce(items: readonly Item[], histories: readonly History[],
       }),
     ),
     settings,
-    weights: PRIOR(),
+    weights: priorWeights(),
     choice: 'prior',
     comparison: {},
     fitMs: {},
@@ -273,7 +167,7 @@ export function fitAtOnce(items: readonly Item[], histories: readonly History[],
 /** The state of a dense model that covers nothing. */
 function emptyState(name: string, items: number): object {
   if (name !== 'als') {
-    return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0) }
+    return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0), recency: 0 }
   }
   return {
     factors: 1,

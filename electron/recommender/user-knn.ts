@@ -1,7 +1,8 @@
-import type { Contribution, History, Model } from './model'
+import { type Contribution, type History, type Model, powerDecay } from './model'
 import { type Places, placesOf, type Table } from './table'
 
 interface People {
+  order: Order
   table: Table
   places: Places
   /** How telling a course is: the logarithm of how few took it. */
@@ -15,11 +16,17 @@ const COMPARED = 2000
 const COMPARED_A_COURSE = 800
 /** The newest courses of a history that neighbours are sought by. */
 const SOUGHT_BY = 32
-/** A course taken right after the one that is shared says most; what came before it says little of what is next. */
-const BEFORE = 0.2
-const TABLE_OF_POWERS = 256
-const distanceDecay = Float64Array.from({ length: TABLE_OF_POWERS }, (_, distance) => Math.max(1, distance) ** -0.7)
-const recency = Float64Array.from({ length: SOUGHT_BY }, (_, age) => (1 + age) ** -0.5)
+const FARTHEST = 256
+
+/** How likeness and what a neighbour took turn into a score. */
+interface Order {
+  /** How much the newest courses of a history count more. */
+  recency: number
+  /** How much what a neighbour took near the shared course counts more. */
+  nearness: number
+  /** What they took before it, as a share of what they took after it. */
+  before: number
+}
 
 /**
  * User-based nearest neighbours in time: people with a like history, and what they took after it. Likeness is the sum of
@@ -30,15 +37,28 @@ const recency = Float64Array.from({ length: SOUGHT_BY }, (_, age) => (1 + age) *
  */
 export const userKnn: Model<People> = {
   name: 'user-knn',
-  fit({ table }) {
+  grid: [
+    { recency: 0.5, nearness: 0.7, before: 0.2 },
+    // Where order says nothing.
+    { recency: 0, nearness: 0, before: 1 },
+    { nearness: 0.3, before: 0.5 },
+  ],
+  fit({ table }, { settings }) {
     const places = placesOf(table)
     const rarity = Float64Array.from({ length: table.items }, (_, item) => {
       const learners = (places.starts[item + 1] as number) - (places.starts[item] as number)
       return Math.log(1 + table.people / (1 + learners))
     })
-    return { table, places, rarity }
+    const order = {
+      recency: settings?.recency ?? 0.5,
+      nearness: settings?.nearness ?? 0.7,
+      before: settings?.before ?? 0.2,
+    }
+    return { order, table, places, rarity }
   },
-  serve({ table, places, rarity }) {
+  serve({ order, table, places, rarity }) {
+    const recency = powerDecay(order.recency)
+    const nearness = Float64Array.from({ length: FARTHEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
     const { starts, values } = table
     // Half the bytes where they suffice: more of the table stays near the processor.
     const columns: ArrayLike<number> = table.items <= 65536 ? Uint16Array.from(table.columns) : table.columns
@@ -53,7 +73,7 @@ export const userKnn: Model<People> = {
     function tell(history: History): number[] {
       const newest = history.filter(({ weight }) => weight > 0).slice(-SOUGHT_BY)
       newest.forEach(({ item, weight }, index) => {
-        telling[item] = weight * (recency[newest.length - 1 - index] as number) * (rarity[item] as number)
+        telling[item] = weight * recency(newest.length - 1 - index) * (rarity[item] as number)
       })
       return newest.map(({ item }) => item)
     }
@@ -63,8 +83,8 @@ export const userKnn: Model<People> = {
     /** People to compare: learners of the most telling courses first. */
     function gather(items: readonly number[]): Int32Array {
       let found = 0
-      const order = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
-      for (const item of order) {
+      const tellingFirst = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
+      for (const item of tellingFirst) {
         const from = places.starts[item] as number
         const count = (places.starts[item + 1] as number) - from
         const looked = Math.min(count, COMPARED_A_COURSE, COMPARED - found)
@@ -111,8 +131,8 @@ export const userKnn: Model<People> = {
     /** What a neighbour says for the course at a place of their row. */
     function sayOf(person: number, at: number): number {
       const distance = at - (pivots[person] as number)
-      const near = distanceDecay[Math.min(Math.abs(distance), TABLE_OF_POWERS - 1)] as number
-      return (likeness[person] as number) * (distance > 0 ? near : BEFORE * near) * (values[at] as number)
+      const near = nearness[Math.min(Math.abs(distance), FARTHEST - 1)] as number
+      return (likeness[person] as number) * (distance > 0 ? near : order.before * near) * (values[at] as number)
     }
 
     function score(history: History, into: Float32Array): void {

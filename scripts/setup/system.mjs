@@ -18,11 +18,14 @@ const START = [
 const TEST = ['chromium', 'iproute2', 'ffmpeg', 'poppler-utils', 'python3']
 const BUILD = ['g++', 'gcc']
 
+/** What the benches hold Lectern against. */
+const BENCH = { recommend: ['python3-numpy', 'python3-scipy', 'python3-sklearn', 'libopenblas0-pthread'] }
+
 /** Installs the system's libraries where they are missing: on Debian as root; elsewhere it says what to do. */
-export async function installSystemPackages({ forTests, forBuild }) {
+export async function installSystemPackages({ forTests, forBuild, forBench }) {
   if (process.platform !== 'linux') return
   if (!existsSync('/usr/bin/dpkg-query')) return
-  const wanted = [...START, ...(forTests ? TEST : []), ...(forBuild ? BUILD : [])]
+  const wanted = [...START, ...(forTests ? TEST : []), ...(forBuild ? BUILD : []), ...(BENCH[forBench] ?? [])]
   const missing = await missingOf(wanted)
   if (missing.length === 0) return
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`

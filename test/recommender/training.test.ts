@@ -110,7 +110,7 @@ test('out of time, it tries no further settings and still ends in a whole model'
     return atMs
   }
   const hurried = train(ITEMS, histories, { seed: 1, nowMs: NOW, budgetMs: 1, clock })
-  expect(hurried.settings.ease).toEqual({ lambda: 25 })
+  expect(hurried.settings.ease).toEqual({ lambda: 25, recency: 0.5 })
   expect([...scoresOf(serveBlend(hurried, ITEMS), [{ item: 0, weight: 1 }], 24)].some((score) => score !== 0)).toBe(
     true,
   )

@@ -11,6 +11,8 @@ export interface BenchData {
   histories: History[]
   /** The test: never looked at while learning. */
   trials: Trial[]
+  /** Sentences on what could not be read. */
+  problems: string[]
 }
 
 const EVERY = 20
@@ -65,53 +67,86 @@ function readCourses(folder: string): BenchData {
   const trials = test
     .filter((_, line) => line % EVERY === 0)
     .map(([learner, heldOut]) => ({ history: byLearner.get(learner as number) ?? [], heldOut: heldOut as number }))
-  return { name: 'mooccubex', items, histories: [...byLearner.values()], trials }
+  return { name: 'mooccubex', items, histories: [...byLearner.values()], trials, problems: [] }
 }
 
-/** Lines of `user item [timestamp [weight]]`; the last of each learner with two or more is the test. */
+interface Line {
+  user: string
+  item: string
+  atMs?: number
+  weight: number
+}
+
+const MOST_WEIGHT = 1e6
+
+/** One line, or what is wrong with it; nothing where there is nothing to read. */
+function parseLine(line: string): Line | string | undefined {
+  const text = line.trim()
+  if (text === '' || text.startsWith('#')) return undefined
+  const [user, item, at, weight = '1', ...more] = text.split(/[\s,;]+/)
+  if (!user || !item) return 'it names no course'
+  if (more.length > 0) return 'it has more than four parts'
+  const amount = Number(weight)
+  if (!Number.isFinite(amount) || Math.abs(amount) > MOST_WEIGHT) return `its weight «${weight}» is no usable number`
+  if (at === undefined) return { user, item, weight: amount }
+  const atMs = Number(at)
+  return Number.isFinite(atMs) ? { user, item, atMs, weight: amount } : `its timestamp «${at}» is no number`
+}
+
+/**
+ * Lines of `user item [timestamp [weight]]`; the last new course of each learner is the test. Lines that cannot be read
+ * are left out and told of.
+ * @throws {Error} with a sentence, when no line can be read
+ */
 function readLines(file: string): BenchData {
+  const bad: string[] = []
+  const lines = textOf(file)
+    .split('\n')
+    .flatMap((text, at) => {
+      const line = parseLine(text)
+      if (typeof line === 'string') bad.push(`line ${at + 1}, «${text.trim().slice(0, 60)}»: ${line}`)
+      return typeof line === 'object' ? [line] : []
+    })
+  if (lines.length === 0) throw new Error(`${file} holds no line of the form «user item [timestamp [weight]]».`)
+  const problems = bad.length === 0 ? [] : [`${bad.length} lines were left out, the first being ${bad[0]}.`]
+  const timed = lines.every(({ atMs }) => atMs !== undefined)
+  if (!timed && lines.some(({ atMs }) => atMs !== undefined)) {
+    problems.push('Some lines have no timestamp: the order of the lines counts instead.')
+  }
+  // A median, so that stars, minutes and counts all come to about 1.
+  const amounts = Float64Array.from(lines, ({ weight }) => Math.abs(weight)).sort()
+  const typical = amounts[amounts.length >> 1] || 1
   const positions = new Map<string, number>()
-  const people = new Map<string, { item: number; weight: number; atMs: number; line: number }[]>()
-  let timed = true
-  rowsOf(file).forEach(([user, item, at, weight], line) => {
-    if (user === undefined || item === undefined) return
+  const people = new Map<string, Map<number, History[number]>>()
+  const ordered = timed ? [...lines].sort((a, b) => (a.atMs as number) - (b.atMs as number)) : lines
+  for (const { user, item, atMs, weight } of ordered) {
     const position = positions.get(item) ?? positions.size
     positions.set(item, position)
-    const atMs = Number(at)
-    timed &&= at !== undefined && Number.isFinite(atMs)
-    const list = people.get(user) ?? []
-    people.set(user, list)
-    list.push({ item: position, weight: Number.isFinite(Number(weight)) ? Number(weight) : 1, atMs, line })
-  })
-  const all = [...people.values()].flat().map(({ weight }) => Math.abs(weight))
-  const typical = all.sort((a, b) => a - b)[all.length >> 1] || 1
-  const sequences = [...people.values()].map((list) => {
-    const seen = new Map<number, History[number]>()
-    for (const { item, weight, atMs } of list.sort((a, b) => (timed ? a.atMs - b.atMs : 0) || a.line - b.line)) {
-      if (!seen.has(item)) {
-        seen.set(item, { item, weight: Math.min(2, weight / typical), ...(timed ? { atMs } : {}) })
-      }
-    }
-    return [...seen.values()]
-  })
-  return withLastHeldOut(
-    'file',
-    [...positions.keys()].map((id) => blank(id)),
-    sequences,
-  )
+    const history = people.get(user) ?? new Map<number, History[number]>()
+    people.set(user, history)
+    const entry = { item: position, weight: Math.max(-2, Math.min(2, weight / typical)), ...(timed ? { atMs } : {}) }
+    // Taken again: it keeps its place, and what is said of it most strongly counts.
+    const before = history.get(position)
+    if (!before) history.set(position, entry as History[number])
+    else if (Math.abs(entry.weight) > Math.abs(before.weight))
+      history.set(position, { ...before, weight: entry.weight })
+  }
+  const catalogue = [...positions.keys()].map((id) => blank(id))
+  const sequences = [...people.values()].map((history) => [...history.values()])
+  return { ...withLastHeldOut('file', catalogue, sequences), problems }
 }
 
 function withLastHeldOut(name: string, items: Item[], sequences: History[]): BenchData {
   const trials: Trial[] = []
   const histories = sequences.map((history) => {
     const last = history.at(-1)
-    if (history.length < 2 || !last) return history
+    if (history.length < 2 || !last || last.weight <= 0) return history
     const before = history.slice(0, -1)
     trials.push({ history: before, heldOut: last.item })
     return before
   })
   const step = Math.max(1, Math.floor(trials.length / 5000))
-  return { name, items, histories, trials: trials.filter((_, at) => at % step === 0) }
+  return { name, items, histories, trials: trials.filter((_, at) => at % step === 0), problems: [] }
 }
 
 /** Learners who walk along paths of related courses, with detours. */
