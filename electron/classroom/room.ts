@@ -250,8 +250,8 @@ export function openRoom(options: RoomOptions) {
     }
     member.attendee = attendee
     members.set(attendee.id, member)
-    welcome(member, seat, session, since)
     sit(member, seat)
+    welcome(member, seat, session, since)
     return { kind: 'in', attendeeId: attendee.id }
   }
 

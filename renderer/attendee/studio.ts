@@ -9,7 +9,9 @@ import { afterMessage, firstState, type PageState } from './state'
 const PROTOCOL_VERSION = 1
 const HEARTBEAT_MS = 5000
 const SILENCE_MS = 12_000
-const RETRY_MS = [300, 600, 1200, 2000]
+/** How long a connection that should be alive may take to answer. */
+const ANSWER_MS = 1000
+const RETRY_MS = [300, 600, 1200, 1500]
 const SESSION_KEY = 'lectern-session'
 
 export type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
@@ -173,21 +175,35 @@ export function openStudio(locale: Locale): StudioLink {
     })
   }
 
+  /** A dead connection can take minutes to say so itself. */
+  function abandon(dead: WebSocket): void {
+    socket = undefined
+    dead.onclose = null
+    dead.close()
+    again()
+  }
+
   setInterval(() => {
     if (socket?.readyState !== WebSocket.OPEN) return
-    if (Date.now() - heardAtMs > SILENCE_MS) {
-      // A dead connection can take minutes to say so itself.
-      const dead = socket
-      socket = undefined
-      dead.onclose = null
-      dead.close()
-      again()
-    } else if (state.stage.kind === 'in') say({ type: 'ping' })
+    if (Date.now() - heardAtMs > SILENCE_MS) abandon(socket)
+    else if (state.stage.kind === 'in' || state.stage.kind === 'waiting') say({ type: 'ping' })
   }, HEARTBEAT_MS)
+
+  /** After sleep, or on another network: comes back at once, and does not trust a connection that only looks open. */
   const wake = () => {
-    if (!socket && state.stage.kind !== 'ended') connect()
+    if (state.stage.kind === 'ended') return
+    if (!socket) return connect()
+    const asleep = socket
+    const askedAtMs = Date.now()
+    say({ type: 'ping' })
+    setTimeout(() => {
+      if (socket === asleep && heardAtMs < askedAtMs) abandon(asleep)
+    }, ANSWER_MS)
   }
   addEventListener('online', wake)
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) wake()
+  })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake()
   })
