@@ -23,6 +23,7 @@ import { mediaHandlers } from './ipc/media'
 import { recordingHandlers } from './ipc/recordings'
 import { reportHandlers } from './ipc/reports'
 import { setupHandlers } from './ipc/setup'
+import { stageHandlers } from './ipc/stage'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
 import { openSecrets } from './privacy/secrets'
@@ -189,6 +190,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...materialHandlers(context),
       ...recordingHandlers(context),
       ...capacityHandlers(),
+      ...stageHandlers(context),
       ...reportHandlers(context),
       ...adviceHandlers(context),
     },

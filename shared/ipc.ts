@@ -28,6 +28,7 @@ import type {
 import { PICTURES } from './model'
 import type { Packed } from './packed'
 import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
+import type { Guest, Hand } from './stage'
 import { type Signal, signalSchema } from './wire'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -185,6 +186,10 @@ export const requests = {
   'live:get': none,
   'capture:screens': none,
   'chat:send': z.object({ id, text: text(2000) }),
+  'hand:lower': z.object({ attendeeId: id }),
+  'stage:invite': z.object({ attendeeId: id, camera: z.boolean() }),
+  'stage:mute': z.object({ attendeeId: id, muted: z.boolean() }),
+  'stage:send-back': z.object({ attendeeId: id }),
   'poll:open': z.object({
     question: text(300),
     kind: z.enum(['single', 'multiple']),
@@ -249,6 +254,9 @@ export const requests = {
   'recording:chunk': z.object({ recordingId: id, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
   /** The last piece has been sent, or nothing more can be recorded. */
   'recording:ended': z.object({ recordingId: id, failed: z.boolean() }),
+  /** To somebody on stage. */
+  'broadcast:guest-signal': z.object({ attendeeId: id, signal: signalSchema }),
+  'broadcast:guest-lost': z.object({ attendeeId: id }),
   'broadcast:report': z.object({
     state: z.enum(['idle', 'connecting', 'live', 'failed']),
     /** 0 to 1, of the microphone. */
@@ -282,6 +290,8 @@ export const BROADCAST_CHANNELS: readonly Channel[] = [
   'slides:bytes',
   'recording:chunk',
   'recording:ended',
+  'broadcast:guest-signal',
+  'broadcast:guest-lost',
 ]
 
 export type BroadcastReport = z.infer<(typeof requests)['broadcast:report']>
@@ -347,6 +357,8 @@ export interface Live {
   deck?: { deckId: string; name: string }
   recording: RecordingState
   viewers: number
+  hands: Hand[]
+  guests: Guest[]
 }
 
 /** A refusal the studio can put in words; the technical cause stays in the log. */
@@ -365,6 +377,7 @@ export const PROBLEMS = [
   'already-ended',
   'already-paid',
   'sold-out',
+  'stage-full',
   'nobody-to-send-to',
   'port-in-use',
   'slides-unreadable',
@@ -407,6 +420,10 @@ export interface Answers {
   'live:get': Live | null
   'capture:screens': { id: string; name: string; thumbnail: string }[]
   'chat:send': undefined
+  'hand:lower': undefined
+  'stage:invite': undefined
+  'stage:mute': undefined
+  'stage:send-back': undefined
   'poll:open': Poll
   'poll:close': undefined
   'offer:preview': { recipients: number; heldOut: number }
@@ -442,6 +459,8 @@ export interface Answers {
   'broadcast:mute': undefined
   'broadcast:ready': undefined
   'broadcast:signal': undefined
+  'broadcast:guest-signal': undefined
+  'broadcast:guest-lost': undefined
   'broadcast:report': undefined
 }
 
@@ -450,6 +469,7 @@ export interface Pushes {
   'waiting:changed': WaitingRoom | null
   'live:attendees': Attendee[]
   'live:chat': ChatMessage
+  'live:stage': { hands: Hand[]; guests: Guest[] }
   'live:poll': { poll: Poll; tally: Tally }
   'live:reactions': Partial<Record<Reaction, number>>
   'live:offer': OfferStatus
@@ -481,6 +501,9 @@ export interface Pushes {
   'broadcast:remote-signal': Signal
   /** Encode these layers and no others. */
   'broadcast:layers': Layer[]
+  'broadcast:guest-signal': { attendeeId: string; signal: Signal }
+  'broadcast:guest-mute': { attendeeId: string; muted: boolean }
+  'broadcast:guest-leave': { attendeeId: string }
   /** The forwarder was restarted: publish again. */
   'broadcast:again': undefined
 }

@@ -16,6 +16,7 @@ import {
   type Tally,
 } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
+import type { OwnStage } from './stage'
 
 export const PROTOCOL_VERSION = 1
 /** A session description is the largest honest message, about 8 KiB. */
@@ -81,6 +82,12 @@ export const actSchema = z.discriminatedUnion('type', [
     pollId: id,
     choices: z.array(z.number().int().min(0).max(19)).min(1).max(20),
   }),
+  z.object({ type: z.literal('hand:raise'), id }),
+  z.object({ type: z.literal('hand:lower'), id }),
+  /** The invited one comes onto the stage, with camera and microphone or with the microphone alone. */
+  z.object({ type: z.literal('stage:accept'), id, camera: z.boolean() }),
+  /** Leaves the stage, or declines to come. */
+  z.object({ type: z.literal('stage:leave'), id }),
   z.object({ type: z.literal('reaction:send'), id, reaction: z.enum(REACTIONS) }),
   /** The list of "for you" is before the attendee's eyes. */
   z.object({ type: z.literal('advice:seen'), id, slateId: id }),
@@ -110,6 +117,8 @@ export const passingSchema = z.discriminatedUnion('type', [
     lines: z.number().int().min(1).max(10_000).optional(),
   }),
   z.object({ type: z.literal('media:signal'), signal: signalSchema }),
+  /** Between the page of somebody on stage and the studio. */
+  z.object({ type: z.literal('stage:signal'), signal: signalSchema }),
 ])
 export type Passing = z.infer<typeof passingSchema>
 
@@ -138,6 +147,7 @@ export const REFUSALS = [
   'sold-out',
   'bad-code',
   'code-used-up',
+  'not-invited',
   'unavailable',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -235,6 +245,11 @@ export type ServerMessage =
   /** Somebody who agreed to its being said has bought a course just now. */
   | { type: 'bought'; name: string; title: Course['title'] }
   | { type: 'for-you'; forYou: CourseAdvice[]; slateId: string }
+  /** Where the attendee stands: seated, invited onto the stage, or on it. */
+  | { type: 'stage'; own: OwnStage }
+  | { type: 'stage:signal'; signal: Signal }
+  /** The studio's side of the stage begins anew: the page offers again. */
+  | { type: 'stage:gone' }
   | { type: 'media:signal'; signal: Signal }
   /** What the page gets from now on, and what keeps it from more. */
   | { type: 'media:quality'; quality: Quality; limit: ViewerHealth['limit'] }

@@ -143,6 +143,12 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         classes.delete(classId)
         return all
       }
+      case 'hand:raised':
+      case 'hand:lowered':
+      case 'stage:invited':
+      case 'stage:entered':
+      case 'stage:muted':
+      case 'stage:left':
       case 'class:planned':
       case 'code:renewed':
       case 'attendee:registered':

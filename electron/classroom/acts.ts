@@ -5,6 +5,7 @@ import type { Happening } from '../store/events'
 import { couponOf, getOffer, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { getPoll } from '../store/polls'
+import { refuseStageAct, stageHappening } from './stage'
 
 /** What an attendee's act becomes in the log. Which list was seen is for the one who made it to say. */
 export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happening {
@@ -16,6 +17,11 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happeni
         type: 'poll:voted',
         data: { pollId: act.pollId, choices: [...new Set(act.choices)].sort((a, b) => a - b) },
       }
+    case 'hand:raise':
+    case 'hand:lower':
+    case 'stage:accept':
+    case 'stage:leave':
+      return stageHappening(act)
     case 'reaction:send':
       return { type: 'reaction:sent', data: { reaction: act.reaction } }
     case 'course:open':
@@ -67,6 +73,11 @@ export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
       if (poll.kind === 'single' && choices.size !== 1) return 'bad-choice'
       return act.choices.every((choice) => choice < poll.choices.length) ? undefined : 'bad-choice'
     }
+    case 'hand:raise':
+    case 'hand:lower':
+    case 'stage:accept':
+    case 'stage:leave':
+      return refuseStageAct(act, context)
     case 'course:open':
     case 'course:dismiss':
       return courseIds.has(act.courseId) ? undefined : 'unknown-course'

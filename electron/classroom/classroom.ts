@@ -24,6 +24,7 @@ import { type Media, openMedia } from './media'
 import { confirmOrder } from './orders'
 import { openRecordings, pictureChange, type RecordingPlace } from './recordings'
 import { openRoom, type Room, type Seat } from './room'
+import { openStage, type Stage } from './stage'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
 
@@ -65,6 +66,7 @@ interface Session {
   door: ClassDoor
   media: Media
   materials: Materials
+  stage: Stage
   seats: Map<string, Seat>
   /** Stops listening to the adviser. */
   deafen(): void
@@ -218,6 +220,21 @@ export function createClassroom(options: ClassroomOptions) {
       listener: listener(),
       now,
     })
+    const stage = openStage({
+      db,
+      classId: record.id,
+      ingest,
+      now,
+      seatIds: room.seatIds,
+      isMember: room.isMember,
+      toSeat: (seatId, message) => seats.get(seatId)?.send(message),
+      toBroadcast: {
+        signal: (attendeeId, signal) => toBroadcast('broadcast:guest-signal', { attendeeId, signal }),
+        mute: (attendeeId, muted) => toBroadcast('broadcast:guest-mute', { attendeeId, muted }),
+        leave: (attendeeId) => toBroadcast('broadcast:guest-leave', { attendeeId }),
+      },
+      changed: (state) => toStudio('live:stage', state),
+    })
     const deafen = adviser.onLearnt(room.adviceChanged)
     adviser.trainIfWorthIt()
     let media: Media | undefined
@@ -240,6 +257,8 @@ export function createClassroom(options: ClassroomOptions) {
             socket,
             room,
             media: desk,
+            stage,
+            onEntered: (attendeeId) => seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) }),
             simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
             entry: () => ({ ...room.entry(), ...fingerprint(door) }),
             now,
@@ -249,6 +268,7 @@ export function createClassroom(options: ClassroomOptions) {
           seats.set(seat.id, seat)
         },
       })
+      if (record.state.kind === 'live') await stage.clear()
       const teaching = createTeaching({
         db,
         classId: record.id,
@@ -260,7 +280,7 @@ export function createClassroom(options: ClassroomOptions) {
         sellingKey: options.sellingKey,
         now,
       })
-      return { record, room, teaching, advice, door, media, materials: createMaterials(), seats, deafen }
+      return { record, room, teaching, advice, door, media, materials: createMaterials(), stage, seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -300,7 +320,8 @@ export function createClassroom(options: ClassroomOptions) {
     return {
       events: (events: LoggedEvent[]) => {
         if (!session || session.room.isWaiting()) return
-        const { record } = session
+        const { record, stage } = session
+        for (const event of events) stage.note(event)
         const sent = events.filter((event) => event.type === 'chat:sent' && event.classId === record.id)
         if (sent.length === 0) return
         const messages = new Map(
@@ -336,7 +357,7 @@ export function createClassroom(options: ClassroomOptions) {
 
   function get(): Live | null {
     if (!session || session.room.isWaiting()) return null
-    const { record, room, teaching, advice, media, materials, door } = session
+    const { record, room, teaching, advice, media, materials, stage, door } = session
     const deck = materials.deck()
     return {
       class: withoutSecrets(record),
@@ -353,6 +374,7 @@ export function createClassroom(options: ClassroomOptions) {
       recording: recorder?.state() ?? { kind: 'off' },
       ...(deck ? { deck: { deckId: deck.deckId, name: deck.name } } : {}),
       viewers: media.viewers(),
+      ...stage.state(),
     }
   }
 
@@ -387,6 +409,7 @@ export function createClassroom(options: ClassroomOptions) {
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
     closing.room.close()
+    closing.stage.close()
     closing.deafen()
     session = undefined
     tellWaiting()
@@ -422,6 +445,7 @@ export function createClassroom(options: ClassroomOptions) {
     broadcastReady(): void {
       if (!session || session.room.isWaiting()) return
       session.media.publisherGone()
+      session.stage.publishAgain()
       toBroadcast('broadcast:start', session.media.sources)
       toBroadcast('broadcast:set-mute', { muted: session.media.muted })
       toBroadcast('broadcast:board', session.materials.board())

@@ -10,6 +10,7 @@ import {
   passingSchema,
   type Refusal,
   type ServerMessage,
+  type Signal,
 } from '../../shared/wire'
 import { randomId } from './ids'
 import { createBucket, RATES } from './rate'
@@ -21,6 +22,12 @@ type ConnectionState =
   | { kind: 'greeting' }
   | { kind: 'in'; attendeeId: string }
   | { kind: 'closed' }
+
+/** Those on stage, as a page's connection sees them. */
+export interface StageDesk {
+  signal(seatId: string, attendeeId: string, signal: Signal): Refusal | undefined
+  seatGone(seatId: string, attendeeId: string): void
+}
 
 /** What the room does not know: pictures. */
 export interface MediaDesk {
@@ -34,6 +41,9 @@ export interface ConnectionOptions {
   socket: WebSocket
   room: Room
   media: MediaDesk
+  stage: StageDesk
+  /** The page is in: it is told what it is not told by the welcome. */
+  onEntered(attendeeId: string): void
   simulated: boolean
   /** What may be known before entering. */
   entry(): Entry
@@ -52,7 +62,8 @@ const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape
 const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
-export function openConnection({ socket, room, media, simulated, entry, now, log, onClosed }: ConnectionOptions): Seat {
+export function openConnection(options: ConnectionOptions): Seat {
+  const { socket, room, media, stage, simulated, entry, now, log, onEntered, onClosed } = options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -107,6 +118,7 @@ export function openConnection({ socket, room, media, simulated, entry, now, log
       return
     }
     state = { kind: 'in', attendeeId: answer.attendeeId }
+    onEntered(answer.attendeeId)
   }
 
   function act(attendeeId: string, message: Act): void {
@@ -131,6 +143,10 @@ export function openConnection({ socket, room, media, simulated, entry, now, log
         return media.leave(seat.id)
       case 'media:wish':
         return media.wish(seat.id, { quality: message.quality, lines: message.lines })
+      case 'stage:signal': {
+        const code = stage.signal(seat.id, attendeeId, message.signal)
+        return code && refuse(code)
+      }
       case 'media:signal':
         return media.signal(seat.id, message.signal)
       default:
@@ -179,7 +195,10 @@ export function openConnection({ socket, room, media, simulated, entry, now, log
     state = { kind: 'closed' }
     if (before.kind === 'silent') clearTimeout(before.timer)
     media.leave(seat.id)
-    if (before.kind === 'in') room.leave(before.attendeeId, seat)
+    if (before.kind === 'in') {
+      stage.seatGone(seat.id, before.attendeeId)
+      room.leave(before.attendeeId, seat)
+    }
     onClosed()
   })
   seat.send({ type: 'entry', nowMs: now(), entry: entry() })

@@ -388,6 +388,8 @@ export function openRoom(options: RoomOptions) {
     committed,
     attendees,
     close,
+    seatIds: (attendeeId: string) => Array.from(members.get(attendeeId)?.seats ?? [], ({ id }) => id),
+    isMember: (attendeeId: string) => members.has(attendeeId),
     memberIds: () => [...members.keys()],
     /** A better model has taken over: whoever is here gets a new list. */
     adviceChanged: () => {

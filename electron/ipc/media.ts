@@ -9,6 +9,8 @@ type MediaChannels =
   | 'broadcast:mute'
   | 'broadcast:ready'
   | 'broadcast:signal'
+  | 'broadcast:guest-signal'
+  | 'broadcast:guest-lost'
   | 'broadcast:report'
 
 export function mediaHandlers({ classroom, screens, toBroadcast, toStudio }: Context): Pick<Handlers, MediaChannels> {
@@ -40,6 +42,14 @@ export function mediaHandlers({ classroom, screens, toBroadcast, toStudio }: Con
     'broadcast:signal': (signal) => {
       // A last word of a connection whose class has just ended.
       if (classroom.get()) classroom.live().media.publisherSignal(signal)
+      return undefined
+    },
+    'broadcast:guest-signal': ({ attendeeId, signal }) => {
+      if (classroom.get()) classroom.live().stage.answer(attendeeId, signal)
+      return undefined
+    },
+    'broadcast:guest-lost': ({ attendeeId }) => {
+      if (classroom.get()) classroom.live().stage.connectionLost(attendeeId)
       return undefined
     },
     'broadcast:report': (report) => {

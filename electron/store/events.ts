@@ -42,6 +42,14 @@ export type Happening =
   | { type: 'poll:opened'; data: { pollId: string; question: string; kind: PollKind; choices: string[] } }
   | { type: 'poll:voted'; data: { pollId: string; choices: number[] } }
   | { type: 'poll:closed'; data: { pollId: string } }
+  | { type: 'hand:raised'; data: Record<string, never> }
+  /** By the teacher, or, where nobody is named, by the actor. */
+  | { type: 'hand:lowered'; data: { attendeeId?: string } }
+  | { type: 'stage:invited'; data: { attendeeId: string; camera: boolean } }
+  /** The invited one agreed; `camera` as they chose. */
+  | { type: 'stage:entered'; data: { camera: boolean } }
+  | { type: 'stage:muted'; data: { attendeeId: string; muted: boolean } }
+  | { type: 'stage:left'; data: { attendeeId?: string; reason: 'left' | 'sent-back' | 'dropped' } }
   | { type: 'reaction:sent'; data: { reaction: Reaction } }
   | { type: 'course:opened'; data: { courseId: string } }
   | { type: 'course:dismissed'; data: { courseId: string } }

@@ -8,10 +8,11 @@ import { offers } from './migrations/0006-offers'
 import { catalogue } from './migrations/0007-catalogue'
 import { courseOpens } from './migrations/0008-course-opens'
 import { teacher } from './migrations/0009-teacher'
+import { stage } from './migrations/0010-stage'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens, teacher]
+const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens, teacher, stage]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -5,6 +5,7 @@ import { projectCourse, projectReview } from './catalogue'
 import { allEvents, type LoggedEvent } from './events'
 import { coursesOf, getOffer } from './offers'
 import type { WritableDb } from './open'
+import { endStage, projectStage } from './stage'
 
 /** What is derived from the log, and only from it. */
 export const PROJECTIONS = [
@@ -12,6 +13,8 @@ export const PROJECTIONS = [
   'attendance',
   'activity',
   'presence',
+  'hands',
+  'stage_turns',
   'messages',
   'polls',
   'votes',
@@ -61,6 +64,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE classes SET ended_at_ms = ? WHERE id = ?').run(atMs, classId)
       db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND to_ms IS NULL').run(atMs, classId)
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
+      endStage(db, classId, atMs)
       return
     case 'attendee:registered':
       db.prepare(
@@ -219,9 +223,16 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       return saveBundle(db, event.data.bundle, atMs)
     case 'bundle:removed':
       return removeBundle(db, event.data.bundleId)
-    case 'picture:shown':
+    case 'hand:raised':
+    case 'hand:lowered':
+    case 'stage:invited':
+    case 'stage:entered':
+    case 'stage:muted':
+    case 'stage:left':
+      return projectStage(db, event)
     case 'code:renewed':
     case 'talk:measured':
+    case 'picture:shown':
     case 'reaction:sent':
     case 'history:enrolled':
       // Read from the log itself.

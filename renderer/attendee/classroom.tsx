@@ -6,6 +6,7 @@ import { ForYou } from './for-you'
 import { OfferSheet } from './offer-sheet'
 import { PollSheet } from './poll-sheet'
 import { Stage } from './stage'
+import { StageSheet } from './stage-sheet'
 import { usePage } from './use-page'
 
 /** The class: the picture, and below it the tabs; polls and offers slide over the tabs, never over the picture. */
@@ -51,6 +52,7 @@ export function Classroom() {
         </div>
         <div className="sheets">
           <Bought />
+          <StageSheet />
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
         </div>

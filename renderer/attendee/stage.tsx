@@ -1,4 +1,4 @@
-import { Heart, Laugh, Maximize, PartyPopper, Sparkles, ThumbsUp, Volume2, VolumeX } from 'lucide-react'
+import { Hand, Heart, Laugh, Maximize, PartyPopper, Sparkles, ThumbsUp, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { REACTIONS } from '../../shared/model'
 import type { ViewingState } from '../ui/viewer-link'
@@ -36,6 +36,12 @@ export function Stage() {
       })
     })
   }, [studio])
+
+  // On stage the class is heard without one's own voice, by another way; here it would be an echo.
+  const speaks = state.speaking !== undefined
+  useEffect(() => {
+    if (video.current) video.current.muted = speaks || silent
+  }, [speaks, silent])
 
   function toggleSound() {
     const element = video.current
@@ -92,6 +98,21 @@ export function Stage() {
             </button>
           )
         })}
+        {state.own.kind === 'seated' && (
+          <button
+            type="button"
+            className={state.own.handRaised ? 'hand-up' : undefined}
+            aria-pressed={state.own.handRaised}
+            aria-label={state.own.handRaised ? words.stage.lower : words.stage.raise}
+            title={state.own.handRaised ? words.stage.lower : words.stage.raise}
+            data-testid="hand"
+            onClick={() =>
+              studio.act({ type: state.own.kind === 'seated' && state.own.handRaised ? 'hand:lower' : 'hand:raise' })
+            }
+          >
+            <Hand size={20} />
+          </button>
+        )}
         <span className="spacer" />
         <QualityChoice />
         <button type="button" aria-label={words.sound} title={words.sound} onClick={toggleSound}>

@@ -1,6 +1,8 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { ChatMessage, Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
+import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+import type { Speaking } from './speaking'
 
 /** Where the page stands with the studio. */
 export type Stage =
@@ -29,6 +31,10 @@ export interface PageState {
   here: number
   /** What may be known before entering. */
   entry?: Entry
+  /** Seated, invited onto the stage, or on it. */
+  own: OwnStage
+  /** What this page sends; absent while it does not speak. */
+  speaking?: Speaking
   about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
   chat: ChatMessage[]
   /** Own lines on their way, oldest first. */
@@ -57,6 +63,7 @@ export const firstState = (locale: Locale): PageState => ({
   lastSeq: 0,
   clockOffsetMs: 0,
   here: 0,
+  own: { kind: 'seated', handRaised: false },
   chat: [],
   pending: [],
   offers: [],
@@ -107,6 +114,8 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       }
     case 'bought':
       return { ...state, bought: { name: message.name, title: message.title } }
+    case 'stage':
+      return { ...state, own: message.own }
     case 'for-you':
       return { ...state, forYou: message.forYou, slateId: message.slateId }
     case 'media:quality':

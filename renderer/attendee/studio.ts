@@ -3,6 +3,7 @@ import type { Locale } from '../../shared/model'
 import type { Answers } from '../../shared/registration'
 import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
 import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
+import { createSpeaking } from './speaking'
 import { afterMessage, firstState, type PageState } from './state'
 
 /** Says the same as shared/wire.ts, whose values would bring the parser with them. */
@@ -13,6 +14,8 @@ const SILENCE_MS = 12_000
 const ANSWER_MS = 1000
 const RETRY_MS = [300, 600, 1200, 1500]
 const SESSION_KEY = 'lectern-session'
+/** How a page on the HTTPS door learns who one was on the other: in the part of the address no server is sent. */
+const SESSION_MARK = 'session='
 
 export type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
 
@@ -27,6 +30,9 @@ export interface StudioLink {
   wish(quality: QualityWish): void
   /** How many lines the picture has on this page. */
   shows(lines: number): void
+  readonly speaking: Pick<ReturnType<typeof createSpeaking>, 'come' | 'setMicrophone' | 'setCamera'>
+  /** This class by HTTPS, as the same person. */
+  secureAddress(): string
   onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
 }
 
@@ -57,8 +63,18 @@ const storage = {
   },
 }
 
+/** Takes the session out of the address, so that it is not passed on with it. */
+function adoptSession(): void {
+  const mark = location.hash.slice(1)
+  if (!mark.startsWith(SESSION_MARK)) return
+  const session = mark.slice(SESSION_MARK.length)
+  if (session && !storage.read()) storage.write(session)
+  history.replaceState(null, '', location.pathname)
+}
+
 /** The page's one connection to the studio. It comes back by itself and forgets nothing that was not acknowledged. */
 export function openStudio(locale: Locale): StudioLink {
+  adoptSession()
   let state = firstState(locale)
   let socket: WebSocket | undefined
   let tries = 0
@@ -79,6 +95,22 @@ export function openStudio(locale: Locale): StudioLink {
   const say = (message: ClientMessage) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
+
+  function act(draft: ActDraft): string {
+    const message = { ...draft, id: mintId() } as Act
+    outbox.set(message.id, message)
+    say(message)
+    return message.id
+  }
+
+  const speaking = createSpeaking({
+    accept: (camera) => act({ type: 'stage:accept', camera }),
+    send: (signal) => say({ type: 'stage:signal', signal }),
+    changed: (now) => {
+      const { speaking: _, ...rest } = state
+      update(now ? { ...rest, speaking: now } : rest)
+    },
+  })
 
   function connect(): void {
     clearTimeout(retry)
@@ -119,6 +151,7 @@ export function openStudio(locale: Locale): StudioLink {
         storage.write(message.session)
         update(afterMessage(state, message, Date.now()))
         for (const act of outbox.values()) say(act)
+        speaking.again()
         watch()
         return
       case 'ack':
@@ -135,6 +168,13 @@ export function openStudio(locale: Locale): StudioLink {
           return
         }
         break
+      case 'stage':
+        speaking.follow(message.own)
+        break
+      case 'stage:signal':
+        return speaking.signal(message.signal)
+      case 'stage:gone':
+        return speaking.again()
       case 'media:signal':
         return viewer?.signal(message.signal)
       case 'media:gone':
@@ -146,6 +186,7 @@ export function openStudio(locale: Locale): StudioLink {
     if (state.stage.kind === 'ended') {
       viewer?.close()
       viewer = undefined
+      speaking.stop()
       socket?.close()
     }
   }
@@ -229,12 +270,6 @@ export function openStudio(locale: Locale): StudioLink {
       }
       say(session ? { ...greeting, session } : greeting)
     },
-    act(draft) {
-      const message = { ...draft, id: mintId() } as Act
-      outbox.set(message.id, message)
-      say(message)
-      return message.id
-    },
     wish(quality) {
       update({ ...state, wish: quality })
       tellWish()
@@ -244,6 +279,9 @@ export function openStudio(locale: Locale): StudioLink {
       lines = next
       if (viewer) tellWish()
     },
+    act,
+    speaking,
+    secureAddress: () => `https://${location.host}${location.pathname}#${SESSION_MARK}${storage.read() ?? ''}`,
     onMedia(listener) {
       hearMedia = listener
       listener(stream, viewing)

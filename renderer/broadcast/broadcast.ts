@@ -6,6 +6,7 @@ import type { Picture } from '../../shared/model'
 import type { Signal } from '../../shared/wire'
 import { openCompositor } from './compositor'
 import { type Device, openDevices } from './devices'
+import { type Guests, openGuests } from './guests'
 import { type LinkState, openLink } from './link'
 import { openMix } from './mix'
 import { openRecording, type Recording } from './recording'
@@ -23,6 +24,8 @@ export interface Broadcast {
   signal(signal: Signal): void
   encodeLayers(layers: readonly Layer[]): void
   again(): void
+  /** Those on stage. */
+  readonly guests: Pick<Guests, 'signal' | 'setMuted' | 'leave'>
   close(): void
 }
 
@@ -34,6 +37,8 @@ export interface BroadcastOptions {
   keep(recordingId: string, bytes: Uint8Array): Promise<void>
   kept(recordingId: string, failed: boolean): void
   report(report: BroadcastReport): void
+  toGuest(attendeeId: string, signal: Signal): void
+  guestLost(attendeeId: string): void
 }
 
 const REPORT_INTERVAL_MS = 125
@@ -51,9 +56,18 @@ const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
 }
 
 /** Publishes the card and silence at once; picture and sound follow as soon as the devices give them. */
-export function openBroadcast({ send, loadSlides, keep, kept, report }: BroadcastOptions): Broadcast {
+export function openBroadcast({
+  send,
+  loadSlides,
+  keep,
+  kept,
+  report,
+  toGuest,
+  guestLost,
+}: BroadcastOptions): Broadcast {
   const mix = openMix()
   const compositor = openCompositor(settle)
+  const guests = openGuests({ mix, compositor, send: toGuest, lost: guestLost })
   const devices = openDevices({
     onOpen(device, video, audio) {
       if (device !== 'microphone') compositor.setSource(device, video)
@@ -198,6 +212,7 @@ export function openBroadcast({ send, loadSlides, keep, kept, report }: Broadcas
     signal: link.signal,
     encodeLayers: link.encodeLayers,
     again: link.again,
+    guests,
     close() {
       closed = true
       record(null)
@@ -206,6 +221,7 @@ export function openBroadcast({ send, loadSlides, keep, kept, report }: Broadcas
       navigator.mediaDevices.removeEventListener('devicechange', retry)
       devices.close()
       slides.close()
+      guests.close()
       link.close()
       mix.close()
       compositor.close()

@@ -29,6 +29,8 @@ lectern.on('broadcast:start', (sources) => {
     keep: async (recordingId, bytes) => void (await lectern.request('recording:chunk', { recordingId, bytes })),
     kept: (recordingId, failed) => void lectern.request('recording:ended', { recordingId, failed }),
     report,
+    toGuest: (attendeeId, signal) => void lectern.request('broadcast:guest-signal', { attendeeId, signal }),
+    guestLost: (attendeeId) => void lectern.request('broadcast:guest-lost', { attendeeId }),
   })
   broadcast.setMuted(muted)
   broadcast.use(sources)
@@ -49,6 +51,9 @@ lectern.on('broadcast:set-mute', (wanted) => {
 })
 lectern.on('broadcast:remote-signal', (signal) => broadcast?.signal(signal))
 lectern.on('broadcast:layers', (layers) => broadcast?.encodeLayers(layers))
+lectern.on('broadcast:guest-signal', ({ attendeeId, signal }) => broadcast?.guests.signal(attendeeId, signal))
+lectern.on('broadcast:guest-mute', ({ attendeeId, muted }) => broadcast?.guests.setMuted(attendeeId, muted))
+lectern.on('broadcast:guest-leave', ({ attendeeId }) => broadcast?.guests.leave(attendeeId))
 lectern.on('broadcast:again', () => broadcast?.again())
 
 void lectern.request('broadcast:ready')

@@ -22,6 +22,8 @@ export interface OpenClassroom {
   port: number
   /** `http://127.0.0.1:PORT/c/TOKEN/` */
   url: string
+  /** What the broadcast window was told, oldest first. */
+  pushed: { channel: string; body: unknown }[]
   close(): Promise<void>
 }
 
@@ -32,29 +34,32 @@ const folderOf = (store: Store) => {
 
 /** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
 export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
-  const classroom = await openClassroom(store, port)
+  const { classroom, pushed } = await openClassroom(store, port)
   const live = await classroom.goLive(classId, { picture: 'none' })
   return {
     classroom,
     port: classroom.live().door.port,
     url: live.door.joinUrl,
+    pushed,
     close: () => classroom.shut(),
   }
 }
 
 /** The same with its door open before the class begins. */
 export async function openWaitingClass(store: Store): Promise<OpenClassroom> {
-  const classroom = await openClassroom(store, 0)
+  const { classroom, pushed } = await openClassroom(store, 0)
   const { door } = await classroom.openWaitingRoom(CLASS.id)
   return {
     classroom,
     port: Number(new URL(door.joinUrl).port),
     url: door.joinUrl,
+    pushed,
     close: () => classroom.shut(),
   }
 }
 
-async function openClassroom(store: Store, port: number): Promise<Classroom> {
+async function openClassroom(store: Store, port: number) {
+  const pushed: OpenClassroom['pushed'] = []
   const sfuScript = join(out, 'main', 'sfu.js')
   if (!existsSync(sfuScript)) throw new Error('The app has not been built: npm run build.')
   const classroom = createClassroom({
@@ -80,13 +85,15 @@ async function openClassroom(store: Store, port: number): Promise<Classroom> {
       log: () => undefined,
     }),
     toStudio: () => undefined,
-    toBroadcast: () => undefined,
+    toBroadcast: (channel, body) => {
+      pushed.push({ channel, body })
+    },
     onLive: () => undefined,
     now: () => Date.now(),
     log: () => undefined,
   })
   await recoverPresence(classroom, store)
-  return classroom
+  return { classroom, pushed }
 }
 
 export interface Client {

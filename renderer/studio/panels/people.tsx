@@ -9,6 +9,7 @@ import { useCatalogue } from '../stores/catalogue'
 import { prepareOffer, show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
 import { RegistrationAnswers } from './answers'
+import { Hands } from './hands'
 
 function Person({ live, personId }: { live: Live; personId: string }) {
   const { t, locale } = useWords()
@@ -50,18 +51,21 @@ export function PeoplePanel({ live }: { live: Live }) {
     (a, b) => Number(b.presence.kind === 'here') - Number(a.presence.kind === 'here') || a.joinedAtMs - b.joinedAtMs,
   )
   return (
-    <ul className="rail-column rail-scroll people">
-      {sorted.length === 0 && <li className="empty">{t('people.empty')}</li>}
-      {sorted.map(({ id, name, presence, simulated }) => (
-        <li key={id}>
-          <button type="button" className="person" data-testid="people-row" onClick={() => show({ personId: id })}>
-            <span className={presence.kind === 'here' ? 'presence presence-here' : 'presence'} />
-            <span className="one-line grow">{name}</span>
-            {simulated && <span className="badge">{t('people.simulated')}</span>}
-            <span className="faint small">{t(`people.${presence.kind}`)}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className="rail-column rail-scroll">
+      <Hands live={live} />
+      <ul className="people">
+        {sorted.length === 0 && <li className="empty">{t('people.empty')}</li>}
+        {sorted.map(({ id, name, presence, simulated }) => (
+          <li key={id}>
+            <button type="button" className="person" data-testid="people-row" onClick={() => show({ personId: id })}>
+              <span className={presence.kind === 'here' ? 'presence presence-here' : 'presence'} />
+              <span className="one-line grow">{name}</span>
+              {simulated && <span className="badge">{t('people.simulated')}</span>}
+              <span className="faint small">{t(`people.${presence.kind}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -74,7 +74,14 @@ function Rail({ live }: { live: Live }) {
           options={[
             { value: 'chat', label: t('live.chat'), shortcut: 'a' },
             { value: 'polls', label: t('live.polls'), shortcut: 'p' },
-            { value: 'people', label: `${t('live.people')} ${live.attendees.length}`, shortcut: 'l' },
+            {
+              value: 'people',
+              label:
+                live.hands.length > 0
+                  ? `${t('live.people')} · ${t('stage.hands', { count: live.hands.length })}`
+                  : `${t('live.people')} ${live.attendees.length}`,
+              shortcut: 'l',
+            },
           ]}
         />
       </header>
