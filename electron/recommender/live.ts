@@ -1,6 +1,5 @@
-import { type Reason, reasonOf } from './explain'
+import { leaveOneOut, type Reason, reasonOf } from './explain'
 import { checkInteraction, type FittedModel, type History, historyOf, type Interaction, type Item } from './model'
-import { random } from './table'
 import { fitAtOnce, fits, serveBlend, type Trained } from './train'
 
 export interface Advised {
@@ -86,6 +85,7 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
     const scores = new Float32Array(items.length)
     serving.score(history, scores)
     for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
+    const without = leaveOneOut(serving, history, items.length)
     const mine = owned.get(userId)
     const whole = oddsOf(scores, items, mine)
     const taught = attending && positions.get(attending.itemId)
@@ -104,7 +104,11 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
           score,
           likelihood: Math.exp(score - whole.most) / whole.sum,
           get reason() {
-            reason ??= reasonOf([...serving.explain(history, item), ...own(history, item)], items, taught)
+            const said = own(history, item)
+            const ownAmount = said.reduce((sum, { amount }) => sum + amount, 0)
+            const fallWithout = (left: number) =>
+              score - (left === item ? 0 : ownAmount) - (without(left)[item] as number)
+            reason ??= reasonOf([...serving.explain(history, item), ...said], items, taught, fallWithout)
             return reason
           },
         }
@@ -153,25 +157,3 @@ const own = (history: History, item: number) =>
   history
     .filter((entry) => entry.item === item)
     .map((entry) => ({ kind: 'item' as const, item, amount: OWN_EVIDENCE * entry.weight }))
-
-/**
- * Gives every eligible course its least share of exposure: with the floor as a probability, the last place of a list
- * goes to a course drawn evenly from all that are not on it. Returns the list and the chance each course had of its
- * place, which off-policy estimates need.
- * @param floor 0 to 1: how often the last place is given away
- */
-export function withExposureFloor<T>(
-  list: readonly T[],
-  k: number,
-  floor: number,
-  seed: number,
-): { shown: T[]; propensities: number[]; explored: boolean } {
-  const shown = list.slice(0, k)
-  const rest = list.slice(k)
-  if (rest.length === 0 || shown.length === 0) return { shown, propensities: shown.map(() => 1), explored: false }
-  const draw = random(seed)
-  const explored = draw() < floor
-  if (explored) shown[shown.length - 1] = rest[Math.floor(draw() * rest.length)] as T
-  const last = explored ? floor / rest.length : 1 - floor
-  return { shown, propensities: shown.map((_, at) => (at === shown.length - 1 ? last : 1)), explored }
-}
