@@ -22,6 +22,7 @@ import { materialHandlers } from './ipc/materials'
 import { mediaHandlers } from './ipc/media'
 import { recordingHandlers } from './ipc/recordings'
 import { reportHandlers } from './ipc/reports'
+import { salesHandlers } from './ipc/sales'
 import { setupHandlers } from './ipc/setup'
 import { stageHandlers } from './ipc/stage'
 import { openLog } from './log'
@@ -107,6 +108,8 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   })
   const recordingsDir = join(dataDir, 'recordings')
+  const secrets = openSecrets(join(dataDir, 'secrets'))
+  const sellingKey = secrets.key('offer-references')
   const classroom = createClassroom({
     store,
     assets: readAssets(join(out, 'attendee')),
@@ -114,7 +117,6 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     port: options.port,
     dataDir,
     teacherName: () => readSettings(store.read)?.teacherName ?? '',
-    sellingKey: openSecrets(join(dataDir, 'secrets')).key('offer-references'),
     encodingPercent: () => percentOfCore(broadcast),
     recordings: {
       folder: recordingsDir,
@@ -122,6 +124,8 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       finish: (recording) => finishInThread(join(__dirname, 'finish-worker.js'), recording),
       locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
     },
+    sellingKey,
+    webhookSecret: () => secrets.read('order-webhook'),
     openSfu: (on) =>
       openSfu({
         fork: forkSfu,
@@ -148,6 +152,8 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   })
   const context: Context = {
     store,
+    secrets,
+    sellingKey,
     classroom,
     adviser,
     insights,
@@ -184,6 +190,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...setupHandlers(context),
       ...courseHandlers(context),
       ...exchangeHandlers(context),
+      ...salesHandlers(context),
       ...classHandlers(context),
       ...liveHandlers(context),
       ...mediaHandlers(context),

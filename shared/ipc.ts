@@ -7,6 +7,7 @@ import type { Capacity, Load } from './capacity'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
 import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
+import type { FollowUp } from './follow-up'
 import type {
   Attendee,
   Bundle,
@@ -26,6 +27,7 @@ import type {
   Topic,
 } from './model'
 import { PICTURES } from './model'
+import type { Order } from './orders'
 import type { Packed } from './packed'
 import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
 import type { Guest, Hand } from './stage'
@@ -215,6 +217,16 @@ export const requests = {
     holdOutPercent: percent.optional(),
   }),
   'selling:save': z.object({ maxOffers: z.number().int().min(1).max(50), holdOutPercent: percent }),
+  'order:list': none,
+  'order:refund': z.object({ orderId: id, cents: z.number().int().min(1).max(1e12) }),
+  'order:export': none,
+  /** The secret shared with whoever sends payments; it never comes back. */
+  'webhook:save': z.object({ secret: z.string().trim().min(16).max(200) }),
+  'follow-up:get': z.object({ classId: id }),
+  'follow-up:export': z.object({
+    classId: id,
+    list: z.enum(['bought', 'clicked', 'seen', 'left-before', 'asked', 'declined']),
+  }),
   'order:confirm': z.object({ offerId: id, attendeeId: id }),
   'advice:quality': none,
   'advice:train': none,
@@ -329,6 +341,14 @@ export interface WaitingRoom {
   attendees: Attendee[]
 }
 
+export interface Sales {
+  /** The newest. */
+  orders: Order[]
+  total: number
+  /** Whether payments may come by webhook. */
+  webhook: boolean
+}
+
 export interface OfferStatus {
   offer: Offer
   recipients: OfferProgress[]
@@ -376,6 +396,8 @@ export const PROBLEMS = [
   'not-live',
   'already-ended',
   'already-paid',
+  'unknown-order',
+  'refund-too-high',
   'sold-out',
   'stage-full',
   'nobody-to-send-to',
@@ -430,6 +452,12 @@ export interface Answers {
   'offer:send': { offerId: string; recipients: number; heldOut: number }
   'selling:save': AppState
   'order:confirm': undefined
+  'order:list': Sales
+  'order:refund': Sales
+  'order:export': { file: string } | null
+  'webhook:save': Sales
+  'follow-up:get': FollowUp
+  'follow-up:export': { file: string } | null
   'advice:quality': AdviceQuality
   'advice:train': undefined
   'advice:cancel': undefined

@@ -181,7 +181,7 @@ export interface SellingSettings {
 }
 
 /** What somebody may agree to beyond being in the class. */
-export const PURPOSES = ['announce'] as const
+export const PURPOSES = ['announce', 'contact'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /** How far one attendee has come with one offer; each step keeps the ones before it. */

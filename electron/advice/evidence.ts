@@ -94,6 +94,8 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         return (event.data.courseIds ?? [event.data.courseId]).flatMap((courseId) =>
           about(event, 'paid', courseId, { owned: true, userId: event.data.attendeeId }),
         )
+      case 'order:imported':
+        return about(event, 'paid', event.data.courseId, { owned: true, userId: event.data.attendeeId })
       case 'course:opened':
         return about(event, 'courseOpened', event.data.courseId)
       case 'course:dismissed':
@@ -105,6 +107,7 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'offer:claimed':
       case 'coupon:redeemed':
       case 'consent:set':
+      case 'order:refunded':
       case 'course:saved':
       case 'course:reviewed':
       case 'bundle:saved':

@@ -27,6 +27,7 @@ import { openRoom, type Room, type Seat } from './room'
 import { openStage, type Stage } from './stage'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
+import { createWebhook } from './webhook'
 
 export const REHEARSAL_HEADER = 'x-lectern-rehearsal'
 const CHAT_SHOWN = 500
@@ -42,6 +43,8 @@ export interface ClassroomOptions {
   teacherName(): string
   /** Signs what names an attendee's claim to an offer. */
   sellingKey: Buffer
+  /** Of the webhook by which payments come; undefined: there is none. */
+  webhookSecret(): Buffer | undefined
   openSfu(listeners: SfuListeners): Sfu
   adviser: Adviser
   toStudio<C extends PushChannel>(channel: C, payload: Pushes[C]): void
@@ -248,6 +251,14 @@ export function createClassroom(options: ClassroomOptions) {
         host: options.host,
         port: options.port,
         dataDir: options.dataDir,
+        onHook: createWebhook({
+          db,
+          ingest,
+          sellingKey: options.sellingKey,
+          secret: options.webhookSecret,
+          now,
+          log,
+        }),
         assets: new Map([...options.assets, ...coverAssets(db)]),
         now,
         log,

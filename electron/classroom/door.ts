@@ -9,6 +9,7 @@ import type { Certificate } from './certificate'
 import { frontPage } from './front-page'
 import { isSecure, openPort, type Port } from './port'
 import { createBucket } from './rate'
+import { WEBHOOK_PATH } from './webhook'
 
 export interface DoorOptions {
   host: string
@@ -24,6 +25,8 @@ export interface DoorOptions {
   certificate?: Certificate | undefined
   now(): number
   onSocket(socket: WebSocket, request: IncomingMessage): void
+  /** Payments by webhook: the only thing that is posted here. */
+  onHook(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
 const CONTENT_SECURITY_POLICY = [
@@ -42,6 +45,7 @@ const CONTENT_SECURITY_POLICY = [
 const MAX_CONNECTIONS = 2000
 const OPENINGS = { perSecond: 40, burst: 400 }
 const GUESSES = { perSecond: 0.2, burst: 10 }
+const HOOKS = { perSecond: 20, burst: 100 }
 
 /**
  * Opens the class to the network: the page, its files and the WebSocket, all below an unguessable path. A Host that
@@ -49,15 +53,21 @@ const GUESSES = { perSecond: 0.2, burst: 10 }
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
 export function openDoor(options: DoorOptions): Promise<Port> {
-  const { host, port, certificate, assets, joinToken, shortCode, calendar, now, onSocket } = options
+  const { host, port, certificate, assets, joinToken, shortCode, calendar, now, onSocket, onHook } = options
   const base = `/c/${joinToken}/`
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
+  const hooks = limitPerAddress(HOOKS, now)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const path = requestPath(request)
     if (!hostAllowed(request.headers.host)) return refuse(response, 421, 'This address does not lead to a class.')
+    if (path === WEBHOOK_PATH && request.method === 'POST') {
+      if (!hooks(addressOf(request))) return refuse(response, 429, 'Too many messages.')
+      onHook(request, response).catch(() => response.destroy())
+      return
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only reading is possible here.')
     if (path === '/') return sendPage(response, 200, frontPage({ failed: false }))

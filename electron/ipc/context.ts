@@ -3,6 +3,7 @@ import type { Sources } from '../../shared/ipc'
 import type { Adviser } from '../advice/adviser'
 import type { Classroom } from '../classroom/classroom'
 import type { Reader } from '../insights/reader'
+import type { Secrets } from '../privacy/secrets'
 import type { Store } from '../store/open'
 import type { Sample } from '../store/sample'
 import type { SampleClasses } from '../store/sample-classes'
@@ -19,6 +20,9 @@ export interface Context {
   systemLocale(): string
   sample(): Sample
   sampleClasses(): SampleClasses
+  secrets: Secrets
+  /** Signs references and makes pseudonyms. */
+  sellingKey: Buffer
   now(): number
   /** Screens and windows that can be shown, with pictures as data URLs. */
   screens(): Promise<{ id: string; name: string; thumbnail: string }[]>

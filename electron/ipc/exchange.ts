@@ -1,8 +1,10 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FileFault, ImportAnswer, ImportKind, ImportPreview } from '../../shared/exchange'
+import { assertNever } from '../../shared/model'
 import { courseSaved } from '../classroom/catalogue'
 import { randomId } from '../classroom/ids'
+import { planOrders, planRoster } from '../classroom/imports'
 import { Trouble } from '../classroom/trouble'
 import { coursesCsv, coursesJson, readCourses, readCoursesJson } from '../exchange/courses'
 import { decode, MAX_FILE_BYTES } from '../exchange/decode'
@@ -33,6 +35,7 @@ type Reading =
 export function exchangeHandlers({
   store,
   classroom,
+  sellingKey,
   now,
   openFile,
   chooseFile,
@@ -52,8 +55,20 @@ export function exchangeHandlers({
         const plan = planCourses(courses, listCourses(store.read))
         return { kind: 'plan', plan, events: () => plan.drafts.map((draft) => courseSaved(store.read, draft, now())) }
       }
+      case 'roster':
+      case 'orders': {
+        const table = readTable(text)
+        if (!table) return { kind: 'unreadable', fault: 'no-table' }
+        const needed = kind === 'roster' ? ['learner', 'course', 'date'] : ['order_id', 'date', 'amount', 'currency']
+        if (!needed.every((column) => table.columns.includes(column))) {
+          return { kind: 'unreadable', fault: 'missing-columns' }
+        }
+        const desk = { db: store.read, sellingKey, now }
+        const plan = kind === 'roster' ? planRoster(desk, table) : planOrders(desk, table)
+        return { kind: 'plan', plan, events: () => plan.events }
+      }
       default:
-        throw new Trouble('bad-request')
+        return assertNever(kind)
     }
   }
 

@@ -11,6 +11,7 @@ import type {
   Reaction,
   RecordingEnd,
 } from '../../shared/model'
+import type { OrderSource } from '../../shared/orders'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -69,8 +70,24 @@ export type Happening =
         courseIds?: string[]
         cents: number
         currency: string
+        /** Absent: the teacher said so. */
+        source?: OrderSource
+        externalId?: string
       }
     }
+  /** Bought elsewhere. The buyer is a pseudonym. */
+  | {
+      type: 'order:imported'
+      data: {
+        orderId: string
+        attendeeId: string
+        courseId: string
+        cents: number
+        currency: string
+        externalId: string
+      }
+    }
+  | { type: 'order:refunded'; data: { orderId: string; refundId: string; cents: number; currency: string } }
   /** A list of "for you" was before somebody's eyes, with the chance every place had. */
   | { type: 'advice:shown'; data: ShownSlate }
   /** By chance, before anything was shown: personal advice, or what is popular. `share` is how many are held out. */

@@ -9,10 +9,23 @@ import { catalogue } from './migrations/0007-catalogue'
 import { courseOpens } from './migrations/0008-course-opens'
 import { teacher } from './migrations/0009-teacher'
 import { stage } from './migrations/0010-stage'
+import { orders } from './migrations/0011-orders'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
-const MIGRATIONS = [first, activity, advice, registration, recordings, offers, catalogue, courseOpens, teacher, stage]
+const MIGRATIONS = [
+  first,
+  activity,
+  advice,
+  registration,
+  recordings,
+  offers,
+  catalogue,
+  courseOpens,
+  teacher,
+  stage,
+  orders,
+]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
 /**

@@ -5,6 +5,7 @@ import { projectCourse, projectReview } from './catalogue'
 import { allEvents, type LoggedEvent } from './events'
 import { coursesOf, getOffer } from './offers'
 import type { WritableDb } from './open'
+import { projectOrder, projectRefund } from './orders'
 import { endStage, projectStage } from './stage'
 
 /** What is derived from the log, and only from it. */
@@ -27,6 +28,7 @@ export const PROJECTIONS = [
   'course_reviews',
   'bundles',
   'orders',
+  'refunds',
   'recordings',
   'training_runs',
   'slates',
@@ -142,25 +144,6 @@ export function project(db: WritableDb, event: LoggedEvent): void {
         'INSERT INTO consents VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET agreed = excluded.agreed, at_ms = excluded.at_ms',
       ).run(event.actor, event.data.purpose, event.data.agreed ? 1 : 0, atMs)
       return
-    case 'order:confirmed': {
-      const { orderId, offerId, attendeeId, courseId, cents, currency } = event.data
-      db.prepare('INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-        orderId,
-        classId,
-        offerId,
-        attendeeId,
-        courseId,
-        cents,
-        currency,
-        atMs,
-      )
-      // Who pays sits on a seat, also without having claimed it first.
-      db.prepare(
-        `UPDATE offer_progress SET paid_at_ms = @atMs, claimed_at_ms = coalesce(claimed_at_ms, @atMs)
-         WHERE offer_id = @offerId AND attendee_id = @attendeeId`,
-      ).run({ atMs, offerId, attendeeId })
-      return
-    }
     case 'course:opened':
       db.prepare('INSERT INTO course_opens VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(
         classId,
@@ -169,6 +152,11 @@ export function project(db: WritableDb, event: LoggedEvent): void {
         atMs,
       )
       return
+    case 'order:confirmed':
+    case 'order:imported':
+      return projectOrder(db, event)
+    case 'order:refunded':
+      return projectRefund(db, event)
     case 'advice:shown':
       db.prepare('INSERT INTO slates VALUES (?, ?, ?, ?, ?)').run(
         event.seq,

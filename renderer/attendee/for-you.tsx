@@ -2,10 +2,22 @@ import { useEffect, useState } from 'react'
 import { pickText } from '../../shared/model'
 import { reasonText, topicName } from '../../shared/reason'
 import { levelName, price } from '../ui/words'
+import { Agreement } from './agreements'
 import { usePage } from './use-page'
 
 /** The courses that suit this attendee best, each with its reason. */
 export function ForYou() {
+  return (
+    <>
+      <List />
+      <div className="agreements">
+        <Agreement purpose="contact" />
+      </div>
+    </>
+  )
+}
+
+function List() {
   const { studio, state, words } = usePage()
   const [openId, setOpenId] = useState<string>()
   const { slateId } = state

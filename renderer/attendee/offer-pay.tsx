@@ -99,23 +99,3 @@ export function CodeField({ card }: { card: OfferCard }) {
     </form>
   )
 }
-
-/** Whether the class may be told of this person's purchases: off until they say so. */
-export function AnnounceSwitch() {
-  const { studio, state, words } = usePage()
-  const agreed = state.agreed.includes('announce')
-  return (
-    <label className="consent">
-      <input
-        type="checkbox"
-        checked={agreed}
-        data-testid="announce"
-        onChange={() => {
-          studio.act({ type: 'consent:set', purpose: 'announce', agreed: !agreed })
-          studio.set({ agreed: agreed ? [] : ['announce'] })
-        }}
-      />
-      <span>{words.offer.announce}</span>
-    </label>
-  )
-}

@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react'
 import { pickText } from '../../shared/model'
 import type { OfferCard } from '../../shared/wire'
 import { countdown, price } from '../ui/words'
-import { AnnounceSwitch, CodeField, Pay } from './offer-pay'
+import { Agreement } from './agreements'
+import { CodeField, Pay } from './offer-pay'
 import { usePage, useStudioClock } from './use-page'
 
 /** Half of the card, for a second, on a page in front: that is seeing it. */
@@ -94,7 +95,7 @@ export function OfferSheet({ card }: { card: OfferCard }) {
           </div>
         </>
       )}
-      <AnnounceSwitch />
+      <Agreement purpose="announce" />
     </section>
   )
 }

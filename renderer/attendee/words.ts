@@ -1,4 +1,4 @@
-import type { Locale } from '../../shared/model'
+import type { Locale, Purpose } from '../../shared/model'
 import type { Refusal } from '../../shared/wire'
 
 // Two small tables instead of a library: this page is paid for by the kilobyte on somebody's phone.
@@ -72,13 +72,16 @@ const zh = {
     redeem: '使用',
     redeemed: '优惠码已生效',
     qr: '付款二维码',
-    announce: '我购买后，可以在课堂里显示我的名字',
     bought: (name: string, title: string) => `${name} 刚刚购买了《${title}》`,
     interested: '我想购买',
     byTeacher: '请把这个编号告诉老师完成付款：',
     dismiss: '不感兴趣',
     paid: '已购买，谢谢！',
   },
+  agree: { announce: '我购买后，可以在课堂里显示我的名字', contact: '课后老师可以用我登记的邮箱联系我' } as Record<
+    Purpose,
+    string
+  >,
   forYou: { empty: '多参与一会儿，这里会出现适合你的课程。', open: '查看', dismiss: '不感兴趣', close: '返回' },
   stage: {
     raise: '举手',
@@ -197,12 +200,15 @@ const en: typeof zh = {
     redeem: 'Use',
     redeemed: 'Code applied',
     qr: 'Checkout QR code',
-    announce: 'When I buy, the class may see my name',
     bought: (name, title) => `${name} has just bought “${title}”`,
     interested: 'I want this course',
     byTeacher: 'Give your teacher this reference to pay:',
     dismiss: 'Not for me',
     paid: 'Bought. Thank you!',
+  },
+  agree: {
+    announce: 'When I buy, the class may see my name',
+    contact: 'The teacher may write to the address I gave',
   },
   forYou: {
     empty: 'Take part for a while and courses for you will appear here.',

@@ -14,6 +14,7 @@ import { Home } from './screens/home'
 import { LiveScreen } from './screens/live'
 import { NewClass } from './screens/new-class'
 import { ReportScreen } from './screens/report'
+import { SalesScreen } from './screens/sales'
 import { SettingsScreen } from './screens/settings'
 import { loadApp, type Route, useApp } from './stores/app'
 import { speak, useWords } from './words'
@@ -30,6 +31,8 @@ function Screen({ route }: { route: Route }) {
       return <CourseScreen courseId={route.courseId} />
     case 'advice':
       return <AdviceScreen />
+    case 'sales':
+      return <SalesScreen />
     case 'settings':
       return <SettingsScreen />
     case 'green-room':

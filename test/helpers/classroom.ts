@@ -70,6 +70,7 @@ async function openClassroom(store: Store, port: number) {
     dataDir: folderOf(store),
     teacherName: () => 'Ms Lin',
     sellingKey: Buffer.alloc(32, 7),
+    webhookSecret: () => Buffer.from('whsec_of_the_tests'),
     openSfu: (on) =>
       openSfu({
         fork: () => childOf(fork(sfuScript, { stdio: 'ignore' })),

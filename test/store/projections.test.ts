@@ -115,6 +115,21 @@ const script: [string, Happening][] = [
       },
     },
   ],
+  [
+    'import',
+    {
+      type: 'order:imported',
+      data: {
+        orderId: 'order-02',
+        attendeeId: 'import:x',
+        courseId: 'python-1',
+        cents: 9,
+        currency: 'JPY',
+        externalId: 'shop-7',
+      },
+    },
+  ],
+  ['teacher', { type: 'order:refunded', data: { orderId: 'order-01', refundId: 'r-1', cents: 20, currency: 'CNY' } }],
   ['studio', { type: 'attendee:left', data: { attendeeId: 'ann' } }],
   ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }],
   [

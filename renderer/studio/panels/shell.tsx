@@ -1,4 +1,4 @@
-import { ArrowLeft, BookOpen, CalendarDays, Settings as SettingsIcon, Sparkles } from 'lucide-react'
+import { ArrowLeft, BookOpen, CalendarDays, Receipt, Settings as SettingsIcon, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../../ui/button'
 import { Mark } from '../../ui/mark'
@@ -10,6 +10,7 @@ const PLACES = [
   { screen: 'home', key: 'h', icon: CalendarDays },
   { screen: 'courses', key: 'c', icon: BookOpen },
   { screen: 'advice', key: 'v', icon: Sparkles },
+  { screen: 'sales', key: 's', icon: Receipt },
   { screen: 'settings', key: ',', icon: SettingsIcon },
 ] as const
 
@@ -20,6 +21,7 @@ export function Shell({ at, children }: { at: (typeof PLACES)[number]['screen'];
   useKey('h', t('nav.home'), () => open({ screen: 'home' }))
   useKey('c', t('nav.courses'), () => open({ screen: 'courses' }))
   useKey('v', t('nav.advice'), () => open({ screen: 'advice' }))
+  useKey('s', t('nav.sales'), () => open({ screen: 'sales' }))
   useKey(',', t('nav.settings'), () => open({ screen: 'settings' }))
   return (
     <div className="shell">

@@ -9,6 +9,7 @@ export type Route =
   | { screen: 'courses' }
   | { screen: 'course'; courseId?: string }
   | { screen: 'advice' }
+  | { screen: 'sales' }
   | { screen: 'settings' }
   | { screen: 'green-room'; classId: string }
   | { screen: 'live' }

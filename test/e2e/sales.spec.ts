@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+
+test('a sale, its refund, orders from a file and the follow-up lists, with the network off', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
+  try {
+    const url = await teach(page)
+    const [ann, bob] = [await attend(browser, url, 'Ann'), await attend(browser, url, '李雷')]
+    await ann.getByTestId('tab-for-you').click()
+    await ann.getByTestId('contact').check()
+    await page.getByTestId('audience-all').check()
+    await page.getByTestId('offer-send').click()
+    for (const student of [ann, bob]) await student.getByTestId('offer-click').click()
+    await page.getByTestId('sent-offer').locator('summary').click()
+    await page.locator('.recipient', { hasText: 'Ann' }).getByTestId('order-confirm').click()
+    await expect(ann.getByTestId('offer-paid')).toBeVisible()
+    await page.getByTestId('end-class').click()
+    await page.getByTestId('end-confirm').click()
+    await expect(page.getByTestId('report')).toBeVisible()
+    await app.evaluate(({ session }) => session.defaultSession.enableNetworkEmulation({ offline: true }))
+
+    await page.keyboard.press('s')
+    await expect(page.getByTestId('order-row')).toContainText('Ann')
+    await page.getByTestId('refund').click()
+    await page.getByTestId('refund-amount').fill('999999')
+    await expect(page.getByTestId('refund-confirm')).toBeDisabled()
+    await page.getByTestId('refund-amount').fill('1')
+    await page.getByTestId('refund-confirm').click()
+    await expect(page.getByTestId('order-refunded')).toContainText('1')
+
+    const file = join(dataDir, 'orders.csv')
+    writeFileSync(
+      file,
+      'order_id,date,learner,course,amount,currency\nA-1,2026-01-02,Mei,A Brand People Recognise,1500,JPY\n',
+    )
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: filePath.replace('orders', 'list') })
+    }, file)
+    await page.getByTestId('import-orders').click()
+    await page.getByTestId('import-choose').click()
+    await page.getByTestId('import-apply').click()
+    await expect(page.getByTestId('order-row')).toHaveCount(2)
+    await expect(page.getByTestId('sales')).toContainText('¥1,500')
+
+    await page.getByTestId('sales-follow-up').check()
+    await page.getByTestId('list-clicked').check()
+    await expect(page.getByTestId('follow-up-row')).toHaveCount(1)
+    await expect(page.getByTestId('follow-up-row')).toContainText('李雷')
+    await expect(page.getByTestId('follow-up-row')).toContainText('did not agree')
+    await page.getByTestId('follow-up-export').click()
+    const list = join(dataDir, 'list.csv')
+    await expect.poll(() => existsSync(list) && readFileSync(list, 'utf8')).toContain('李雷')
+    await page.getByTestId('list-bought').check()
+    await expect(page.getByTestId('follow-up-row')).toContainText('Ann')
+    await expect(page.getByTestId('follow-up-row')).toContainText('no address given')
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
