@@ -22,6 +22,7 @@ import { materialHandlers } from './ipc/materials'
 import { mediaHandlers } from './ipc/media'
 import { recordingHandlers } from './ipc/recordings'
 import { reportHandlers } from './ipc/reports'
+import { roomHandlers } from './ipc/room'
 import { salesHandlers } from './ipc/sales'
 import { setupHandlers } from './ipc/setup'
 import { stageHandlers } from './ipc/stage'
@@ -193,6 +194,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...salesHandlers(context),
       ...classHandlers(context),
       ...liveHandlers(context),
+      ...roomHandlers(context),
       ...mediaHandlers(context),
       ...materialHandlers(context),
       ...recordingHandlers(context),

@@ -12,13 +12,20 @@ import type {
   Attendee,
   Bundle,
   ChatMessage,
+  ChatMode,
+  Checkin,
   Class,
   Coupon,
   Course,
+  Feedback,
+  Handout,
   Matrix,
   Offer,
   OfferProgress,
+  Pace,
   Poll,
+  PollDraft,
+  Question,
   Reaction,
   RecordingEnd,
   SellingSettings,
@@ -26,10 +33,11 @@ import type {
   Tally,
   Topic,
 } from './model'
-import { PICTURES } from './model'
+import { PICTURES, RATED } from './model'
 import type { Order } from './orders'
 import type { Packed } from './packed'
 import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
+import { pollDraftSchema, staffActSchema } from './staff'
 import type { Guest, Hand } from './stage'
 import { type Signal, signalSchema } from './wire'
 
@@ -187,17 +195,28 @@ export const requests = {
   'class:end': z.object({ classId: id }),
   'live:get': none,
   'capture:screens': none,
-  'chat:send': z.object({ id, text: text(2000) }),
+  'chat:send': z.object({ id, text: text(2000), replyTo: z.number().int().min(1).optional() }),
   'hand:lower': z.object({ attendeeId: id }),
   'stage:invite': z.object({ attendeeId: id, camera: z.boolean() }),
   'stage:mute': z.object({ attendeeId: id, muted: z.boolean() }),
   'stage:send-back': z.object({ attendeeId: id }),
-  'poll:open': z.object({
-    question: text(300),
-    kind: z.enum(['single', 'multiple']),
-    choices: z.array(text(200)).min(2).max(10),
+  /** What anybody who runs the class can do; the studio does it as the owner. */
+  'room:act': staffActSchema,
+  'poll:voters': z.object({ pollId: id }),
+  /** Asks for a file and hands it out. */
+  'handout:file': none,
+  'words:list': none,
+  'words:save': z.object({ words: z.array(text(40)).max(500) }),
+  'template:list': none,
+  'template:save': z.object({ id: id.optional(), draft: pollDraftSchema }),
+  'template:delete': z.object({ id }),
+  'feedback:list': z.object({ classId: id }),
+  'feedback:handle': z.object({
+    classId: id,
+    attendeeId: id,
+    subject: z.enum(RATED),
+    note: z.string().trim().max(500),
   }),
-  'poll:close': z.object({ pollId: id }),
   'offer:preview': z.object({
     courseId: id,
     bundleId: id.optional(),
@@ -359,6 +378,19 @@ export interface OfferStatus {
   coupon?: Coupon & { used: number }
 }
 
+export interface PollTemplate {
+  id: string
+  draft: PollDraft
+}
+
+/** With the ids of who answered. */
+export type StudioCheckin = Checkin & { answers: string[] }
+/** With the ids of who opened it. */
+export interface StudioHandout {
+  handout: Handout
+  readers: string[]
+}
+
 /** All that the live screen shows; later pushes keep it current. */
 export interface Live {
   class: Class
@@ -366,6 +398,12 @@ export interface Live {
   nowMs: number
   attendees: Attendee[]
   chat: ChatMessage[]
+  chatMode: ChatMode
+  questions: Question[]
+  checkins: StudioCheckin[]
+  handouts: StudioHandout[]
+  pace: Record<Exclude<Pace, 'fine'>, number>
+  feedback: { asked: boolean; list: Feedback[] }
   polls: { poll: Poll; tally: Tally }[]
   offers: OfferStatus[]
   matrix: Matrix
@@ -401,6 +439,9 @@ export const PROBLEMS = [
   'sold-out',
   'stage-full',
   'nobody-to-send-to',
+  'out-of-date',
+  'handout-type',
+  'handout-size',
   'port-in-use',
   'slides-unreadable',
   'slides-too-large',
@@ -446,8 +487,17 @@ export interface Answers {
   'stage:invite': undefined
   'stage:mute': undefined
   'stage:send-back': undefined
-  'poll:open': Poll
-  'poll:close': undefined
+  'room:act': undefined
+  'poll:voters': { name: string; choices: number[]; text: string }[]
+  /** Null when the teacher closed the dialogue. */
+  'handout:file': { fileName: string } | null
+  'words:list': string[]
+  'words:save': undefined
+  'template:list': PollTemplate[]
+  'template:save': PollTemplate[]
+  'template:delete': PollTemplate[]
+  'feedback:list': Feedback[]
+  'feedback:handle': Feedback[]
   'offer:preview': { recipients: number; heldOut: number }
   'offer:send': { offerId: string; recipients: number; heldOut: number }
   'selling:save': AppState
@@ -496,7 +546,13 @@ export interface Answers {
 export interface Pushes {
   'waiting:changed': WaitingRoom | null
   'live:attendees': Attendee[]
-  'live:chat': ChatMessage
+  'live:chat': ChatMessage[]
+  'live:chat-mode': ChatMode
+  'live:questions': Question[]
+  'live:pace': Live['pace']
+  'live:checkin': StudioCheckin
+  'live:handout': StudioHandout
+  'live:feedback': Live['feedback']
   'live:stage': { hands: Hand[]; guests: Guest[] }
   'live:poll': { poll: Poll; tally: Tally }
   'live:reactions': Partial<Record<Reaction, number>>

@@ -103,24 +103,74 @@ export interface Attendee {
   joinedAtMs: number
   /** Attended by the rehearsal, not by a person. */
   simulated: boolean
+  muted?: true
+  banned?: true
 }
 
 export type Author = { kind: 'teacher'; name: string } | { kind: 'attendee'; id: string; name: string }
 
+/** Who may do what in a class; each role may do what the one before it may. */
+export const ROLES = ['attendee', 'moderator', 'co-teacher', 'owner'] as const
+export type Role = (typeof ROLES)[number]
+
 export interface ChatMessage {
+  /** Its place in the log: what replies, reactions and moderators refer to. */
+  seq: number
+  /** Minted by its author. */
   id: string
   author: Author
+  /** Empty when it was deleted. */
   text: string
   atMs: number
+  /** The beginning of what it answers. */
+  replyTo?: { seq: number; author: Author; text: string }
+  editedAtMs?: number
+  deleted?: true
+  pinned?: true
+  reactions?: Partial<Record<Reaction, number>>
 }
 
-export type PollKind = 'single' | 'multiple'
+/** What attendees may write: everything, one line in so many seconds, only questions, or nothing. */
+export type ChatMode = { kind: 'open' } | { kind: 'slow'; seconds: number } | { kind: 'questions' } | { kind: 'off' }
 
-export interface Poll {
+export interface Question {
+  /** Its place in the log. */
+  seq: number
   id: string
+  /** Who asked anonymously is told to nobody, the teacher included. */
+  asker: Author | { kind: 'anonymous' }
+  text: string
+  atMs: number
+  votes: number
+  state: QuestionState
+}
+
+export type QuestionState =
+  | { kind: 'open' }
+  | { kind: 'answered'; answer: string | null; atMs: number }
+  | { kind: 'dismissed' }
+  | { kind: 'withdrawn' }
+
+export const POLL_KINDS = ['single', 'multiple', 'rating', 'text'] as const
+export type PollKind = (typeof POLL_KINDS)[number]
+
+/** A poll as it is written down before it is opened, and kept as a template. */
+export interface PollDraft {
   question: string
   kind: PollKind
+  /** Of a rating: its steps, lowest first. Of free text: none. */
   choices: string[]
+  /** Places of the right choices; empty where nothing is right or wrong. */
+  correct: number[]
+  /** Nobody is shown who answered what. */
+  anonymous: boolean
+  /** Attendees see the result. */
+  shared: boolean
+}
+
+/** `correct` is empty towards attendees until the poll is closed and its result shared. */
+export interface Poll extends PollDraft {
+  id: string
   openedAtMs: number
   /** Absent while votes are taken. */
   closedAtMs?: number
@@ -132,6 +182,45 @@ export interface Tally {
   counts: number[]
   /** Attendees who voted: the denominator. */
   voters: number
+  /** Of free text: the newest answers, newest first. */
+  texts: string[]
+}
+
+export const PACES = ['fast', 'slow', 'lost', 'fine'] as const
+/** How the lesson goes for one attendee: too fast, too slow, not followed any more, or well again. */
+export type Pace = (typeof PACES)[number]
+
+/** "Are you there?": to be answered before `endsAtMs`. */
+export interface Checkin {
+  id: string
+  openedAtMs: number
+  endsAtMs: number
+  answered: number
+}
+
+export interface Handout {
+  id: string
+  title: string
+  atMs: number
+  target: { kind: 'link'; url: string } | { kind: 'file'; fileName: string; bytes: number }
+}
+
+export const RATED = ['class', 'course'] as const
+export interface Rating {
+  subject: (typeof RATED)[number]
+  /** 1 to 5. */
+  stars: number
+  /** Empty: none. */
+  text: string
+}
+
+/** A rating as the teacher reads it. */
+export interface Feedback extends Rating {
+  attendeeId: string
+  name: string
+  atMs: number
+  /** What the teacher did about it; empty: nothing yet. */
+  handled: string
 }
 
 export const REACTIONS = ['clap', 'heart', 'laugh', 'wow', 'thumbs'] as const

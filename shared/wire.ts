@@ -6,11 +6,18 @@ import { z } from 'zod'
 import { QUALITY_WISHES, type Quality, type ViewerHealth } from './broadcast'
 import {
   type ChatMessage,
+  type ChatMode,
+  type Checkin,
   type Course,
+  type Handout,
   type Offer,
+  PACES,
   type Poll,
   PURPOSES,
   type Purpose,
+  type Question,
+  RATED,
+  type Rating,
   REACTIONS,
   type Recommendation,
   type Tally,
@@ -23,13 +30,17 @@ export const PROTOCOL_VERSION = 1
 export const MAX_MESSAGE_BYTES = 32 * 1024
 export const MAX_CHAT_LENGTH = 2000
 export const MAX_NAME_LENGTH = 60
+export const MAX_QUESTION_LENGTH = 500
+export const MAX_POLL_TEXT_LENGTH = 500
 /** The attendee pings this often; the studio calls a connection dead after three missed ones. */
 export const HEARTBEAT_MS = 5000
 
 /** Minted by the sender; a resend with the same id changes nothing and is acknowledged again. */
-const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+export const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+/** A place in the log, by which messages and questions are referred to. */
+export const seq = z.number().int().min(1)
 /** No control characters: a name or a line of chat is text, in one paragraph style. */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .trim()
@@ -75,12 +86,20 @@ export type Greeting = z.infer<typeof greetingSchema>
 
 /** What is written to the log before it is acknowledged. */
 export const actSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('chat:send'), id, text: line(MAX_CHAT_LENGTH) }),
+  z.object({ type: z.literal('chat:send'), id, text: line(MAX_CHAT_LENGTH), replyTo: seq.optional() }),
+  z.object({ type: z.literal('chat:edit'), id, messageSeq: seq, text: line(MAX_CHAT_LENGTH) }),
+  z.object({ type: z.literal('chat:delete'), id, messageSeq: seq }),
+  z.object({ type: z.literal('chat:react'), id, messageSeq: seq, reaction: z.enum(REACTIONS), on: z.boolean() }),
+  z.object({ type: z.literal('question:ask'), id, text: line(MAX_QUESTION_LENGTH), anonymous: z.boolean() }),
+  z.object({ type: z.literal('question:vote'), id, questionSeq: seq, on: z.boolean() }),
+  z.object({ type: z.literal('question:withdraw'), id, questionSeq: seq }),
+  /** Choices where there are some to choose from, else a text. */
   z.object({
     type: z.literal('poll:vote'),
     id,
     pollId: id,
-    choices: z.array(z.number().int().min(0).max(19)).min(1).max(20),
+    choices: z.array(z.number().int().min(0).max(19)).max(20).default([]),
+    text: line(MAX_POLL_TEXT_LENGTH).optional(),
   }),
   z.object({ type: z.literal('hand:raise'), id }),
   z.object({ type: z.literal('hand:lower'), id }),
@@ -91,6 +110,16 @@ export const actSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reaction:send'), id, reaction: z.enum(REACTIONS) }),
   /** The list of "for you" is before the attendee's eyes. */
   z.object({ type: z.literal('advice:seen'), id, slateId: id }),
+  z.object({ type: z.literal('pace:send'), id, pace: z.enum(PACES) }),
+  z.object({ type: z.literal('checkin:answer'), id, checkinId: id }),
+  z.object({ type: z.literal('handout:open'), id, handoutId: id }),
+  z.object({
+    type: z.literal('rating:send'),
+    id,
+    subject: z.enum(RATED),
+    stars: z.number().int().min(1).max(5),
+    text: line(MAX_CHAT_LENGTH).optional(),
+  }),
   /** A card of "for you" was opened. */
   z.object({ type: z.literal('course:open'), id, courseId: z.string().max(64) }),
   z.object({ type: z.literal('course:dismiss'), id, courseId: z.string().max(64) }),
@@ -140,6 +169,21 @@ export const REFUSALS = [
   'unknown-poll',
   'poll-closed',
   'bad-choice',
+  'muted',
+  'kicked',
+  'banned',
+  'chat-closed',
+  'slow-mode',
+  'blocked-word',
+  'unknown-message',
+  'not-yours',
+  'unknown-question',
+  'question-closed',
+  'unknown-checkin',
+  'checkin-closed',
+  'unknown-handout',
+  'not-allowed',
+  'unknown-attendee',
   'unknown-course',
   'unknown-list',
   'unknown-offer',
@@ -179,8 +223,17 @@ export interface OfferCard {
 export type PublicEvent =
   | { kind: 'started'; startedAtMs: number }
   | { kind: 'chat'; message: ChatMessage }
+  | { kind: 'chat-changed'; message: ChatMessage }
+  | { kind: 'chat-mode'; mode: ChatMode }
+  /** Told only to whom it concerns. */
+  | { kind: 'muted'; muted: boolean }
+  | { kind: 'question'; question: Question }
   | { kind: 'poll-opened'; poll: Poll }
-  | { kind: 'poll-closed'; pollId: string; tally: Tally }
+  /** Closed, or its result shared or hidden; with the tally where attendees may see it. */
+  | { kind: 'poll-changed'; poll: Poll; tally: Tally }
+  | { kind: 'checkin'; checkin: Checkin }
+  | { kind: 'handout'; handout: Handout }
+  | { kind: 'rating-asked' }
   | { kind: 'offer'; card: OfferCard }
   | { kind: 'order'; offerId: string }
   | { kind: 'ended' }
@@ -206,7 +259,14 @@ export interface Snapshot {
   /** `waiting`: the class has not begun; there is nothing to do but wait. */
   phase: Entry['phase']
   here: number
-  poll?: { poll: Poll; myChoices: number[]; tally: Tally }
+  poll?: { poll: Poll; myChoices: number[]; myText: string; tally: Tally }
+  chat: { mode: ChatMode; muted: boolean; pinned: ChatMessage[] }
+  /** The open ones with the most votes, and the newest answers; and which are one's own or voted for. */
+  questions: { list: Question[]; mine: number[]; votedFor: number[] }
+  /** The one that can be answered now. */
+  checkin?: { checkin: Checkin; answered: boolean }
+  handouts: { list: Handout[]; opened: string[] }
+  ratings: { asked: boolean; mine: Rating[] }
   offers: OfferCard[]
   /** What this attendee has agreed to. */
   agreed: Purpose[]
@@ -238,6 +298,9 @@ export type ServerMessage =
   | { type: 'pong'; nowMs: number }
   | { type: 'presence'; here: number }
   | { type: 'tally'; tally: Tally }
+  /** Reactions to messages and votes for questions that changed in the last moment, by place in the log. */
+  | { type: 'message-reactions'; changed: { seq: number; reactions: NonNullable<ChatMessage['reactions']> }[] }
+  | { type: 'question-votes'; changed: { seq: number; votes: number }[] }
   /** Reactions of the last moment, summed over the class. */
   | { type: 'reactions'; counts: Partial<Record<(typeof REACTIONS)[number], number>> }
   /** Seats left of an offer, really counted. */

@@ -122,7 +122,12 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'chat:sent':
         if (event.actor === TEACHER || event.actor === STUDIO) return []
         return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
+      case 'question:asked':
+        return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
       case 'poll:voted':
+      case 'question:voted':
+      case 'chat:reacted':
+      case 'handout:opened':
       case 'reaction:sent':
         return repeated(event, 'tookPart', taught)
       case 'class:started':
@@ -164,8 +169,27 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'recording:stopped':
       case 'recording:finished':
       case 'talk:measured':
+      case 'attendee:muted':
+      case 'attendee:kicked':
+      case 'attendee:banned':
+      case 'chat:edited':
+      case 'chat:deleted':
+      case 'chat:pinned':
+      case 'chat:mode-set':
+      case 'question:answered':
+      case 'question:dismissed':
+      case 'question:reopened':
+      case 'question:withdrawn':
       case 'poll:opened':
       case 'poll:closed':
+      case 'poll:shared':
+      case 'pace:sent':
+      case 'checkin:opened':
+      case 'checkin:answered':
+      case 'handout:shared':
+      case 'rating:asked':
+      case 'rating:sent':
+      case 'rating:handled':
         return []
       default:
         return assertNever(event)

@@ -1,22 +1,37 @@
 import { assertNever } from '../../shared/model'
 import type { Act, Refusal } from '../../shared/wire'
 import { normalCode } from '../selling/coupon'
+import { getCheckin } from '../store/checkins'
 import type { Happening } from '../store/events'
+import { getHandout } from '../store/handouts'
 import { couponOf, getOffer, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { getPoll } from '../store/polls'
+import { refuseChatAct } from './chat'
+import { refuseVote } from './polls'
+import { refuseQuestionAct } from './questions'
 import { refuseStageAct, stageHappening } from './stage'
 
 /** What an attendee's act becomes in the log. Which list was seen is for the one who made it to say. */
 export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happening {
   switch (act.type) {
     case 'chat:send':
-      return { type: 'chat:sent', data: { text: act.text } }
-    case 'poll:vote':
-      return {
-        type: 'poll:voted',
-        data: { pollId: act.pollId, choices: [...new Set(act.choices)].sort((a, b) => a - b) },
-      }
+      return { type: 'chat:sent', data: { text: act.text, ...(act.replyTo ? { replyTo: act.replyTo } : {}) } }
+    case 'chat:edit':
+      return { type: 'chat:edited', data: { messageSeq: act.messageSeq, text: act.text } }
+    case 'chat:delete':
+      return { type: 'chat:deleted', data: { messageSeq: act.messageSeq } }
+    case 'chat:react':
+      return { type: 'chat:reacted', data: { messageSeq: act.messageSeq, reaction: act.reaction, on: act.on } }
+    case 'question:ask':
+      return { type: 'question:asked', data: { text: act.text, anonymous: act.anonymous } }
+    case 'question:vote':
+      return { type: 'question:voted', data: { questionSeq: act.questionSeq, on: act.on } }
+    case 'question:withdraw':
+      return { type: 'question:withdrawn', data: { questionSeq: act.questionSeq } }
+    case 'poll:vote': {
+      const choices = [...new Set(act.choices)].sort((a, b) => a - b)
+      return { type: 'poll:voted', data: { pollId: act.pollId, choices, ...(act.text ? { text: act.text } : {}) } }
+    }
     case 'hand:raise':
     case 'hand:lower':
     case 'stage:accept':
@@ -24,6 +39,14 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happeni
       return stageHappening(act)
     case 'reaction:send':
       return { type: 'reaction:sent', data: { reaction: act.reaction } }
+    case 'pace:send':
+      return { type: 'pace:sent', data: { pace: act.pace } }
+    case 'checkin:answer':
+      return { type: 'checkin:answered', data: { checkinId: act.checkinId } }
+    case 'handout:open':
+      return { type: 'handout:opened', data: { handoutId: act.handoutId } }
+    case 'rating:send':
+      return { type: 'rating:sent', data: { subject: act.subject, stars: act.stars, text: act.text ?? '' } }
     case 'course:open':
       return { type: 'course:opened', data: { courseId: act.courseId } }
     case 'course:dismiss':
@@ -53,31 +76,45 @@ export interface ActContext {
   attendeeId: string
   /** Courses an attendee of this class may be shown. */
   courseIds: ReadonlySet<string>
+  /** Whether a text has a word in it that the teacher does not want. */
+  blocked(text: string): boolean
   nowMs: number
 }
 
 /** Whether this attendee may do this now; undefined when they may. */
 export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
-  const { db, classId, courseIds } = context
+  const { db, classId, courseIds, nowMs } = context
   switch (act.type) {
     case 'chat:send':
+    case 'chat:edit':
+    case 'chat:delete':
+    case 'chat:react':
+      return refuseChatAct(act, context)
+    case 'question:ask':
+    case 'question:vote':
+    case 'question:withdraw':
+      return refuseQuestionAct(act, context)
+    case 'poll:vote':
+      return refuseVote(act, context)
     case 'reaction:send':
     case 'advice:seen':
     case 'consent:set':
+    case 'pace:send':
+    // What is said to the teacher alone is not for the word filter, and a muted voice is heard there too.
+    case 'rating:send':
       return undefined
-    case 'poll:vote': {
-      const poll = getPoll(db, classId, act.pollId)
-      if (!poll) return 'unknown-poll'
-      if (poll.closedAtMs !== undefined) return 'poll-closed'
-      const choices = new Set(act.choices)
-      if (poll.kind === 'single' && choices.size !== 1) return 'bad-choice'
-      return act.choices.every((choice) => choice < poll.choices.length) ? undefined : 'bad-choice'
+    case 'checkin:answer': {
+      const checkin = getCheckin(db, classId, act.checkinId)
+      if (!checkin) return 'unknown-checkin'
+      return nowMs >= checkin.endsAtMs ? 'checkin-closed' : undefined
     }
     case 'hand:raise':
     case 'hand:lower':
     case 'stage:accept':
     case 'stage:leave':
       return refuseStageAct(act, context)
+    case 'handout:open':
+      return getHandout(db, classId, act.handoutId) ? undefined : 'unknown-handout'
     case 'course:open':
     case 'course:dismiss':
       return courseIds.has(act.courseId) ? undefined : 'unknown-course'

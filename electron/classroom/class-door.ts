@@ -9,7 +9,8 @@ export const DEFAULT_PORT = 4780
 /** How often the machine's addresses are looked at: a laptop changes networks in mid-class. */
 const LOOK_EVERY_MS = 15_000
 
-export interface ClassDoorOptions extends Pick<DoorOptions, 'assets' | 'now' | 'onSocket' | 'onHook' | 'host'> {
+export interface ClassDoorOptions
+  extends Pick<DoorOptions, 'assets' | 'fileOf' | 'now' | 'onSocket' | 'onHook' | 'host'> {
   /** As it stands now. */
   record(): ClassRecord
   teacherName: string
@@ -30,7 +31,7 @@ export interface ClassDoor {
 
 /** Opens a class's door where it is usually found, by HTTP and HTTPS, and keeps its certificate and links current. */
 export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoor> {
-  const { record, host, dataDir, assets, now, log, onSocket, onHook, onChanged } = options
+  const { record, host, dataDir, assets, fileOf, now, log, onSocket, onHook, onChanged } = options
   const { joinToken } = record()
   const isAny = host === '0.0.0.0' || host === '::'
   const addressesNow = () => (isAny ? [...lanAddresses(), '127.0.0.1'] : [host])
@@ -52,6 +53,7 @@ export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoo
       host,
       port,
       assets,
+      fileOf,
       joinToken,
       shortCode: () => record().shortCode,
       calendar: (url) => calendarFile(record(), options.teacherName, url),

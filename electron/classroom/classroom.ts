@@ -3,34 +3,38 @@ import type { BroadcastReport, DoorInfo, Live, PushChannel, Pushes, Sources, Wai
 import type { Class, Course } from '../../shared/model'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
+import { readBlockedWords, saveBlockedWords } from '../store/blocked-words'
 import { isApproved } from '../store/catalogue'
 import { type ClassRecord, getClass, saveShortCode, withoutSecrets } from '../store/classes'
 import { listCourses, listTopics } from '../store/courses'
-import { type LoggedEvent, lastEventAtMs, STUDIO, TEACHER } from '../store/events'
-import { listMessages } from '../store/messages'
+import { lastEventAtMs, STUDIO, TEACHER } from '../store/events'
+import { getHandout } from '../store/handouts'
 import type { Store } from '../store/open'
-import { getPoll, listPolls, tallyOf } from '../store/polls'
 import { readSelling } from '../store/settings'
 import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
 import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
 import { coverAssets } from './covers'
+import { deviceOf } from './device'
+import { handoutFile, keepHandoutFile } from './handout-files'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
 import { createLoadMeter } from './load'
 import { createMaterials, type Materials } from './materials'
 import { type Media, openMedia } from './media'
+import { createStaffDesk } from './moderation'
 import { confirmOrder } from './orders'
 import { openRecordings, pictureChange, type RecordingPlace } from './recordings'
-import { openRoom, type Room, type Seat } from './room'
+import { openRoom, type Room, type RoomListener, type Seat } from './room'
 import { openStage, type Stage } from './stage'
+import { createStudioNews, type StudioNews } from './studio-news'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
 import { createWebhook } from './webhook'
+import { createWordFilter } from './word-filter'
 
 export const REHEARSAL_HEADER = 'x-lectern-rehearsal'
-const CHAT_SHOWN = 500
 
 export interface ClassroomOptions {
   store: Store
@@ -64,6 +68,7 @@ export interface ClassroomOptions {
 interface Session {
   record: ClassRecord
   room: Room
+  news: StudioNews
   teaching: Teaching
   advice: Advice
   door: ClassDoor
@@ -86,6 +91,7 @@ export function createClassroom(options: ClassroomOptions) {
   let session: Session | undefined
   let opening = false
   let broadcast: BroadcastReport = IDLE
+  let blocked = createWordFilter(readBlockedWords(db))
 
   const ingest = createIngest({
     db,
@@ -212,15 +218,25 @@ export function createClassroom(options: ClassroomOptions) {
     const { adviser } = options
     adviser.refresh()
     const advice = createAdvice({ db, adviser, ingest, record, now })
+    const teacherName = options.teacherName()
+    const news = createStudioNews({ db, classId: record.id, teacherName, toStudio })
     const room = openRoom({
       db,
       record,
       courses,
       topics,
-      teacherName: options.teacherName(),
+      teacherName,
       ingest,
       advice,
-      listener: listener(),
+      blocked: (text) => blocked(text),
+      listener: {
+        ...news.listener,
+        ...listener(),
+        events: (events) => {
+          for (const event of events) session?.stage.note(event)
+          news.listener.events(events)
+        },
+      },
       now,
     })
     const stage = openStage({
@@ -244,7 +260,7 @@ export function createClassroom(options: ClassroomOptions) {
     try {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
       media = openMedia({ picture: 'none' }, mediaOutlets(seats))
-      const desk = media
+      const pictures = media
       const door = await openClassDoor({
         record: () => session?.record ?? record,
         teacherName: options.teacherName(),
@@ -263,15 +279,22 @@ export function createClassroom(options: ClassroomOptions) {
         now,
         log,
         onChanged: tellDoor,
+        fileOf: (handoutId) => {
+          const target = getHandout(db, record.id, handoutId)?.target
+          return target?.kind === 'file'
+            ? handoutFile(options.dataDir, record.id, handoutId, target.fileName)
+            : undefined
+        },
         onSocket: (socket, request) => {
           const seat = openConnection({
             socket,
             room,
-            media: desk,
+            media: pictures,
             stage,
             onEntered: (attendeeId) => seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) }),
             simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
             entry: () => ({ ...room.entry(), ...fingerprint(door) }),
+            device: deviceOf(request, record.joinToken),
             now,
             log,
             onClosed: () => seats.delete(seat.id),
@@ -280,6 +303,16 @@ export function createClassroom(options: ClassroomOptions) {
         },
       })
       if (record.state.kind === 'live') await stage.clear()
+      const desk = createStaffDesk({
+        db,
+        classId: record.id,
+        ingest,
+        now,
+        isOpen: room.isOpen,
+        isAttendee: room.isMember,
+        roleOf: () => 'attendee',
+        devicesOf: room.devicesOf,
+      })
       const teaching = createTeaching({
         db,
         classId: record.id,
@@ -287,11 +320,12 @@ export function createClassroom(options: ClassroomOptions) {
         room,
         advice,
         ingest,
+        desk,
         selling: () => readSelling(db),
         sellingKey: options.sellingKey,
         now,
       })
-      return { record, room, teaching, advice, door, media, materials: createMaterials(), stage, seats, deafen }
+      return { record, room, news, teaching, advice, door, media, materials: createMaterials(), stage, seats, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -327,29 +361,10 @@ export function createClassroom(options: ClassroomOptions) {
     }
   }
 
-  function listener(): Parameters<typeof openRoom>[0]['listener'] {
+  function listener(): Pick<RoomListener, 'attendees' | 'offer' | 'advice'> {
     return {
-      events: (events: LoggedEvent[]) => {
-        if (!session || session.room.isWaiting()) return
-        const { record, stage } = session
-        for (const event of events) stage.note(event)
-        const sent = events.filter((event) => event.type === 'chat:sent' && event.classId === record.id)
-        if (sent.length === 0) return
-        const messages = new Map(
-          listMessages(db, record.id, options.teacherName(), sent.length + 20).map((one) => [one.id, one]),
-        )
-        for (const event of sent) {
-          const message = messages.get(event.id)
-          if (message) toStudio('live:chat', message)
-        }
-      },
       attendees: () =>
         session?.room.isWaiting() ? tellWaiting() : toStudio('live:attendees', live().room.attendees()),
-      poll: (pollId) => {
-        const poll = getPoll(db, live().record.id, pollId)
-        if (poll) toStudio('live:poll', { poll, tally: tallyOf(db, poll) })
-      },
-      reactions: (counts) => toStudio('live:reactions', counts),
       offer: (offerId) => {
         const status = live().teaching.offer(offerId)
         if (status) toStudio('live:offer', status)
@@ -368,15 +383,15 @@ export function createClassroom(options: ClassroomOptions) {
 
   function get(): Live | null {
     if (!session || session.room.isWaiting()) return null
-    const { record, room, teaching, advice, media, materials, stage, door } = session
+    const { record, room, news, teaching, advice, media, materials, stage, door } = session
     const deck = materials.deck()
     return {
       class: withoutSecrets(record),
       door: door.info(),
       nowMs: now(),
       attendees: room.attendees(),
-      chat: listMessages(db, record.id, options.teacherName(), CHAT_SHOWN),
-      polls: listPolls(db, record.id).map((poll) => ({ poll, tally: tallyOf(db, poll) })),
+      ...news.snapshot(),
+      pace: room.pace(),
       offers: teaching.offers(),
       matrix: advice.matrix(room.memberIds()),
       sources: media.sources,
@@ -445,6 +460,26 @@ export function createClassroom(options: ClassroomOptions) {
       ingest.submit({ type: 'model:trained', data: run, actor: STUDIO, id: randomId(), classId: null, atMs: run.atMs })
     },
     recorder,
+    /** Copies a file into the class that is live and hands it out. */
+    async shareFile(path: string): Promise<{ fileName: string; bytes: number }> {
+      const { record } = live()
+      const handoutId = randomId()
+      const file = await keepHandoutFile(options.dataDir, record.id, handoutId, path)
+      const title = file.fileName.replace(/\.[^.]+$/, '')
+      await ingest.append({
+        type: 'handout:shared',
+        data: { handoutId, title, target: { kind: 'file', ...file } },
+        actor: TEACHER,
+        id: handoutId,
+        classId: record.id,
+        atMs: now(),
+      })
+      return file
+    },
+    blockWords(words: string[]): void {
+      saveBlockedWords(db, words)
+      blocked = createWordFilter(words)
+    },
     report(next: BroadcastReport): void {
       const change = session && pictureChange(broadcast, next)
       if (session && change)

@@ -12,6 +12,7 @@ import {
   type ServerMessage,
   type Signal,
 } from '../../shared/wire'
+import type { Device } from './device'
 import { randomId } from './ids'
 import { createBucket, RATES } from './rate'
 import type { Room, Seat } from './room'
@@ -47,6 +48,7 @@ export interface ConnectionOptions {
   simulated: boolean
   /** What may be known before entering. */
   entry(): Entry
+  device: Device
   now(): number
   log(message: string, detail?: unknown): void
   onClosed(): void
@@ -61,9 +63,18 @@ const MAX_BUFFERED_BYTES = 1024 * 1024
 const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape.type.value))
 const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
 
+/** What is written for all to read, and what is only tapped; the rest is `act`. */
+const RATE_OF: Partial<Record<Act['type'], 'chat' | 'reaction'>> = {
+  'chat:send': 'chat',
+  'chat:edit': 'chat',
+  'question:ask': 'chat',
+  'reaction:send': 'reaction',
+  'chat:react': 'reaction',
+}
+
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection(options: ConnectionOptions): Seat {
-  const { socket, room, media, stage, simulated, entry, now, log, onEntered, onClosed } = options
+  const { socket, room, media, stage, simulated, device, entry, now, log, onEntered, onClosed } = options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -82,6 +93,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   const seat: Seat = {
     id: randomId(),
     simulated,
+    device,
     send: (message) => seat.sendText(JSON.stringify(message)),
     sendText(text) {
       if (socket.readyState !== socket.OPEN) return
@@ -122,9 +134,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   }
 
   function act(attendeeId: string, message: Act): void {
-    const bucket =
-      message.type === 'chat:send' ? within.chat : message.type === 'reaction:send' ? within.reaction : within.act
-    if (!bucket()) return refuse('too-fast', message.id)
+    if (!within[RATE_OF[message.type] ?? 'act']()) return refuse('too-fast', message.id)
     room.act(attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)
       else seat.send({ type: 'ack', id: message.id })

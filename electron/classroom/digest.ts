@@ -4,17 +4,15 @@ export interface DigestOutlets {
   presence(): void
   tally(pollId: string): void
   reactions(counts: Partial<Record<Reaction, number>>): void
+  /** Messages whose reactions changed, and questions whose votes did, by place in the log. */
+  messages(seqs: number[]): void
+  questions(seqs: number[]): void
+  pace(): void
+  checkin(checkinId: string): void
+  handout(handoutId: string): void
+  feedback(): void
   offer(offerId: string): void
   advice(attendeeIds: string[]): void
-}
-
-export interface Digest {
-  presence(): void
-  tally(pollId: string): void
-  reaction(reaction: Reaction): void
-  offer(offerId: string): void
-  advice(attendeeId: string): void
-  close(): void
 }
 
 const EVERY_MS = 250
@@ -23,55 +21,64 @@ const EVERY_MS = 250
  * Gathers what changes often and tells it at most four times a second: a storm of hearts is one message, and the
  * message says the newest figure, so nothing is lost by waiting.
  */
-export function createDigest(outlets: DigestOutlets): Digest {
-  let presence = false
+export function createDigest(outlets: DigestOutlets) {
   let reactions: Partial<Record<Reaction, number>> = {}
-  const tallies = new Set<string>()
-  const offers = new Set<string>()
-  const advised = new Set<string>()
   let timer: NodeJS.Timeout | undefined
-
-  function tell(): void {
-    timer = undefined
-    if (presence) outlets.presence()
-    presence = false
-    for (const pollId of tallies) outlets.tally(pollId)
-    tallies.clear()
-    if (Object.keys(reactions).length > 0) outlets.reactions(reactions)
-    reactions = {}
-    for (const offerId of offers) outlets.offer(offerId)
-    offers.clear()
-    if (advised.size > 0) outlets.advice([...advised])
-    advised.clear()
-  }
+  const tellings: (() => void)[] = []
 
   function soon(): void {
-    timer ??= setTimeout(tell, EVERY_MS)
+    timer ??= setTimeout(() => {
+      timer = undefined
+      for (const tell of tellings) tell()
+    }, EVERY_MS)
   }
 
+  /** A way to say that something changed; what changed is told once, all of it together. */
+  function topic<K>(tell: (changed: K[]) => void): (key: K) => void {
+    const changed = new Set<K>()
+    tellings.push(() => {
+      if (changed.size === 0) return
+      const keys = [...changed]
+      changed.clear()
+      tell(keys)
+    })
+    return (key) => {
+      changed.add(key)
+      soon()
+    }
+  }
+  const each =
+    <K>(tell: (key: K) => void) =>
+    (keys: K[]) => {
+      for (const key of keys) tell(key)
+    }
+  const whole = (tell: () => void) => {
+    const change = topic<true>(tell)
+    return () => change(true)
+  }
+
+  const reacted = whole(() => {
+    const counts = reactions
+    reactions = {}
+    outlets.reactions(counts)
+  })
+
   return {
-    presence() {
-      presence = true
-      soon()
-    },
-    tally(pollId) {
-      tallies.add(pollId)
-      soon()
-    },
-    reaction(reaction) {
+    presence: whole(outlets.presence),
+    tally: topic(each(outlets.tally)),
+    reaction(reaction: Reaction): void {
       reactions[reaction] = (reactions[reaction] ?? 0) + 1
-      soon()
+      reacted()
     },
-    offer(offerId) {
-      offers.add(offerId)
-      soon()
-    },
-    advice(attendeeId) {
-      advised.add(attendeeId)
-      soon()
-    },
-    close() {
-      clearTimeout(timer)
-    },
+    message: topic(outlets.messages),
+    question: topic(outlets.questions),
+    pace: whole(outlets.pace),
+    checkin: topic(each(outlets.checkin)),
+    handout: topic(each(outlets.handout)),
+    feedback: whole(outlets.feedback),
+    offer: topic(each(outlets.offer)),
+    advice: topic(outlets.advice),
+    close: () => clearTimeout(timer),
   }
 }
+export type Digest = ReturnType<typeof createDigest>

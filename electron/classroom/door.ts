@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -6,7 +7,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/wire'
 import type { Asset } from './assets'
 import type { Certificate } from './certificate'
+import { deviceCookie } from './device'
 import { frontPage } from './front-page'
+import type { HandoutFile } from './handout-files'
 import { isSecure, openPort, type Port } from './port'
 import { createBucket } from './rate'
 import { WEBHOOK_PATH } from './webhook'
@@ -21,6 +24,8 @@ export interface DoorOptions {
   shortCode(): string
   /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
   calendar(url: string): string | undefined
+  /** The file of a hand-out of this class. */
+  fileOf(handoutId: string): HandoutFile | undefined
   /** Absent: the door answers by plain HTTP only. */
   certificate?: Certificate | undefined
   now(): number
@@ -53,7 +58,7 @@ const HOOKS = { perSecond: 20, burst: 100 }
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
 export function openDoor(options: DoorOptions): Promise<Port> {
-  const { host, port, certificate, assets, joinToken, shortCode, calendar, now, onSocket, onHook } = options
+  const { host, port, certificate, assets, fileOf, joinToken, shortCode, calendar, now, onSocket, onHook } = options
   const base = `/c/${joinToken}/`
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
@@ -84,6 +89,8 @@ export function openDoor(options: DoorOptions): Promise<Port> {
       const text = calendar(`${isSecure(request) ? 'https' : 'http'}://${request.headers.host}${base}`)
       return text ? sendCalendar(response, text) : refuse(response, 404, 'This class has no planned time.')
     }
+    const handout = file.startsWith('handouts/') ? fileOf(file.slice('handouts/'.length)) : undefined
+    if (handout) return sendHandout(request, response, handout)
     const asset = assets.get(file || 'index.html')
     return asset ? sendAsset(request, response, asset) : refuse(response, 404, 'There is no such file.')
   }
@@ -203,8 +210,28 @@ function sendAsset(request: IncomingMessage, response: ServerResponse, asset: As
   response.writeHead(200, {
     'Content-Type': asset.type,
     'Content-Length': body.length,
+    ...deviceCookie(request),
     'Cache-Control': asset.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
     ...(packed ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
   })
   response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+/** A hand-out is saved, not shown: whatever it holds, it does not run here. */
+function sendHandout(request: IncomingMessage, response: ServerResponse, file: HandoutFile): void {
+  const stream = createReadStream(file.path)
+  stream.once('error', () => refuse(response, 404, 'There is no such file.'))
+  stream.once('open', () => {
+    headers(response)
+    response.writeHead(200, {
+      'Content-Type': file.type,
+      // RFC 6266: the name as ASCII, and as it is.
+      'Content-Disposition': `attachment; filename="${file.fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
+      'Cache-Control': 'private, max-age=3600',
+    })
+    if (request.method === 'HEAD') {
+      stream.destroy()
+      response.end()
+    } else stream.pipe(response)
+  })
 }

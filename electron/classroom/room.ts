@@ -4,22 +4,29 @@ import type { Act, Entry, Greeting, Refusal, ServerMessage } from '../../shared/
 import { PROTOCOL_VERSION } from '../../shared/wire'
 import { type AttendeeRecord, attendeeBySession, attendeesOf, hasJoined, saveAttendee } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
-import { type EventDraft, eventsSince, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
+import { type EventDraft, eventsSince, type LoggedEvent, lastSeq, newestOfType, STUDIO } from '../store/events'
+import { reactionsOf } from '../store/messages'
 import type { WritableDb } from '../store/open'
-import { getPoll, tallyOf } from '../store/polls'
+import { getPoll } from '../store/polls'
+import { getQuestion } from '../store/questions'
 import { hasRegistered, saveAnswers } from '../store/registrations'
+import { isDeviceBanned, listRestraints, restraintOf } from '../store/restraints'
 import { happeningOf, refuseAct } from './acts'
 import type { Advice } from './advice'
+import { type Device, devicesToBan } from './device'
 import { createDigest, type Digest } from './digest'
 import { randomId } from './ids'
 import type { Ingest, Receipt } from './ingest'
+import { createPaceMeter, PACE_HOLDS_MS, type PaceCounts } from './pace'
+import { publicTally } from './polls'
 import { createSales } from './sales'
-import { createView } from './view'
+import { createView, PUBLISHED } from './view'
 
 /** A page of somebody's, as the room sees it. */
 export interface Seat {
   id: string
   simulated: boolean
+  device: Device
   send(message: ServerMessage): void
   /** The same text to many: serialised once. */
   sendText(text: string): void
@@ -31,6 +38,8 @@ interface Member {
   joinedAtMs: number
   presence: Presence
   seats: Set<Seat>
+  /** What this person has come with, for a ban. */
+  devices: Map<string, Device>
   /** Runs while the last page is gone and the attendee may yet come back. */
   leaving?: NodeJS.Timeout | undefined
 }
@@ -46,6 +55,12 @@ export interface RoomListener {
   attendees(): void
   poll(pollId: string): void
   reactions(counts: Partial<Record<Reaction, number>>): void
+  messages(seqs: number[]): void
+  questions(seqs: number[]): void
+  pace(counts: PaceCounts): void
+  checkin(checkinId: string): void
+  handout(handoutId: string): void
+  feedback(): void
   offer(offerId: string): void
   advice(): void
 }
@@ -58,6 +73,8 @@ export interface RoomOptions {
   teacherName: string
   ingest: Ingest
   advice: Advice
+  /** Whether a text has a word in it that the teacher does not want. */
+  blocked(text: string): boolean
   listener: RoomListener
   now(): number
   /** How long a page may be gone before its attendee counts as away, in milliseconds. */
@@ -86,13 +103,13 @@ export function openRoom(options: RoomOptions) {
       joinedAtMs: attendee.joinedAtMs,
       presence: { kind: 'away', sinceMs: now() },
       seats: new Set(),
+      devices: new Map(),
     })
   }
 
   const view = createView({
     ...options,
     record: () => record,
-    nameOf: (attendeeId) => members.get(attendeeId)?.attendee.name,
     here: () => here().length,
   })
   const sales = createSales({ ...options, classId, member: (id) => members.get(id)?.attendee, tell, tellAll })
@@ -105,13 +122,28 @@ export function openRoom(options: RoomOptions) {
     },
     tally: (pollId) => {
       const poll = getPoll(db, classId, pollId)
-      if (poll) tellAll({ type: 'tally', tally: tallyOf(db, poll) })
+      if (poll) tellAll({ type: 'tally', tally: publicTally(db, poll) })
       listener.poll(pollId)
     },
     reactions: (counts) => {
       tellAll({ type: 'reactions', counts })
       listener.reactions(counts)
     },
+    messages: (seqs) => {
+      tellAll({ type: 'message-reactions', changed: seqs.map((seq) => ({ seq, reactions: reactionsOf(db, seq) })) })
+      listener.messages(seqs)
+    },
+    questions: (seqs) => {
+      const changed = seqs
+        .flatMap((seq) => getQuestion(db, classId, seq) ?? [])
+        .map(({ seq, votes }) => ({ seq, votes }))
+      tellAll({ type: 'question-votes', changed })
+      listener.questions(seqs)
+    },
+    pace: tellPace,
+    checkin: (checkinId) => listener.checkin(checkinId),
+    handout: (handoutId) => listener.handout(handoutId),
+    feedback: () => listener.feedback(),
     offer: (offerId) => {
       listener.offer(offerId)
       sales.tellSeats(offerId)
@@ -147,7 +179,7 @@ export function openRoom(options: RoomOptions) {
 
   function welcome(member: Member, seat: Seat, session: string, since: number): void {
     const attendeeId = member.attendee.id
-    const missed = eventsSince(db, classId, since, MISSED_LIMIT).flatMap((event) => {
+    const missed = eventsSince(db, classId, since, MISSED_LIMIT, PUBLISHED).flatMap((event) => {
       const publication = view.published(event)
       if (!publication || (publication.to !== 'everyone' && !publication.to.includes(attendeeId))) return []
       const shown = publication.make(attendeeId)
@@ -169,11 +201,28 @@ export function openRoom(options: RoomOptions) {
     ingest.submit({ type, data: { attendeeId }, actor: STUDIO, id: randomId(), classId, atMs })
   }
 
+  const pace = createPaceMeter(now)
+  for (const event of newestOfType(db, classId, 'pace:sent', now() - PACE_HOLDS_MS)) hearPace(event)
+  let paceTimer: NodeJS.Timeout | undefined
+
+  function hearPace(event: LoggedEvent): void {
+    if (event.type === 'pace:sent') pace.hear(event.actor, event.data.pace, event.atMs)
+  }
+
+  /** Tells the counts, and again when the oldest signal has had its time. */
+  function tellPace(): void {
+    clearTimeout(paceTimer)
+    listener.pace(pace.counts())
+    const waitMs = pace.changesInMs()
+    if (waitMs !== undefined) paceTimer = setTimeout(tellPace, waitMs + 50)
+  }
+
   /** Seats a page; the attendee's first one is an arrival. */
   function sit(member: Member, seat: Seat): void {
     clearTimeout(member.leaving)
     member.leaving = undefined
     member.seats.add(seat)
+    member.devices.set(JSON.stringify(seat.device), seat.device)
     if (member.presence.kind === 'here') return
     member.presence = { kind: 'here', sinceMs: now() }
     if (!isWaiting()) presenceEvent('attendee:arrived', member.attendee.id, now())
@@ -192,10 +241,16 @@ export function openRoom(options: RoomOptions) {
     }, graceMs)
   }
 
+  function isBanned(attendeeId: string | undefined, { device }: Seat): boolean {
+    if (attendeeId !== undefined && restraintOf(db, classId, attendeeId)?.banned) return true
+    return isDeviceBanned(db, classId, device.browser ? [device.browser, device.address] : [device.address])
+  }
+
   /** Takes the first message of a page. */
   async function greet(seat: Seat, greeting: Greeting): Promise<Admission> {
     if (ended) return refusal('ended')
     const known = greeting.session === undefined ? undefined : attendeeBySession(db, greeting.session)
+    if (isBanned(known?.id, seat)) return refusal('banned')
     if (greeting.type === 'resume') {
       const entered = known && (hasJoined(db, classId, known.id) || hasRegistered(db, classId, known.id))
       return entered ? admit(known, seat, greeting.session, greeting.lastSeq, []) : refusal('unknown-session')
@@ -247,6 +302,7 @@ export function openRoom(options: RoomOptions) {
       joinedAtMs: now(),
       presence: { kind: 'away', sinceMs: now() },
       seats: new Set(),
+      devices: new Map(),
     }
     member.attendee = attendee
     members.set(attendee.id, member)
@@ -301,7 +357,7 @@ export function openRoom(options: RoomOptions) {
           ? 'ended'
           : isWaiting()
             ? 'not-live'
-            : refuseAct(message, { db, classId, attendeeId, courseIds, nowMs: atMs }),
+            : refuseAct(message, { db, classId, attendeeId, courseIds, blocked: options.blocked, nowMs: atMs }),
       done,
     )
   }
@@ -327,9 +383,33 @@ export function openRoom(options: RoomOptions) {
       case 'poll:opened':
       case 'poll:voted':
       case 'poll:closed':
+      case 'poll:shared':
         return digest.tally(event.data.pollId)
       case 'reaction:sent':
         return digest.reaction(event.data.reaction)
+      case 'chat:reacted':
+        return digest.message(event.data.messageSeq)
+      case 'question:voted':
+        return digest.question(event.data.questionSeq)
+      case 'pace:sent':
+        hearPace(event)
+        return digest.pace()
+      case 'checkin:opened':
+      case 'checkin:answered':
+        return digest.checkin(event.data.checkinId)
+      case 'handout:shared':
+      case 'handout:opened':
+        return digest.handout(event.data.handoutId)
+      case 'rating:asked':
+      case 'rating:sent':
+        return digest.feedback()
+      case 'attendee:muted':
+        return listener.attendees()
+      case 'attendee:kicked':
+        return showOut(event.data.attendeeId, 'kicked')
+      case 'attendee:banned':
+        if (event.data.banned) showOut(event.data.attendeeId, 'banned')
+        return listener.attendees()
       case 'offer:shown':
       case 'offer:seen':
       case 'offer:clicked':
@@ -347,19 +427,44 @@ export function openRoom(options: RoomOptions) {
     }
   }
 
-  const attendees = (): Attendee[] =>
-    [...members.values()].map(({ attendee, presence, joinedAtMs }) => ({
-      id: attendee.id,
-      name: attendee.name,
-      presence,
-      joinedAtMs,
-      simulated: attendee.simulated,
-    }))
+  /** Closes every page of somebody, telling them why. */
+  function showOut(attendeeId: string, code: 'kicked' | 'banned'): void {
+    for (const seat of members.get(attendeeId)?.seats ?? []) {
+      seat.send({ type: 'refused', code })
+      seat.close(4403, code)
+    }
+  }
+
+  function devicesOf(attendeeId: string): string[] {
+    const others = [...members.values()].filter(({ attendee }) => attendee.id !== attendeeId)
+    return devicesToBan(
+      members.get(attendeeId)?.devices.values() ?? [],
+      others.flatMap(({ devices }) => [...devices.values()]),
+    )
+  }
+
+  function attendees(): Attendee[] {
+    const restraints = new Map(listRestraints(db, classId).map((one) => [one.attendeeId, one]))
+    return [...members.values()].map(({ attendee, presence, joinedAtMs }) => {
+      const restraint = restraints.get(attendee.id)
+      return {
+        id: attendee.id,
+        name: attendee.name,
+        presence,
+        joinedAtMs,
+        simulated: attendee.simulated,
+        // Muted as the asker of an anonymous question: the name must not show it.
+        ...(restraint?.muted && restraint.mutedQuestion === undefined ? { muted: true as const } : {}),
+        ...(restraint?.banned ? { banned: true as const } : {}),
+      }
+    })
+  }
 
   /** Says goodbye to every page and stops every timer. */
   function close(): void {
     ended = true
     digest.close()
+    clearTimeout(paceTimer)
     for (const member of members.values()) {
       clearTimeout(member.leaving)
       for (const seat of member.seats) seat.close(1000, 'ended')
@@ -387,6 +492,9 @@ export function openRoom(options: RoomOptions) {
     leave,
     committed,
     attendees,
+    devicesOf,
+    pace: pace.counts,
+    isOpen: () => !ended,
     close,
     seatIds: (attendeeId: string) => Array.from(members.get(attendeeId)?.seats ?? [], ({ id }) => id),
     isMember: (attendeeId: string) => members.has(attendeeId),

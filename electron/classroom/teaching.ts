@@ -1,5 +1,7 @@
-import type { Answers, Audience, OfferStatus, RequestOf } from '../../shared/ipc'
-import type { Course, LocalText, Offer, Poll, SellingSettings } from '../../shared/model'
+import type { Answers, Audience, OfferStatus, Problem, RequestOf } from '../../shared/ipc'
+import type { Course, LocalText, Offer, Poll, PollDraft, SellingSettings } from '../../shared/model'
+import type { StaffAct } from '../../shared/staff'
+import type { Refusal } from '../../shared/wire'
 import { type Eligible, eligibleFor } from '../selling/audience'
 import { type HoldOut, splitHoldOut } from '../selling/hold-out'
 import { discountedCents } from '../selling/price'
@@ -8,10 +10,11 @@ import { isApproved } from '../store/catalogue'
 import { type Happening, TEACHER } from '../store/events'
 import { couponOf, getOffer, heldOutCount, listOffers, progressOf, seatsTaken, standings } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { getPoll, openPoll } from '../store/polls'
+import { getPoll } from '../store/polls'
 import type { Advice } from './advice'
 import { randomId } from './ids'
-import type { Ingest } from './ingest'
+import type { Ingest, Receipt } from './ingest'
+import type { StaffDesk } from './moderation'
 import { signReference } from './reference'
 import type { Room } from './room'
 import { Trouble } from './trouble'
@@ -23,6 +26,7 @@ export interface TeachingOptions {
   room: Room
   advice: Advice
   ingest: Ingest
+  desk: StaffDesk
   selling(): SellingSettings
   /** Signs the references of offers. */
   sellingKey: Buffer
@@ -41,26 +45,31 @@ export type Teaching = ReturnType<typeof createTeaching>
 
 /** What the teacher can do in a live class. Each act resolves when it is on disk, or fails with a `Trouble`. */
 export function createTeaching(options: TeachingOptions) {
-  const { db, classId, courses, room, advice, ingest, selling, sellingKey, now } = options
+  const { db, classId, courses, room, advice, ingest, desk, selling, sellingKey, now } = options
   async function write(happening: Happening, id = randomId()): Promise<void> {
     const receipt = await ingest.append({ ...happening, actor: TEACHER, id, classId, atMs: now() })
     if (receipt.kind === 'refused') throw new Trouble('failed')
   }
 
-  const say = (id: string, text: string) => write({ type: 'chat:sent', data: { text } }, id)
+  const say = (id: string, text: string, replyTo?: number) =>
+    write({ type: 'chat:sent', data: { text, ...(replyTo === undefined ? {} : { replyTo }) } }, id)
 
-  async function startPoll(draft: RequestOf<'poll:open'>): Promise<Poll> {
-    const before = openPoll(db, classId)
-    if (before) await write({ type: 'poll:closed', data: { pollId: before.id } })
-    const pollId = randomId()
-    await write({ type: 'poll:opened', data: { pollId, ...draft } })
-    return getPoll(db, classId, pollId) as Poll
+  /** Does what any of those who run the class could do, as its owner. */
+  async function act(message: StaffAct): Promise<void> {
+    const receipt = await new Promise<Receipt>((done) => desk.act(TEACHER, 'owner', message, done))
+    if (receipt.kind === 'refused') throw new Trouble(problemOf(receipt.code))
+  }
+
+  async function startPoll(
+    draft: Pick<PollDraft, 'question' | 'kind' | 'choices'> & Partial<PollDraft>,
+  ): Promise<Poll> {
+    const id = randomId()
+    await act({ type: 'poll:open', id, draft: { correct: [], anonymous: false, shared: true, ...draft } })
+    return getPoll(db, classId, id) as Poll
   }
 
   async function closePoll(pollId: string): Promise<void> {
-    const poll = getPoll(db, classId, pollId)
-    if (!poll) throw new Trouble('unknown-poll')
-    if (poll.closedAtMs === undefined) await write({ type: 'poll:closed', data: { pollId } })
+    await act({ type: 'poll:close', id: randomId(), pollId })
   }
 
   /** What an offer would be of: a course, or a bundle with what it costs together. */
@@ -153,6 +162,7 @@ export function createTeaching(options: TeachingOptions) {
 
   return {
     say,
+    act,
     startPoll,
     closePoll,
     recipients,
@@ -163,5 +173,21 @@ export function createTeaching(options: TeachingOptions) {
       const offer = getOffer(db, classId, offerId)
       return offer && offerStatus(offer)
     },
+  }
+}
+
+/** The studio's word for a refusal. */
+function problemOf(code: Refusal): Problem {
+  switch (code) {
+    case 'unknown-poll':
+    case 'unknown-attendee':
+    case 'not-allowed':
+      return code
+    case 'unknown-message':
+    case 'unknown-question':
+    case 'poll-closed':
+      return 'out-of-date'
+    default:
+      return 'failed'
   }
 }

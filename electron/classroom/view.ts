@@ -1,14 +1,46 @@
-import type { ChatMessage, Course, Topic } from '../../shared/model'
+import type { Course, Poll, Topic } from '../../shared/model'
 import type { OfferCard, PublicEvent, Snapshot } from '../../shared/wire'
-import { getAttendee } from '../store/attendees'
+import { checkinAnswers, getCheckin, listCheckins } from '../store/checkins'
 import type { ClassRecord } from '../store/classes'
 import { consentsOf } from '../store/consents'
-import { type LoggedEvent, TEACHER } from '../store/events'
+import type { LoggedEvent } from '../store/events'
+import { getHandout, listHandouts, openedHandouts } from '../store/handouts'
+import { chatMode, getMessage, pinnedMessages } from '../store/messages'
 import { listOffers, progressFor } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { getPoll, openPoll, tallyOf, voteOf } from '../store/polls'
+import { getPoll, openPoll, voteOf } from '../store/polls'
+import { getQuestion, listQuestions, ownQuestions } from '../store/questions'
+import { ratingAsked, ratingsBy } from '../store/ratings'
+import { restraintOf } from '../store/restraints'
 import type { Advice } from './advice'
 import { adviceCards, courseCard, namesOf, offerCard } from './cards'
+import { publicPoll, publicTally } from './polls'
+
+const QUESTIONS_SHOWN = 200
+
+/** The types of events attendees are told of, one by one. */
+export const PUBLISHED = [
+  'chat:sent',
+  'chat:edited',
+  'chat:deleted',
+  'chat:pinned',
+  'chat:mode-set',
+  'attendee:muted',
+  'question:asked',
+  'question:answered',
+  'question:dismissed',
+  'question:reopened',
+  'question:withdrawn',
+  'poll:opened',
+  'poll:closed',
+  'poll:shared',
+  'checkin:opened',
+  'handout:shared',
+  'rating:asked',
+  'offer:sent',
+  'order:confirmed',
+  'class:ended',
+] as const satisfies LoggedEvent['type'][]
 
 /** What attendees may see of a logged event, and which of them; where `make` gives nothing, that one sees nothing. */
 export interface Publication {
@@ -25,8 +57,6 @@ export interface ViewOptions {
   teacherName: string
   advice: Advice
   now(): number
-  /** The name of somebody who is in; the store knows the others. */
-  nameOf(attendeeId: string): string | undefined
   /** How many are here now. */
   here(): number
 }
@@ -40,7 +70,7 @@ export interface View {
 
 /** The class as its attendees see it: read from the store, never kept. */
 export function createView(options: ViewOptions): View {
-  const { db, courses, topics, teacherName, advice, now, nameOf, here } = options
+  const { db, courses, topics, teacherName, advice, now, here } = options
   const { id: classId, courseId } = options.record()
   const course = courses.get(courseId) as Course
 
@@ -49,29 +79,51 @@ export function createView(options: ViewOptions): View {
     return { slateId, forYou: adviceCards(list, courses) }
   }
 
-  function author(actor: string): ChatMessage['author'] {
-    if (actor === TEACHER) return { kind: 'teacher', name: teacherName }
-    const name = nameOf(actor) ?? getAttendee(db, actor)?.name ?? ''
-    return { kind: 'attendee', id: actor, name }
-  }
-
   function published(event: LoggedEvent): Publication | undefined {
     switch (event.type) {
       case 'chat:sent': {
-        const message = { id: event.id, author: author(event.actor), text: event.data.text, atMs: event.atMs }
-        return { to: 'everyone', make: () => ({ kind: 'chat', message }) }
+        const message = getMessage(db, event.seq, teacherName)
+        // What was deleted since is not brought back by a resume.
+        return message && !message.deleted ? toAll({ kind: 'chat', message }) : undefined
       }
+      case 'chat:edited':
+      case 'chat:deleted':
+      case 'chat:pinned': {
+        const message = getMessage(db, event.data.messageSeq, teacherName)
+        return message && toAll({ kind: 'chat-changed', message })
+      }
+      case 'chat:mode-set':
+        return toAll({ kind: 'chat-mode', mode: event.data.mode })
+      case 'attendee:muted': {
+        const { attendeeId, muted } = event.data
+        return { to: [attendeeId], make: () => ({ kind: 'muted', muted }) }
+      }
+      case 'question:asked':
+        return question(event.seq)
+      case 'question:answered':
+      case 'question:dismissed':
+      case 'question:reopened':
+      case 'question:withdrawn':
+        return question(event.data.questionSeq)
       case 'poll:opened': {
-        const { pollId: id, question, kind, choices } = event.data
-        const poll = { id, question, kind, choices, openedAtMs: event.atMs }
-        return { to: 'everyone', make: () => ({ kind: 'poll-opened', poll }) }
-      }
-      case 'poll:closed': {
         const poll = getPoll(db, classId, event.data.pollId)
-        return (
-          poll && { to: 'everyone', make: () => ({ kind: 'poll-closed', pollId: poll.id, tally: tallyOf(db, poll) }) }
-        )
+        return poll && toAll({ kind: 'poll-opened', poll: publicPoll(poll) })
       }
+      case 'poll:closed':
+      case 'poll:shared': {
+        const poll = getPoll(db, classId, event.data.pollId)
+        return poll && toAll({ kind: 'poll-changed', poll: publicPoll(poll), tally: publicTally(db, poll) })
+      }
+      case 'checkin:opened': {
+        const checkin = getCheckin(db, classId, event.data.checkinId)
+        return checkin && toAll({ kind: 'checkin', checkin })
+      }
+      case 'handout:shared': {
+        const handout = getHandout(db, classId, event.data.handoutId)
+        return handout && toAll({ kind: 'handout', handout })
+      }
+      case 'rating:asked':
+        return toAll({ kind: 'rating-asked' })
       case 'offer:sent': {
         const { offer, recipients } = event.data
         return {
@@ -87,10 +139,17 @@ export function createView(options: ViewOptions): View {
       case 'class:started':
         return { to: 'everyone', make: () => ({ kind: 'started', startedAtMs: event.atMs }) }
       case 'class:ended':
-        return { to: 'everyone', make: () => ({ kind: 'ended' }) }
+        return toAll({ kind: 'ended' })
       default:
         return undefined
     }
+  }
+
+  const toAll = (event: PublicEvent): Publication => ({ to: 'everyone', make: () => event })
+
+  function question(seq: number): Publication | undefined {
+    const asked = getQuestion(db, classId, seq)
+    return asked && toAll({ kind: 'question', question: asked })
   }
 
   function offerEvent(offerId: string, attendeeId: string): PublicEvent | undefined {
@@ -107,9 +166,17 @@ export function createView(options: ViewOptions): View {
     })
   }
 
+  function ownPoll(poll: Poll, attendeeId: string): NonNullable<Snapshot['poll']> {
+    const { choices, text } = voteOf(db, poll.id, attendeeId)
+    return { poll: publicPoll(poll), myChoices: choices, myText: text, tally: publicTally(db, poll) }
+  }
+
   function snapshot(attendeeId: string): Snapshot {
     const poll = openPoll(db, classId)
     const record = options.record()
+    const checkin = listCheckins(db, classId)
+      .filter(({ endsAtMs }) => endsAtMs > now())
+      .at(-1)
     return {
       title: record.title,
       description: record.description,
@@ -118,7 +185,16 @@ export function createView(options: ViewOptions): View {
       startedAtMs: record.state.kind === 'planned' ? now() : record.state.startedAtMs,
       phase: record.state.kind === 'planned' ? 'waiting' : 'live',
       here: here(),
-      ...(poll ? { poll: { poll, myChoices: voteOf(db, poll.id, attendeeId), tally: tallyOf(db, poll) } } : {}),
+      ...(poll ? { poll: ownPoll(poll, attendeeId) } : {}),
+      chat: {
+        mode: chatMode(db, classId),
+        muted: restraintOf(db, classId, attendeeId)?.muted ?? false,
+        pinned: pinnedMessages(db, classId, teacherName),
+      },
+      questions: { list: listQuestions(db, classId, QUESTIONS_SHOWN), ...ownQuestions(db, classId, attendeeId) },
+      ...(checkin ? { checkin: { checkin, answered: checkinAnswers(db, checkin.id).includes(attendeeId) } } : {}),
+      handouts: { list: listHandouts(db, classId), opened: openedHandouts(db, classId, attendeeId) },
+      ratings: { asked: ratingAsked(db, classId), mine: ratingsBy(db, classId, attendeeId) },
       offers: offersOf(attendeeId),
       agreed: consentsOf(db, attendeeId),
       ...forYou(attendeeId),

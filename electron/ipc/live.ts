@@ -3,18 +3,10 @@ import type { Handlers } from './handle'
 
 export function liveHandlers({
   classroom,
-}: Context): Pick<
-  Handlers,
-  'chat:send' | 'poll:open' | 'poll:close' | 'offer:preview' | 'offer:send' | 'order:confirm'
-> {
+}: Context): Pick<Handlers, 'chat:send' | 'offer:preview' | 'offer:send' | 'order:confirm'> {
   return {
-    'chat:send': async ({ id, text }) => {
-      await classroom.live().teaching.say(id, text)
-      return undefined
-    },
-    'poll:open': (draft) => classroom.live().teaching.startPoll(draft),
-    'poll:close': async ({ pollId }) => {
-      await classroom.live().teaching.closePoll(pollId)
+    'chat:send': async ({ id, text, replyTo }) => {
+      await classroom.live().teaching.say(id, text, replyTo)
       return undefined
     },
     'offer:preview': (draft) => {

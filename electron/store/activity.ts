@@ -4,7 +4,14 @@ import type { ReadableDb, WritableDb } from './open'
 /** What an attendee does of their own will. A card that was shown or came into view is nothing they did. */
 const ACTS: ReadonlySet<LoggedEvent['type']> = new Set([
   'chat:sent',
+  'chat:reacted',
+  'question:asked',
+  'question:voted',
   'poll:voted',
+  'pace:sent',
+  'checkin:answered',
+  'handout:opened',
+  'rating:sent',
   'reaction:sent',
   'course:opened',
   'course:dismissed',

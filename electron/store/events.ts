@@ -6,7 +6,7 @@ import type {
   Course,
   Offer,
   Picture,
-  PollKind,
+  PollDraft,
   Purpose,
   Reaction,
   RecordingEnd,
@@ -14,6 +14,7 @@ import type {
 import type { OrderSource } from '../../shared/orders'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
+import type { RoomHappening } from './room-events'
 
 /** Everybody eligible at that moment is either a recipient or held out. Logs of the first version know no hold-out. */
 export interface OfferSent {
@@ -28,6 +29,7 @@ export interface OfferSent {
 export type Happening =
   /** When it is to begin and what it asks of those who enter; the newest one holds. */
   | { type: 'class:planned'; data: { plan: ClassPlan | null; registration: Registration } }
+  | RoomHappening
   | { type: 'class:started'; data: Record<string, never> }
   | { type: 'class:ended'; data: Record<string, never> }
   /** The short code that leads to the class was replaced. It is a secret, and so not said here. */
@@ -39,9 +41,13 @@ export type Happening =
   | { type: 'attendee:joined'; data: { attendeeId: string } }
   | { type: 'attendee:arrived'; data: { attendeeId: string } }
   | { type: 'attendee:left'; data: { attendeeId: string } }
-  | { type: 'chat:sent'; data: { text: string } }
-  | { type: 'poll:opened'; data: { pollId: string; question: string; kind: PollKind; choices: string[] } }
-  | { type: 'poll:voted'; data: { pollId: string; choices: number[] } }
+  | {
+      type: 'poll:opened'
+      /** Polls of the first version had neither right answers nor anonymity, and showed their result. */
+      data: { pollId: string } & Pick<PollDraft, 'question' | 'kind' | 'choices'> &
+        Partial<Pick<PollDraft, 'correct' | 'anonymous' | 'shared'>>
+    }
+  | { type: 'poll:voted'; data: { pollId: string; choices: number[]; text?: string } }
   | { type: 'poll:closed'; data: { pollId: string } }
   | { type: 'hand:raised'; data: Record<string, never> }
   /** By the teacher, or, where nobody is named, by the actor. */
@@ -150,12 +156,27 @@ export function hasEvent(db: ReadableDb, actor: string, id: string): boolean {
   return db.prepare('SELECT 1 FROM events WHERE actor = ? AND id = ?').get(actor, id) !== undefined
 }
 
-/** The newest `limit` events of a class after `afterSeq`, oldest first. */
-export function eventsSince(db: ReadableDb, classId: string, afterSeq: number, limit: number): LoggedEvent[] {
+/** The newest `limit` events of a class after `afterSeq`, of these types where some are named, oldest first. */
+export function eventsSince(
+  db: ReadableDb,
+  classId: string,
+  afterSeq: number,
+  limit: number,
+  types: readonly Happening['type'][] = [],
+): LoggedEvent[] {
+  const chosen = types.length === 0 ? '' : `AND type IN (${types.map(() => '?').join()})`
   const rows = db
-    .prepare('SELECT * FROM events WHERE class_id = ? AND seq > ? ORDER BY seq DESC LIMIT ?')
-    .all(classId, afterSeq, limit) as EventRow[]
+    .prepare(`SELECT * FROM events WHERE class_id = ? AND seq > ? ${chosen} ORDER BY seq DESC LIMIT ?`)
+    .all(classId, afterSeq, ...types, limit) as EventRow[]
   return rows.reverse().map(fromRow)
+}
+
+/** The events of one type in a class since a moment, oldest first. */
+export function newestOfType(db: ReadableDb, classId: string, type: Happening['type'], sinceMs: number): LoggedEvent[] {
+  const rows = db
+    .prepare('SELECT * FROM events WHERE class_id = ? AND type = ? AND at_ms > ? ORDER BY seq')
+    .all(classId, type, sinceMs) as EventRow[]
+  return rows.map(fromRow)
 }
 
 const PAGE = 4096

@@ -10,6 +10,7 @@ import { courseOpens } from './migrations/0008-course-opens'
 import { teacher } from './migrations/0009-teacher'
 import { stage } from './migrations/0010-stage'
 import { orders } from './migrations/0011-orders'
+import { room } from './migrations/0012-room'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -25,6 +26,7 @@ const MIGRATIONS = [
   teacher,
   stage,
   orders,
+  room,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -2,10 +2,17 @@ import { assertNever } from '../../shared/model'
 import { countActivity } from './activity'
 import { removeBundle, saveBundle } from './bundles'
 import { projectCourse, projectReview } from './catalogue'
+import { projectCheckin } from './checkins'
 import { allEvents, type LoggedEvent } from './events'
+import { projectHandout } from './handouts'
+import { projectChat } from './messages'
 import { coursesOf, getOffer } from './offers'
 import type { WritableDb } from './open'
 import { projectOrder, projectRefund } from './orders'
+import { projectPoll } from './polls'
+import { projectQuestion } from './questions'
+import { projectRating } from './ratings'
+import { projectRestraint } from './restraints'
 import { endStage, projectStage } from './stage'
 
 /** What is derived from the log, and only from it. */
@@ -17,6 +24,18 @@ export const PROJECTIONS = [
   'hands',
   'stage_turns',
   'messages',
+  'message_reactions',
+  'chat_rules',
+  'restraints',
+  'banned_devices',
+  'questions',
+  'question_votes',
+  'checkins',
+  'checkin_answers',
+  'handouts',
+  'handout_openings',
+  'ratings',
+  'rating_requests',
   'polls',
   'votes',
   'offers',
@@ -95,33 +114,37 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       )
       return
     case 'chat:sent':
-      db.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)').run(
-        event.seq,
-        event.id,
-        classId,
-        event.actor,
-        event.data.text,
-        atMs,
-      )
-      return
+    case 'chat:edited':
+    case 'chat:deleted':
+    case 'chat:reacted':
+    case 'chat:pinned':
+    case 'chat:mode-set':
+      return projectChat(db, event)
+    case 'attendee:muted':
+    case 'attendee:banned':
+      return projectRestraint(db, event)
+    case 'question:asked':
+    case 'question:voted':
+    case 'question:answered':
+    case 'question:dismissed':
+    case 'question:reopened':
+    case 'question:withdrawn':
+      return projectQuestion(db, event)
     case 'poll:opened':
-      db.prepare('INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, NULL)').run(
-        event.data.pollId,
-        classId,
-        event.data.question,
-        event.data.kind,
-        JSON.stringify(event.data.choices),
-        atMs,
-      )
-      return
     case 'poll:voted':
-      db.prepare(
-        'INSERT INTO votes VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET choices = excluded.choices, at_ms = excluded.at_ms',
-      ).run(event.data.pollId, event.actor, JSON.stringify(event.data.choices), atMs)
-      return
     case 'poll:closed':
-      db.prepare('UPDATE polls SET closed_at_ms = ? WHERE id = ?').run(atMs, event.data.pollId)
-      return
+    case 'poll:shared':
+      return projectPoll(db, event)
+    case 'checkin:opened':
+    case 'checkin:answered':
+      return projectCheckin(db, event)
+    case 'handout:shared':
+    case 'handout:opened':
+      return projectHandout(db, event)
+    case 'rating:asked':
+    case 'rating:sent':
+    case 'rating:handled':
+      return projectRating(db, event)
     case 'offer:sent':
       return projectOffer(db, event)
     case 'offer:shown':
@@ -221,6 +244,8 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'code:renewed':
     case 'talk:measured':
     case 'picture:shown':
+    case 'attendee:kicked':
+    case 'pace:sent':
     case 'reaction:sent':
     case 'history:enrolled':
       // Read from the log itself.

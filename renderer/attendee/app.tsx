@@ -25,6 +25,13 @@ export function App() {
       )
     case 'waiting':
       return <Waiting />
+    case 'shown-out':
+      return (
+        <main className="alone" data-testid="shown-out">
+          <h1>{words.shownOut.title}</h1>
+          <p>{stage.banned ? words.shownOut.banned : words.shownOut.kicked}</p>
+        </main>
+      )
     case 'in':
     case 'retrying':
       return <Classroom />

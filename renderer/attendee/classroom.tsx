@@ -2,18 +2,32 @@ import { Users } from 'lucide-react'
 import { useState } from 'react'
 import { Bought } from './bought'
 import { Chat } from './chat'
+import { CheckinSheet } from './checkin-sheet'
 import { ForYou } from './for-you'
+import { Material } from './material'
 import { OfferSheet } from './offer-sheet'
 import { PollSheet } from './poll-sheet'
+import { Questions } from './questions'
+import { RatingSheet } from './rating-sheet'
 import { Stage } from './stage'
 import { StageSheet } from './stage-sheet'
 import { usePage } from './use-page'
 
+type Tab = 'chat' | 'questions' | 'material' | 'for-you'
+
 /** The class: the picture, and below it the tabs; polls and offers slide over the tabs, never over the picture. */
 export function Classroom() {
   const { studio, state, words } = usePage()
-  const [tab, setTab] = useState<'chat' | 'for-you'>('chat')
-  const { poll, offers, offerAway } = state
+  const [tab, setTab] = useState<Tab>('chat')
+  const { poll, offers, offerAway, checkin, ratings, handouts, opened } = state
+  const openQuestions = state.questions.filter((question) => question.state.kind === 'open').length
+  const unread = handouts.filter(({ id }) => !opened.includes(id)).length
+  const tabs: { tab: Tab; label: string; count: number }[] = [
+    { tab: 'chat', label: words.tabs.chat, count: 0 },
+    { tab: 'questions', label: words.tabs.questions, count: openQuestions },
+    ...(handouts.length > 0 ? [{ tab: 'material' as const, label: words.tabs.material, count: unread }] : []),
+    { tab: 'for-you', label: words.tabs.forYou, count: 0 },
+  ]
   const offer = offers.filter(({ status }) => status !== 'dismissed').at(-1)
   return (
     <main className="class">
@@ -26,7 +40,7 @@ export function Classroom() {
       <Stage />
       <section className="side">
         <div className="tabs" role="tablist">
-          {(['chat', 'for-you'] as const).map((one) => (
+          {tabs.map(({ tab: one, label, count }) => (
             <button
               key={one}
               type="button"
@@ -35,13 +49,24 @@ export function Classroom() {
               data-testid={`tab-${one}`}
               onClick={() => setTab(one)}
             >
-              {one === 'chat' ? words.tabs.chat : words.tabs.forYou}
+              {label}
+              {count > 0 && <span className="count">{count}</span>}
             </button>
           ))}
           <span className="spacer" />
           {poll?.away && (
             <button type="button" className="recall" onClick={() => studio.set({ poll: { ...poll, away: false } })}>
               {words.tabs.poll}
+            </button>
+          )}
+          {(!ratings.asked || ratings.away) && (
+            <button
+              type="button"
+              className="recall"
+              data-testid="rate"
+              onClick={() => studio.set({ ratings: { ...ratings, asked: true, away: false } })}
+            >
+              {words.tabs.rating}
             </button>
           )}
           {offer && offerAway && (
@@ -53,11 +78,16 @@ export function Classroom() {
         <div className="sheets">
           <Bought />
           <StageSheet />
+          {checkin && <CheckinSheet key={checkin.checkin.id} own={checkin} />}
+          {ratings.asked && !ratings.away && <RatingSheet />}
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
         </div>
         <div className="tab" role="tabpanel">
-          {tab === 'chat' ? <Chat /> : <ForYou />}
+          {tab === 'chat' && <Chat />}
+          {tab === 'questions' && <Questions />}
+          {tab === 'material' && <Material />}
+          {tab === 'for-you' && <ForYou />}
         </div>
       </section>
     </main>

@@ -1,12 +1,12 @@
-import { Hand, Heart, Laugh, Maximize, PartyPopper, Sparkles, ThumbsUp, Volume2, VolumeX } from 'lucide-react'
+import { Hand, Maximize, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { REACTIONS } from '../../shared/model'
+import { REACTION_ICONS } from '../ui/reactions'
 import type { ViewingState } from '../ui/viewer-link'
+import { PaceButton } from './pace'
 import { QualityChoice, useShownLines } from './quality'
 import { usePage } from './use-page'
 import type { Words } from './words'
-
-const ICONS = { clap: PartyPopper, heart: Heart, laugh: Laugh, wow: Sparkles, thumbs: ThumbsUp }
 
 /** What stands where the picture will be, or cannot be. */
 function wordsFor(viewing: ViewingState, words: Words): string {
@@ -84,7 +84,7 @@ export function Stage() {
       </div>
       <div className="controls">
         {REACTIONS.map((reaction) => {
-          const Icon = ICONS[reaction]
+          const Icon = REACTION_ICONS[reaction]
           return (
             <button
               key={reaction}
@@ -113,6 +113,7 @@ export function Stage() {
             <Hand size={20} />
           </button>
         )}
+        <PaceButton />
         <span className="spacer" />
         <QualityChoice />
         <button type="button" aria-label={words.sound} title={words.sound} onClick={toggleSound}>

@@ -1,7 +1,14 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
-import type { ChatMessage, Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
+import type { Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
 import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
+import {
+  type Conversation,
+  conversationAfter,
+  conversationCounted,
+  conversationIn,
+  emptyConversation,
+} from './conversation'
 import type { Speaking } from './speaking'
 
 /** Where the page stands with the studio. */
@@ -12,16 +19,19 @@ export type Stage =
   | { kind: 'waiting' }
   | { kind: 'in' }
   | { kind: 'retrying' }
+  /** The teacher has shown this attendee out. */
+  | { kind: 'shown-out'; banned: boolean }
   | { kind: 'ended' }
 
 export interface OwnPoll {
   poll: Poll
   tally: Tally
   myChoices: number[]
+  myText: string
   away: boolean
 }
 
-export interface PageState {
+export interface PageState extends Conversation {
   stage: Stage
   locale: Locale
   attendeeId: string
@@ -36,9 +46,6 @@ export interface PageState {
   /** What this page sends; absent while it does not speak. */
   speaking?: Speaking
   about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
-  chat: ChatMessage[]
-  /** Own lines on their way, oldest first. */
-  pending: { id: string; text: string }[]
   poll?: OwnPoll
   offers: OfferCard[]
   /** Offers put away for now; dismissing is another thing. */
@@ -64,16 +71,13 @@ export const firstState = (locale: Locale): PageState => ({
   clockOffsetMs: 0,
   here: 0,
   own: { kind: 'seated', handRaised: false },
-  chat: [],
-  pending: [],
+  ...emptyConversation,
   offers: [],
   offerAway: false,
   agreed: [],
   forYou: [],
   wish: 'auto',
 })
-
-const MAX_CHAT = 300
 
 /** What the page knows after a message of the studio's. */
 export function afterMessage(state: PageState, message: ServerMessage, nowMs: number): PageState {
@@ -89,14 +93,17 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return afterEvent(state, message.seq, message.event)
     case 'ack':
       return { ...state, pending: state.pending.filter(({ id }) => id !== message.id) }
-    case 'refused':
+    case 'refused': {
       // The list was replaced before the page could say that it was seen: nobody needs to know.
       if (message.code === 'unknown-list') return state
+      const returned = state.pending.find(({ id }) => id === message.id)
       return {
         ...state,
         pending: state.pending.filter(({ id }) => id !== message.id),
+        ...(returned ? { returned } : {}),
         notice: message.code,
       }
+    }
     case 'pong':
       return { ...state, clockOffsetMs: message.nowMs - nowMs }
     case 'presence':
@@ -116,6 +123,9 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return { ...state, bought: { name: message.name, title: message.title } }
     case 'stage':
       return { ...state, own: message.own }
+    case 'message-reactions':
+    case 'question-votes':
+      return { ...state, ...conversationCounted(state, message) }
     case 'for-you':
       return { ...state, forYou: message.forYou, slateId: message.slateId }
     case 'media:quality':
@@ -131,9 +141,10 @@ function welcomed(
   hereMs: number,
 ): PageState {
   const { title, teacherName, names, here, poll, offers, agreed, forYou, slateId } = snapshot
-  const { poll: _, ...rest } = state
+  const { poll: _, checkin: __, ...rest } = state
   return {
     ...rest,
+    ...conversationIn(snapshot, state),
     stage: { kind: snapshot.phase === 'waiting' ? 'waiting' : 'in' },
     attendeeId,
     clockOffsetMs: nowMs - hereMs,
@@ -153,12 +164,6 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
   switch (event.kind) {
     case 'started':
       return state.stage.kind === 'waiting' ? { ...state, stage: { kind: 'in' } } : state
-    case 'chat':
-      return {
-        ...state,
-        chat: [...state.chat, event.message].slice(-MAX_CHAT),
-        pending: state.pending.filter(({ id }) => id !== event.message.id),
-      }
     case 'poll-opened':
       // A snapshot of the same moment may have brought it already, with the vote.
       if (state.poll?.poll.id === event.poll.id) return state
@@ -166,21 +171,16 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
         ...state,
         poll: {
           poll: event.poll,
-          tally: { pollId: event.poll.id, counts: event.poll.choices.map(() => 0), voters: 0 },
+          tally: { pollId: event.poll.id, counts: event.poll.choices.map(() => 0), voters: 0, texts: [] },
           myChoices: [],
+          myText: '',
           away: false,
         },
       }
-    case 'poll-closed':
-      if (state.poll?.poll.id !== event.pollId) return state
-      return {
-        ...state,
-        poll: {
-          ...state.poll,
-          poll: { ...state.poll.poll, closedAtMs: state.poll.poll.openedAtMs },
-          tally: event.tally,
-        },
-      }
+    case 'poll-changed':
+      return state.poll?.poll.id === event.poll.id
+        ? { ...state, poll: { ...state.poll, poll: event.poll, tally: event.tally } }
+        : state
     case 'offer':
       return {
         ...state,
@@ -195,5 +195,7 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
       }
     case 'ended':
       return { ...state, stage: { kind: 'ended' } }
+    default:
+      return { ...state, ...conversationAfter(state, event) }
   }
 }

@@ -136,7 +136,7 @@ export function openStudio(locale: Locale): StudioLink {
   }
 
   function again(): void {
-    if (state.stage.kind === 'ended') return
+    if (isOver()) return
     if (state.stage.kind === 'in') update({ ...state, stage: { kind: 'retrying' } })
     const waitMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] as number
     tries += 1
@@ -160,6 +160,10 @@ export function openStudio(locale: Locale): StudioLink {
       case 'refused':
         if (message.id) outbox.delete(message.id)
         if (message.code === 'unknown-session') return update({ ...state, stage: { kind: 'joining' } })
+        if (!message.id && (message.code === 'kicked' || message.code === 'banned')) {
+          leave({ kind: 'shown-out', banned: message.code === 'banned' })
+          return
+        }
         if (message.code === 'ended') return update({ ...state, stage: { kind: 'ended' } })
         if (state.stage.kind === 'joining') {
           update({ ...state, stage: { kind: 'joining', refused: message.code } })
@@ -183,12 +187,18 @@ export function openStudio(locale: Locale): StudioLink {
     const before = state.stage.kind
     update(afterMessage(state, message, Date.now()))
     if (before === 'waiting') watch()
-    if (state.stage.kind === 'ended') {
-      viewer?.close()
-      viewer = undefined
-      speaking.stop()
-      socket?.close()
-    }
+    if (state.stage.kind === 'ended') leave(state.stage)
+  }
+
+  const isOver = () => state.stage.kind === 'ended' || state.stage.kind === 'shown-out'
+
+  /** Nothing more will come: the picture, one's own and the connection are let go. */
+  function leave(stage: PageState['stage']): void {
+    update({ ...state, stage })
+    viewer?.close()
+    viewer = undefined
+    speaking.stop()
+    socket?.close()
   }
 
   function tellWish(): void {
@@ -232,7 +242,7 @@ export function openStudio(locale: Locale): StudioLink {
 
   /** After sleep, or on another network: comes back at once, and does not trust a connection that only looks open. */
   const wake = () => {
-    if (state.stage.kind === 'ended') return
+    if (isOver()) return
     if (!socket) return connect()
     const asleep = socket
     const askedAtMs = Date.now()

@@ -1,4 +1,5 @@
 import type { Answers, Channel, Outcome, RequestOf } from '../../shared/ipc'
+import type { StaffAct } from '../../shared/staff'
 import { tellProblem } from './stores/notices'
 
 /** Asks main. A refusal comes back as the outcome and nothing is shown. */
@@ -21,6 +22,14 @@ export async function ask<C extends Channel>(
   const outcome = await request(channel, ...body)
   if (!outcome.ok) tellProblem(outcome.problem)
   return outcome
+}
+
+/** What `room:act` takes, before it has an id. */
+type ActDraft = StaffAct extends infer One ? (One extends StaffAct ? Omit<One, 'id'> : never) : never
+
+/** Does something in class as its owner. */
+export function act(draft: ActDraft): Promise<Outcome<undefined>> {
+  return ask('room:act', { ...draft, id: newId() } as StaffAct)
 }
 
 /** A name for something this window creates, so that a repeated request changes nothing. */

@@ -1,6 +1,7 @@
 import '../ui/tokens.css'
 import '../ui/controls.css'
 import './studio.css'
+import './rail.css'
 import { Tooltip } from 'radix-ui'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { sortedQuestions } from '../../renderer/attendee/conversation'
 import { afterMessage, firstState, type PageState } from '../../renderer/attendee/state'
+import type { Question } from '../../shared/model'
 import type { PublicEvent, ServerMessage, Snapshot } from '../../shared/wire'
 
 const course = {
@@ -19,15 +21,19 @@ const snapshot: Snapshot = {
   startedAtMs: 0,
   phase: 'live',
   here: 3,
+  chat: { mode: { kind: 'open' }, muted: false, pinned: [] },
+  questions: { list: [], mine: [], votedFor: [] },
+  handouts: { list: [], opened: [] },
+  ratings: { asked: false, mine: [] },
   offers: [],
   agreed: [],
   forYou: [],
   slateId: 'slate-01',
   names: { courses: {}, topics: {} },
 }
-const line = (id: string, text: string): PublicEvent => ({
+const line = (id: string, text: string, seq = 4): PublicEvent => ({
   kind: 'chat',
-  message: { id, atMs: 1, text, author: { kind: 'attendee', id: 'ann', name: 'Ann' } },
+  message: { seq, id, atMs: 1, text, author: { kind: 'attendee', id: 'ann', name: 'Ann' } },
 })
 const welcome = (over: Partial<Extract<ServerMessage, { type: 'welcome' }>> = {}): ServerMessage => ({
   type: 'welcome',
@@ -60,7 +66,11 @@ test('the same event twice is shown once', () => {
 test('a long class keeps the newest lines only', () => {
   const events = Array.from(
     { length: 400 },
-    (_, index): ServerMessage => ({ type: 'event', seq: 5 + index, event: line(`m${index}`, String(index)) }),
+    (_, index): ServerMessage => ({
+      type: 'event',
+      seq: 5 + index,
+      event: line(`m${index}`, String(index), 5 + index),
+    }),
   )
   const { chat } = after(welcome(), ...events)
   expect(chat).toHaveLength(300)
@@ -73,4 +83,50 @@ test('the end of the class is the end of the page', () => {
 
 test('presence and a pong keep figures and clock current', () => {
   expect(after(welcome(), { type: 'presence', here: 40 }).here).toBe(40)
+})
+
+const question = (seq: number, votes: number, state: Question['state'] = { kind: 'open' }): Question => ({
+  seq,
+  id: `question-${seq}`,
+  asker: { kind: 'anonymous' },
+  text: '?',
+  atMs: seq,
+  votes,
+  state,
+})
+
+test('what changes in a line changes in the list and above it', () => {
+  const message = {
+    seq: 4,
+    id: 'm1',
+    atMs: 1,
+    text: 'hello',
+    author: { kind: 'attendee' as const, id: 'a', name: 'A' },
+  }
+  const changed = (seq: number, over: object): ServerMessage => ({
+    type: 'event',
+    seq,
+    event: { kind: 'chat-changed', message: { ...message, ...over } },
+  })
+  const pinned = after(welcome({ missed: [{ seq: 4, event: line('m1', 'hello') }] }), changed(6, { pinned: true }))
+  expect(pinned.pinned).toHaveLength(1)
+  expect(pinned.chat[0]?.pinned).toBe(true)
+  const deleted = afterMessage(pinned, changed(7, { deleted: true, text: '' }), 0)
+  expect(deleted.pinned).toHaveLength(0)
+  expect(deleted.chat[0]).toMatchObject({ deleted: true, text: '' })
+  const late = afterMessage(deleted, { type: 'message-reactions', changed: [{ seq: 4, reactions: { clap: 2 } }] }, 0)
+  expect(late.chat[0]?.reactions).toBeUndefined()
+})
+
+test('questions stand in the order of their votes, answered ones below, dismissed ones nowhere', () => {
+  const asked = [question(1, 0), question(2, 5), question(3, 5), question(4, 9, { kind: 'dismissed' })]
+  const answered = question(5, 7, { kind: 'answered', answer: null, atMs: 9 })
+  expect(sortedQuestions([...asked, answered]).map(({ seq }) => seq)).toEqual([2, 3, 1, 5])
+})
+
+test('one knows an own anonymous question again by the id one gave it', () => {
+  const state = { ...after(welcome()), pending: [{ id: 'question-8', kind: 'question' as const, text: '?' }] }
+  const next = afterMessage(state, { type: 'event', seq: 8, event: { kind: 'question', question: question(8, 0) } }, 0)
+  expect(next.mine).toEqual([8])
+  expect(next.pending).toEqual([])
 })

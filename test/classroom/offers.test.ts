@@ -90,6 +90,7 @@ test('whatever people do at once, and however often the studio restarts: never o
             classId: 'class-1',
             attendeeId: who,
             courseIds: new Set<string>(),
+            blocked: () => false,
             nowMs: 5,
           }
           await ingest.append({ ...happeningOf(act), actor: who, id, classId: 'class-1', atMs: 5 }, () =>

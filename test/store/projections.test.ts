@@ -20,7 +20,9 @@ const dump = () =>
   Object.fromEntries(
     [...PROJECTIONS, 'classes'].map((table) => [
       table,
-      store.write.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all(),
+      (store.write.prepare(`SELECT * FROM ${table}`).all() as object[]).sort((a, b) =>
+        JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
+      ),
     ]),
   )
 
@@ -37,8 +39,45 @@ const offer = {
   bundle: { title: { en: 'Both' }, courseIds: ['linear-2', 'python-1'] },
 }
 
+/** What people say to each other comes first, so that messages and questions have known places. */
+const conversation: [string, Happening][] = [
+  ['ann', { type: 'chat:sent', data: { text: '你好吗' } }],
+  ['ann', { type: 'chat:edited', data: { messageSeq: 1, text: '你好' } }],
+  ['bob', { type: 'chat:sent', data: { text: 'hello', replyTo: 1 } }],
+  ['bob', { type: 'chat:reacted', data: { messageSeq: 1, reaction: 'heart', on: true } }],
+  ['cyd', { type: 'chat:reacted', data: { messageSeq: 1, reaction: 'heart', on: true } }],
+  ['cyd', { type: 'chat:reacted', data: { messageSeq: 1, reaction: 'heart', on: false } }],
+  ['teacher', { type: 'chat:pinned', data: { messageSeq: 1, pinned: true } }],
+  ['bob', { type: 'chat:deleted', data: { messageSeq: 3 } }],
+  ['teacher', { type: 'chat:mode-set', data: { mode: { kind: 'slow', seconds: 10 } } }],
+  ['teacher', { type: 'attendee:muted', data: { attendeeId: 'bob', muted: true, questionSeq: 13 } }],
+  ['teacher', { type: 'attendee:kicked', data: { attendeeId: 'bob' } }],
+  ['teacher', { type: 'attendee:banned', data: { attendeeId: 'bob', banned: true, devices: ['d1', 'd2'] } }],
+  ['ann', { type: 'question:asked', data: { text: 'why?', anonymous: true } }],
+  ['ann', { type: 'question:voted', data: { questionSeq: 13, on: true } }],
+  ['teacher', { type: 'question:answered', data: { questionSeq: 13, answer: 'because' } }],
+  ['teacher', { type: 'question:reopened', data: { questionSeq: 13 } }],
+  ['teacher', { type: 'question:dismissed', data: { questionSeq: 13 } }],
+  ['ann', { type: 'question:withdrawn', data: { questionSeq: 13 } }],
+  ['ann', { type: 'pace:sent', data: { pace: 'lost' } }],
+  ['teacher', { type: 'checkin:opened', data: { checkinId: 'checkin-1', endsAtMs: 9_000 } }],
+  ['ann', { type: 'checkin:answered', data: { checkinId: 'checkin-1' } }],
+  [
+    'teacher',
+    {
+      type: 'handout:shared',
+      data: { handoutId: 'handout-1', title: 'Notes', target: { kind: 'link', url: 'https://example.org/' } },
+    },
+  ],
+  ['ann', { type: 'handout:opened', data: { handoutId: 'handout-1' } }],
+  ['teacher', { type: 'rating:asked', data: {} }],
+  ['ann', { type: 'rating:sent', data: { subject: 'class', stars: 4, text: 'more pictures' } }],
+  ['teacher', { type: 'rating:handled', data: { attendeeId: 'ann', subject: 'class', note: 'added pictures' } }],
+]
+
 /** One of everything that can happen. */
 const script: [string, Happening][] = [
+  ...conversation,
   [
     'teacher',
     {
@@ -70,6 +109,7 @@ const script: [string, Happening][] = [
   ['teacher', { type: 'stage:muted', data: { attendeeId: 'ann', muted: true } }],
   ['ann', { type: 'stage:left', data: { reason: 'left' } }],
   ['teacher', { type: 'stage:invited', data: { attendeeId: 'ann', camera: false } }],
+  ['teacher', { type: 'poll:shared', data: { pollId: 'poll-0001', shared: false } }],
   ['ann', { type: 'reaction:sent', data: { reaction: 'clap' } }],
   ['teacher', { type: 'picture:shown', data: { picture: 'slides', page: 3 } }],
   ['studio', { type: 'recording:started', data: { recordingId: 'rec-0001', file: 'Vectors.webm' } }],
@@ -206,7 +246,7 @@ test('every projection derived again from the log equals what was written at the
   expect(new Set(await writeAll())).toEqual(new Set(['written']))
   const before = dump()
   expect(before.votes).toEqual([
-    { poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: expect.any(Number) },
+    { poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: expect.any(Number), text: '' },
   ])
   expect(before.presence).toHaveLength(2)
   for (const table of PROJECTIONS) expect(before[table], table).not.toHaveLength(0)

@@ -3,6 +3,7 @@ import type { Live } from '../../../shared/ipc'
 import { pickText } from '../../../shared/model'
 import { reasonText } from '../../../shared/reason'
 import { Button } from '../../ui/button'
+import { Menu } from '../../ui/menu'
 import { percent } from '../../ui/words'
 import { useKey } from '../keys'
 import { useCatalogue } from '../stores/catalogue'
@@ -10,6 +11,7 @@ import { prepareOffer, show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
 import { RegistrationAnswers } from './answers'
 import { Hands } from './hands'
+import { personActions } from './person-actions'
 
 function Person({ live, personId }: { live: Live; personId: string }) {
   const { t, locale } = useWords()
@@ -55,14 +57,26 @@ export function PeoplePanel({ live }: { live: Live }) {
       <Hands live={live} />
       <ul className="people">
         {sorted.length === 0 && <li className="empty">{t('people.empty')}</li>}
-        {sorted.map(({ id, name, presence, simulated }) => (
-          <li key={id}>
-            <button type="button" className="person" data-testid="people-row" onClick={() => show({ personId: id })}>
+        {sorted.map(({ id, name, presence, simulated, muted, banned }) => (
+          <li key={id} className="row">
+            <button
+              type="button"
+              className="person grow"
+              data-testid="people-row"
+              onClick={() => show({ personId: id })}
+            >
               <span className={presence.kind === 'here' ? 'presence presence-here' : 'presence'} />
               <span className="one-line grow">{name}</span>
+              {muted && <span className="badge badge-warning">{t('people.muted')}</span>}
+              {banned && <span className="badge badge-warning">{t('people.banned')}</span>}
               {simulated && <span className="badge">{t('people.simulated')}</span>}
               <span className="faint small">{t(`people.${presence.kind}`)}</span>
             </button>
+            <Menu
+              label={t('people.actions')}
+              testId="person-more"
+              items={personActions(t, id, { muted: muted ?? false, banned: banned ?? false })}
+            />
           </li>
         ))}
       </ul>

@@ -7,15 +7,17 @@ import { Dialog } from '../../ui/dialog'
 import { Mark } from '../../ui/mark'
 import { Segments } from '../../ui/segments'
 import { elapsed } from '../../ui/words'
-import { ask } from '../bridge'
+import { act, ask } from '../bridge'
 import { useKey } from '../keys'
 import { ChatPanel } from '../panels/chat'
+import { ClassTools } from '../panels/class-tools'
 import { Health } from '../panels/health'
 import { JoinDialog } from '../panels/join-dialog'
 import { Monitor } from '../panels/monitor'
 import { OfferPanel } from '../panels/offer'
 import { PeoplePanel } from '../panels/people'
 import { PollsPanel } from '../panels/polls'
+import { QuestionsPanel } from '../panels/questions'
 import { Scenes } from '../panels/scenes'
 import { Wants } from '../panels/wants'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -61,6 +63,9 @@ function Rail({ live }: { live: Live }) {
   const { t } = useWords()
   const tab = useLiveView((view) => view.tab)
   useKey('a', t('live.chat'), () => show({ tab: 'chat' }))
+  const open = live.questions.filter(({ state }) => state.kind === 'open').length
+  useKey('q', t('live.questions'), () => show({ tab: 'questions' }))
+  useKey('k', t('live.tools'), () => show({ tab: 'tools' }))
   useKey('p', t('live.polls'), () => show({ tab: 'polls' }))
   useKey('l', t('live.people'), () => show({ tab: 'people' }))
   return (
@@ -73,6 +78,11 @@ function Rail({ live }: { live: Live }) {
           onChange={(next) => show({ tab: next })}
           options={[
             { value: 'chat', label: t('live.chat'), shortcut: 'a' },
+            {
+              value: 'questions',
+              label: open > 0 ? `${t('live.questions')} ${open}` : t('live.questions'),
+              shortcut: 'q',
+            },
             { value: 'polls', label: t('live.polls'), shortcut: 'p' },
             {
               value: 'people',
@@ -82,12 +92,15 @@ function Rail({ live }: { live: Live }) {
                   : `${t('live.people')} ${live.attendees.length}`,
               shortcut: 'l',
             },
+            { value: 'tools', label: t('live.tools'), shortcut: 'k' },
           ]}
         />
       </header>
-      {tab === 'chat' && <ChatPanel messages={live.chat} />}
+      {tab === 'chat' && <ChatPanel live={live} />}
+      {tab === 'questions' && <QuestionsPanel questions={live.questions} />}
       {tab === 'polls' && <PollsPanel live={live} />}
       {tab === 'people' && <PeoplePanel live={live} />}
+      {tab === 'tools' && <ClassTools live={live} />}
     </aside>
   )
 }
@@ -105,6 +118,18 @@ function EndDialog({ live }: { live: Live }) {
       onClose={close}
     >
       <div className="dialog-actions">
+        {!live.feedback.asked && (
+          <Button
+            kind="quiet"
+            data-testid="end-ask-rating"
+            onClick={() => {
+              close()
+              void act({ type: 'rating:ask' })
+            }}
+          >
+            {t('tools.askRating')}
+          </Button>
+        )}
         <Button onClick={close}>{t('app.cancel')}</Button>
         <Button
           kind="danger"

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button'
 import { dayAndClock, duration } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
+import { ClassFeedback } from '../panels/feedback'
 import { Attendance } from '../panels/report/attendance'
 import { BehindDialog } from '../panels/report/behind'
 import { TablesKey } from '../panels/report/chart-frame'
@@ -109,6 +110,10 @@ export function ReportScreen({ classId }: { classId: string }) {
           <TablesKey>
             <Figures report={report} />
             <Parts report={report} />
+            <section className="report-section">
+              <h2>{t('report.feedback')}</h2>
+              <ClassFeedback classId={classId} />
+            </section>
           </TablesKey>
         )}
       </div>

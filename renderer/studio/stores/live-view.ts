@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export type RailTab = 'chat' | 'polls' | 'people'
+export type RailTab = 'chat' | 'questions' | 'polls' | 'people' | 'tools'
 
 /** What the teacher is about to offer. */
 export interface OfferDraft {
@@ -27,6 +27,7 @@ interface LiveView {
   /** The attendee whose page is open in the people tab. */
   personId?: string
   writingPoll: boolean
+  wordsOpen: boolean
   wantsBy: 'course' | 'attendee'
   /** From this likelihood on, an attendee is called likely: 0 to 1. */
   likelyFrom: number
@@ -39,6 +40,7 @@ interface LiveView {
 const FIRST: LiveView = {
   tab: 'chat',
   writingPoll: false,
+  wordsOpen: false,
   wantsBy: 'course',
   likelyFrom: 0.2,
   offerTab: 'new',

@@ -5,6 +5,8 @@ import { ask } from '../bridge'
 import { open, useApp } from './app'
 import { keepLoad, resetHealth, useHealth } from './health'
 
+/** As many lines as the window keeps; the report has them all. */
+const CHAT_KEPT = 500
 /** How long a reaction is counted over the stage. */
 const REACTION_STAYS_MS = 6000
 
@@ -72,7 +74,25 @@ export function listenToLive(): void {
       return { attendees: [...byId.values()] }
     }),
   )
-  lectern.on('live:chat', (message) => change(({ chat }) => ({ chat: withItem(chat, message, (one) => one.id) })))
+  lectern.on('live:chat', (messages) =>
+    change(({ chat }) => ({
+      chat: messages.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), chat).slice(-CHAT_KEPT),
+    })),
+  )
+  lectern.on('live:chat-mode', (chatMode) => change(() => ({ chatMode })))
+  lectern.on('live:questions', (changed) =>
+    change(({ questions }) => ({
+      questions: changed.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), questions),
+    })),
+  )
+  lectern.on('live:pace', (pace) => change(() => ({ pace })))
+  lectern.on('live:checkin', (checkin) =>
+    change(({ checkins }) => ({ checkins: withItem(checkins, checkin, (one) => one.id) })),
+  )
+  lectern.on('live:handout', (handout) =>
+    change(({ handouts }) => ({ handouts: withItem(handouts, handout, (one) => one.handout.id) })),
+  )
+  lectern.on('live:feedback', (feedback) => change(() => ({ feedback })))
   lectern.on('live:poll', (poll) => change(({ polls }) => ({ polls: withItem(polls, poll, (one) => one.poll.id) })))
   lectern.on('live:offer', (offer) =>
     change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
