@@ -51,6 +51,16 @@ const vp8 = (rtcpFeedback: { type: string; parameter?: string }[]) =>
 const rtx = () =>
   new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000, payloadType: 97, parameters: 'apt=96' })
 
+/** Sound that repeats the packets before it (RFC 2198). */
+const red = () =>
+  new RTCRtpCodecParameters({
+    mimeType: 'audio/red',
+    clockRate: 48_000,
+    channels: 2,
+    payloadType: 63,
+    parameters: '111/111',
+  })
+
 /** One object for both kinds: werift numbers extensions by identity, and BUNDLE wants one number for one meaning. */
 const extension = (uri: string) => new RTCRtpHeaderExtensionParameters({ uri })
 
@@ -72,7 +82,7 @@ function sending() {
   const arrivals = { type: 'transport-cc' }
   return {
     codecs: {
-      audio: [opus([arrivals])],
+      audio: [opus([arrivals]), red()],
       video: [vp8([{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, arrivals]), rtx()],
     },
     headerExtensions: { audio: [wide], video: [wide] },

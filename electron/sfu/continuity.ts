@@ -23,7 +23,7 @@ export interface Continuity {
   place(packet: MediaPacket): Place | undefined
   /** The next packet comes from another encoder, or after a pause: its numbers begin anywhere. */
   switchSource(): void
-  /** Which packet of which source went out under a number, and its place; undefined when that is long ago. */
+  /** Which packet of which source went out under a number, and its place; undefined when that was before the last change. */
   origin(
     sequenceNumber: number,
   ): { source: MediaPacket['source']; sequenceNumber: number; placed(packet: MediaPacket): Place } | undefined
@@ -35,7 +35,6 @@ export interface Continuity {
 
 /** Packets that were under way when the source changed arrive within this many packets. */
 const LATE_WINDOW = 4096
-const STRETCHES = 8
 const isBefore = (one: number, other: number) => ((one - other) & 0xffff) >= 0x8000
 
 /**
@@ -45,7 +44,7 @@ const isBefore = (one: number, other: number) => ((one - other) & 0xffff) >= 0x8
  * @param clockRateHz 90,000 for video, 48,000 for Opus
  */
 export function createContinuity(clockRateHz: number): Continuity {
-  const stretches: Stretch[] = []
+  let stretch: Stretch | undefined
   let switched = true
   let sinceSwitch = 0
   let last:
@@ -55,7 +54,7 @@ export function createContinuity(clockRateHz: number): Continuity {
   function begin(packet: MediaPacket): Stretch {
     switched = false
     sinceSwitch = 0
-    const stretch: Stretch = {
+    const next: Stretch = {
       source: packet.source,
       firstIncoming: packet.sequenceNumber,
       firstOutgoing: packet.sequenceNumber,
@@ -65,16 +64,14 @@ export function createContinuity(clockRateHz: number): Continuity {
     }
     if (last) {
       const elapsed = Math.max(1, Math.round(((packet.receivedAtMs - last.atMs) * clockRateHz) / 1000))
-      stretch.firstOutgoing = (last.sequenceNumber + 1) & 0xffff
-      stretch.sequenceOffset = stretch.firstOutgoing - packet.sequenceNumber
-      stretch.timestampOffset = (last.timestamp + elapsed - packet.timestamp) | 0
-      if (packet.vp8?.pictureId) stretch.shift.pictureId = last.pictureId + 1 - packet.vp8.pictureId.value
+      next.firstOutgoing = (last.sequenceNumber + 1) & 0xffff
+      next.sequenceOffset = next.firstOutgoing - packet.sequenceNumber
+      next.timestampOffset = (last.timestamp + elapsed - packet.timestamp) | 0
+      if (packet.vp8?.pictureId) next.shift.pictureId = last.pictureId + 1 - packet.vp8.pictureId.value
       if (packet.vp8?.baseLayerIndex)
-        stretch.shift.baseLayerIndex = last.baseLayerIndex + 1 - packet.vp8.baseLayerIndex.value
+        next.shift.baseLayerIndex = last.baseLayerIndex + 1 - packet.vp8.baseLayerIndex.value
     }
-    stretches.push(stretch)
-    if (stretches.length > STRETCHES) stretches.shift()
-    return stretch
+    return next
   }
 
   function remember(packet: MediaPacket, place: Place): void {
@@ -93,7 +90,7 @@ export function createContinuity(clockRateHz: number): Continuity {
 
   return {
     place(packet) {
-      const stretch = switched ? begin(packet) : (stretches.at(-1) as Stretch)
+      if (switched || !stretch) stretch = begin(packet)
       sinceSwitch++
       if (sinceSwitch < LATE_WINDOW && isBefore(packet.sequenceNumber, stretch.firstIncoming)) return undefined
       const place = placeIn(stretch, packet)
@@ -104,18 +101,15 @@ export function createContinuity(clockRateHz: number): Continuity {
       switched = true
     },
     origin(sequenceNumber) {
-      for (let i = stretches.length - 1; i >= 0; i--) {
-        const stretch = stretches[i] as Stretch
-        if (isBefore(sequenceNumber, stretch.firstOutgoing)) continue
-        return {
-          source: stretch.source,
-          sequenceNumber: (sequenceNumber - stretch.sequenceOffset) & 0xffff,
-          placed: (packet) => placeIn(stretch, packet),
-        }
+      if (!stretch || isBefore(sequenceNumber, stretch.firstOutgoing)) return undefined
+      const { source, sequenceOffset } = stretch
+      return {
+        source,
+        sequenceNumber: (sequenceNumber - sequenceOffset) & 0xffff,
+        placed: (packet) => placeIn(stretch as Stretch, packet),
       }
-      return undefined
     },
-    timestampOffset: () => stretches.at(-1)?.timestampOffset ?? 0,
+    timestampOffset: () => stretch?.timestampOffset ?? 0,
     newest: () => last?.sequenceNumber,
   }
 }

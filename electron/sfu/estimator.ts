@@ -17,6 +17,8 @@ export interface Estimator {
   /** A packet was sent under this transport-wide number. */
   sent(sequenceNumber: number, bytes: number, atMs: number): void
   feedback(arrivals: Arrivals, atMs: number): void
+  /** Less or more is sent from now on: what was lost before says nothing of it. */
+  forgetLoss(): void
   read(): Estimate
 }
 
@@ -25,6 +27,9 @@ const SIZE = 4096
 const BETA = 0.85
 const GROWTH_PER_SECOND = 1.08
 const RATE_WINDOW_MS = 500
+const LOSS_INTERVAL_MS = 400
+/** What is lost while a network is away says nothing of what it carries when it is back. */
+const AWAY_MS = 1000
 /** The best time on the way is remembered for so long: clocks drift apart. */
 const BASE_WINDOW_MS = 20_000
 
@@ -44,7 +49,8 @@ export function createEstimator(): Estimator {
   let kbps: number | undefined
   let loss = { received: 0, lost: 0 }
   let lossShare = 0
-  let lossCappedAtMs = 0
+  let lossCappedAtMs = Number.NEGATIVE_INFINITY
+  let heardAtMs = Number.NEGATIVE_INFINITY
   let grownAtMs = 0
   let loweredAtMs = 0
   let base: { atMs: number; delayMs: number }[] = []
@@ -94,9 +100,9 @@ export function createEstimator(): Estimator {
       const share = loss.lost / (loss.received + loss.lost)
       lossShare = lossShare === 0 ? share : lossShare + 0.5 * (share - lossShare)
       loss = { received: 0, lost: 0 }
-      // Section 6: a tenth lost is too much to be chance.
-      if (share > 0.1) {
-        kbps *= 1 - 0.5 * share
+      // Section 6: a tenth lost is too much to be chance. What does arrive is carried all the same.
+      if (share > 0.1 && atMs - lossCappedAtMs > LOSS_INTERVAL_MS) {
+        kbps = Math.max(kbps * (1 - 0.5 * share), BETA * rate)
         lossCappedAtMs = atMs
       }
     }
@@ -114,15 +120,21 @@ export function createEstimator(): Estimator {
       sizes[at] = bytes
     },
     feedback({ first, atMs: times }, atMs) {
+      const wasAway = atMs - heardAtMs > AWAY_MS
+      heardAtMs = atMs
       for (let i = 0; i < times.length; i++) {
         const arrivedAtMs = times[i]
-        if (arrivedAtMs === undefined) loss.lost++
+        if (arrivedAtMs === undefined) loss.lost += wasAway ? 0 : 1
         else {
           loss.received++
           take((first + i) & 0xffff, arrivedAtMs)
         }
       }
       adapt(atMs)
+    },
+    forgetLoss() {
+      loss = { received: 0, lost: 0 }
+      lossShare = 0
     },
     read: () => ({ kbps, arrivedKbps: arrivedKbps(), lossShare, queueMs }),
   }

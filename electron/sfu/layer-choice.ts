@@ -20,7 +20,7 @@ export interface Choice {
 export interface LayerChoice {
   /** To be asked a few times a second. */
   choose(nowMs: number, wishes: Wishes, estimate: Estimate, rates: LayerRates): Choice
-  /** Packets had to wait too long for this viewer: a lower layer at the next question. */
+  /** Packets had to be dropped for this viewer: a lower layer, if its way is believed to carry less. */
   fellBehind(): void
 }
 
@@ -36,9 +36,10 @@ const TOO_LOSSY = 0.15
 /** After a change: how long before a step down, so that queues can empty and figures mean the new layer. */
 const SETTLE_MS = 1500
 const FIRST_CALM_MS = 4000
-const LONGEST_CALM_MS = 60_000
+const LONGEST_CALM_MS = 40_000
 const PROBE_MS = 1200
 const PROBE_MARGIN = 1.1
+const PROBE_LOSS = 0.1
 /** A layer that was left again within this time was taken too early. */
 const TOO_EARLY_MS = 10_000
 
@@ -68,14 +69,17 @@ export function createLayerChoice(): LayerChoice {
   let changedAtMs: number | undefined
   let steppedDownAtMs = Number.NEGATIVE_INFINITY
   let steppedUpAtMs = Number.NEGATIVE_INFINITY
-  let probe: { startedAtMs: number; kbps: number } | undefined
+  /** With the most that arrived so far: over half a second no more can than the way carries. */
+  let probe: { startedAtMs: number; kbps: number; arrivedKbps: number } | undefined
 
   function isCongested(nowMs: number, { kbps, lossShare, queueMs }: Estimate, rate: number): boolean {
     if (queueMs < STANDING_QUEUE_MS) standing = undefined
     // A queue that empties needs time, not less.
     else if (!standing || queueMs < standing.queueMs - FALLING_MS) standing = { sinceMs: nowMs, queueMs }
     tooLittleSinceMs = kbps !== undefined && kbps < TOO_LITTLE * rate ? (tooLittleSinceMs ?? nowMs) : undefined
-    if (behind) return true
+    const fell = behind && kbps !== undefined && kbps < rate
+    behind = false
+    if (fell) return true
     if (kbps === undefined || nowMs - (changedAtMs ?? nowMs) < SETTLE_MS) return false
     const isLong = (sinceMs: number | undefined, ms: number) => sinceMs !== undefined && nowMs - sinceMs > ms
     return lossShare > TOO_LOSSY || isLong(standing?.sinceMs, STANDING_MS) || isLong(tooLittleSinceMs, TOO_LITTLE_MS)
@@ -83,10 +87,8 @@ export function createLayerChoice(): LayerChoice {
 
   function stepDown(nowMs: number, estimate: Estimate, rates: LayerRates): void {
     const below = ORDER.slice(rank(current) + 1)
-    // Fallen behind without a figure: one step.
-    const kbps = behind && estimate.kbps === undefined ? Number.POSITIVE_INFINITY : (estimate.kbps ?? 0)
+    const kbps = estimate.kbps ?? 0
     current = below.find((quality) => quality === 'sound' || rates[quality] <= kbps) ?? 'sound'
-    behind = false
     changedAtMs = nowMs
     if (nowMs - steppedUpAtMs < TOO_EARLY_MS) calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
     steppedDownAtMs = nowMs
@@ -101,14 +103,20 @@ export function createLayerChoice(): LayerChoice {
     if (rank(next) < rank(best)) return undefined
     calmSinceMs ??= nowMs
     if (!probe) {
-      if (nowMs - calmSinceMs >= calmMs) probe = { startedAtMs: nowMs, kbps: rates[next] * PROBE_MARGIN }
+      // Whoever sees nothing is not made to wait long.
+      const neededMs = current === 'sound' ? Math.min(calmMs, 2 * FIRST_CALM_MS) : calmMs
+      if (nowMs - calmSinceMs >= neededMs)
+        probe = { startedAtMs: nowMs, kbps: rates[next] * PROBE_MARGIN, arrivedKbps: 0 }
       return probe?.kbps
     }
+    probe.arrivedKbps = Math.max(probe.arrivedKbps, estimate.arrivedKbps)
     if (nowMs - probe.startedAtMs < PROBE_MS) return probe.kbps
-    const carried = estimate.arrivedKbps >= 0.8 * probe.kbps || (estimate.kbps ?? 0) >= probe.kbps
+    // Were the way too narrow, a queue or a loss would show it. Less than half arrived: the probe was never sent in full.
+    const wasSent = probe.arrivedKbps >= 0.5 * probe.kbps
     probe = undefined
     calmSinceMs = nowMs
-    if (carried && estimate.lossShare < TOO_LOSSY) {
+    if (!wasSent) return undefined
+    if (estimate.lossShare < PROBE_LOSS) {
       current = next
       changedAtMs = nowMs
       steppedUpAtMs = nowMs

@@ -9,7 +9,7 @@ export interface Rates {
 }
 
 /** What the publisher allows each layer, and packets' headers. */
-const USUAL_KBPS: LayerRates = { '720': 1850, '360': 600, '180': 230 }
+const USUAL_KBPS: LayerRates = { '720': 1850, '360': 600, '180': 170 }
 const USUAL_AUDIO_KBPS = 50
 const WINDOW_MS = 1000
 const HEADER_BYTES = 60

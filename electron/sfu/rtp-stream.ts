@@ -8,9 +8,19 @@ export interface RtpStreamOptions {
   protect: Protect
 }
 
+export interface RtpHead {
+  sequenceNumber: number
+  timestamp: number
+  marker: boolean
+  /** Other than the usual one. */
+  payloadType?: number | undefined
+  /** The payload is nothing but padding. */
+  padding?: boolean
+}
+
 export interface RtpStream {
   /** One encrypted packet, in parts. */
-  write(sequenceNumber: number, timestamp: number, marker: boolean, payload: Uint8Array[], wide: number): Uint8Array[]
+  write(head: RtpHead, payload: Uint8Array[], wide: number): Uint8Array[]
   /** The transport-wide number a packet bore; undefined when that is long ago. */
   wideOf(sequenceNumber: number): number | undefined
   /** For sender reports: packets and bytes of payload so far. */
@@ -20,7 +30,7 @@ export interface RtpStream {
 const REMEMBERED = 1024
 
 /** Writes the RTP headers of one outgoing stream (RFC 3550, section 5.1; extension as in RFC 8285, section 4.2). */
-export function createRtpStream({ ssrc, payloadType, extension, protect }: RtpStreamOptions): RtpStream {
+export function createRtpStream({ ssrc, payloadType: usualType, extension, protect }: RtpStreamOptions): RtpStream {
   const wideNumbers = new Int32Array(REMEMBERED * 2).fill(-1)
   let rollover = 0
   let newest: number | undefined
@@ -40,10 +50,10 @@ export function createRtpStream({ ssrc, payloadType, extension, protect }: RtpSt
   }
 
   return {
-    write(sequenceNumber, timestamp, marker, payload, wide) {
+    write({ sequenceNumber, timestamp, marker, payloadType, padding }, payload, wide) {
       const header = Buffer.allocUnsafe(extension === undefined ? 12 : 20)
-      header[0] = extension === undefined ? 0x80 : 0x90
-      header[1] = payloadType | (marker ? 0x80 : 0)
+      header[0] = (extension === undefined ? 0x80 : 0x90) | (padding ? 0x20 : 0)
+      header[1] = (payloadType ?? usualType) | (marker ? 0x80 : 0)
       header.writeUInt16BE(sequenceNumber, 2)
       header.writeUInt32BE(timestamp, 4)
       header.writeUInt32BE(ssrc, 8)

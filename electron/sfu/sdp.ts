@@ -49,10 +49,12 @@ export function readTerms(answerSdp: string, senders: { audio: Numbered; video: 
   const payloadType = (pattern: RegExp, usual: number) => Number(pattern.exec(answerSdp)?.[1] ?? usual)
   const video = { ssrc: senders.video.ssrc, payloadType: payloadType(/^a=rtpmap:(\d+) VP8\/90000/im, 96) }
   const repair = new RegExp(`^a=fmtp:(\\d+) apt=${video.payloadType}\\b`, 'im').exec(answerSdp)?.[1]
+  const redundant = /^a=rtpmap:(\d+) red\/48000/im.exec(answerSdp)?.[1]
   const wide = /^a=extmap:(\d+)(?:\/\w+)? \S*transport-wide-cc-extensions-01/im.exec(answerSdp)?.[1]
   return {
     audio: { ssrc: senders.audio.ssrc, payloadType: payloadType(/^a=rtpmap:(\d+) opus\/48000/im, 111) },
     video,
+    ...(redundant ? { redundancy: Number(redundant) } : {}),
     ...(repair ? { repair: { ssrc: senders.video.rtxSsrc, payloadType: Number(repair) } } : {}),
     ...(wide && Number(wide) < 15 ? { transportWide: Number(wide) } : {}),
   }

@@ -43,10 +43,10 @@ export interface Viewer {
   close(): void
 }
 
-/** What is sent to a viewer whose way is free, so that it does not come all at once; and to one whose way is not. */
+/** What is sent to a viewer whose way is free, so that it does not come all at once. */
 const FREE_PACE_KBPS = 20_000
-const LEAST_PACE_KBPS = 400
-const PACE_OVER_ESTIMATE = 2.5
+/** To one whose way is not: fast enough for a key frame to be out in time, or it would never get one. */
+const PACE_OVER_RATE = 8
 
 /** Makes the offer of picture and sound to one viewer; the browser answers. */
 export async function openViewer(options: ViewerOptions): Promise<Viewer> {
@@ -119,10 +119,8 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
       const estimate = outlet.estimate()
       const { quality, limit, probeKbps } = choice.choose(nowMs, wishes, estimate, rates)
       outlet.use(quality)
-      const isFree = limit !== 'network'
-      outlet.setPace(
-        isFree ? FREE_PACE_KBPS : Math.max(LEAST_PACE_KBPS, PACE_OVER_ESTIMATE * (estimate.kbps ?? LEAST_PACE_KBPS)),
-      )
+      const isFree = limit !== 'network' || quality === 'sound'
+      outlet.setPace(isFree ? FREE_PACE_KBPS : PACE_OVER_RATE * rates[quality])
       if (probeKbps !== undefined) outlet.pad(Math.max(0, probeKbps - measuredKbps), nowMs)
       if (quality === told.quality && limit === told.limit) return
       told = { quality, limit }

@@ -31,8 +31,6 @@ const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 2000
 /** From the offer to a connection. */
 const CONNECT_MS = 8000
-/** A connection that hiccups may come back by itself within this time. */
-const HICCUP_MS = 1500
 /** The studio reports every second, even while nobody publishes: longer silence is a way that is cut. */
 const SILENCE_MS = 2500
 const LOOK_MS = 500
@@ -110,7 +108,7 @@ export function openViewer(options: ViewerOptions): ViewerLink {
         waitMs = FIRST_WAIT_MS
         if (state !== 'playing') void listen(mine)
         setState('playing')
-      } else if (pc.iceConnectionState === 'disconnected') after(HICCUP_MS, lose)
+      }
     })
   }
 

@@ -10,6 +10,7 @@ import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import type { Signal } from '../../shared/wire'
 import { childOf } from './child'
 import type { MediaBuild } from './media-build'
+import type { Relay } from './relay'
 
 export const BROWSER_FLAGS = [
   '--no-sandbox',
@@ -28,6 +29,13 @@ export const FAKE_DEVICES = ['--use-fake-device-for-media-stream', '--use-fake-u
 export const launch = (...flags: string[]): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...BROWSER_FLAGS, ...flags] })
 
+/** Every connection a page makes, in order. */
+const KEEP_CONNECTIONS = `
+  window.connections = []
+  const Native = RTCPeerConnection
+  window.RTCPeerConnection = class extends Native { constructor(...all) { super(...all); window.connections.push(this) } }
+`
+
 export interface Stage {
   sfu: Sfu
   /** The process that runs now. */
@@ -37,6 +45,8 @@ export interface Stage {
   viewers: Map<string, Page>
   /** The last offer made to each viewer: its candidates name the forwarder's ports. */
   offers: Map<string, string>
+  /** Viewers that are not on the same machine, so to speak. */
+  relays: Map<string, Relay>
   /** What each viewer was given, in order. */
   qualities: Map<string, Quality[]>
   layersWanted: Layer[][]
@@ -70,6 +80,7 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
     child: () => forked,
     viewers: new Map(),
     offers: new Map(),
+    relays: new Map(),
     qualities: new Map(),
     layersWanted: [],
     stats: [],
@@ -86,7 +97,9 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
       on: {
         publisherSignal: (signal) => void stage.publisher?.push('broadcast:remote-signal', signal).catch(() => {}),
         publisherState: (state) => void stage.states.publisher.push(state),
-        viewerSignal: (viewerId, signal) => {
+        viewerSignal: (viewerId, heard) => {
+          const relay = stage.relays.get(viewerId)
+          const signal = relay && heard.type === 'offer' ? { ...heard, sdp: relay.through(heard.sdp) } : heard
           if (signal.type === 'offer') stage.offers.set(viewerId, signal.sdp)
           tellViewer(viewerId, `window.link?.signal(${JSON.stringify(signal)})`)
         },
@@ -148,20 +161,23 @@ export async function openPublisher(stage: Stage, browser: Browser): Promise<Pub
       request: async (channel, body) => { await window.bridge(channel, body); return { ok: true } },
       on: (channel, listener) => { listeners.set(channel, listener); return () => listeners.delete(channel) },
     }
-    window.connections = []
-    const Native = RTCPeerConnection
-    window.RTCPeerConnection = class extends Native { constructor(...all) { super(...all); window.connections.push(this) } }
   `)
+  await page.addInitScript(KEEP_CONNECTIONS)
   stage.publisher = publisher
   await page.goto(`${stage.origin}/broadcast`)
   return publisher
 }
 
 /** Opens a page that watches. `startedAtMs` and `firstFrameAtMs` on its window measure the wait for a picture. */
-export async function openViewer(stage: Stage, browser: Browser, viewerId: string): Promise<Page> {
+export async function openViewer(stage: Stage, browser: Browser, viewerId: string, relay?: Relay): Promise<Page> {
   const page = await browser.newPage()
-  await page.exposeFunction('sendSignal', (signal: Signal) => stage.sfu.viewerSignal(viewerId, signal))
-  await page.exposeFunction('askToJoin', () => stage.sfu.view(viewerId))
+  if (relay) stage.relays.set(viewerId, relay)
+  await page.addInitScript(KEEP_CONNECTIONS)
+  await page.exposeFunction(
+    'sendSignal',
+    (signal: Signal) => relay?.way.cut || stage.sfu.viewerSignal(viewerId, signal),
+  )
+  await page.exposeFunction('askToJoin', () => relay?.way.cut || stage.sfu.view(viewerId))
   await page.goto(`${stage.origin}/viewer`)
   stage.viewers.set(viewerId, page)
   await page.evaluate(`

@@ -93,12 +93,16 @@ it('asks less and less often when probes are not carried', () => {
   expect(probed).toBeLessThanOrEqual(5)
 })
 
-it('goes down one step for a viewer that fell behind before anything is known of its way', () => {
+it('goes down at once for a viewer that fell behind, if its way is believed to carry less', () => {
   const choice = createLayerChoice()
   const unknown: Estimate = { kbps: undefined, arrivedKbps: 0, lossShare: 0, queueMs: 0 }
   expect(choice.choose(0, AUTO, unknown, RATES).quality).toBe('720')
   choice.fellBehind()
-  expect(choice.choose(100, AUTO, unknown, RATES)).toMatchObject({ quality: '360', limit: 'network' })
+  expect(choice.choose(100, AUTO, unknown, RATES).quality).toBe('720')
+  choice.fellBehind()
+  expect(choice.choose(200, AUTO, good(2000), RATES).quality).toBe('720')
+  choice.fellBehind()
+  expect(choice.choose(300, AUTO, good(900), RATES)).toMatchObject({ quality: '360', limit: 'network' })
 })
 
 it('follows the wish of the viewer at once, both ways, but not past what the network carries', () => {

@@ -32,9 +32,11 @@ it.each([7, 1] as const)(
       const number = (65_520 + i) & 0xffff
       const plain = decrypt(
         stream.write(
-          number,
-          0xffff_fff0 + i > 0xffff_ffff ? i : 0xffff_fff0 + i,
-          i % 7 === 0,
+          {
+            sequenceNumber: number,
+            timestamp: 0xffff_fff0 + i > 0xffff_ffff ? i : 0xffff_fff0 + i,
+            marker: i % 7 === 0,
+          },
           [payload.subarray(0, 1), payload.subarray(1)],
           i,
         ),
@@ -55,8 +57,16 @@ it.each([7, 1] as const)(
 it('encrypts a repeated packet to the same bytes, so that its number never covers two contents', () => {
   const { protect } = ends(7)
   const stream = createRtpStream({ ssrc: 1, payloadType: 96, extension: 3, protect })
-  const once = Buffer.concat(stream.write(5, 1000, false, [Buffer.from('picture')], 77))
-  stream.write(6, 1000, true, [Buffer.from('more')], 78)
-  const again = Buffer.concat(stream.write(5, 1000, false, [Buffer.from('picture')], stream.wideOf(5) as number))
+  const once = Buffer.concat(
+    stream.write({ sequenceNumber: 5, timestamp: 1000, marker: false }, [Buffer.from('picture')], 77),
+  )
+  stream.write({ sequenceNumber: 6, timestamp: 1000, marker: true }, [Buffer.from('more')], 78)
+  const again = Buffer.concat(
+    stream.write(
+      { sequenceNumber: 5, timestamp: 1000, marker: false },
+      [Buffer.from('picture')],
+      stream.wideOf(5) as number,
+    ),
+  )
   expect(again).toEqual(once)
 })
