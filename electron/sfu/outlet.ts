@@ -288,8 +288,8 @@ export function createOutlet(options: OutletOptions): Outlet {
       for (const one of readFeedback(plain)) obey(one, nowMs)
     },
     tick(nowMs) {
-      pacer.tick(nowMs)
       if (pacer.waitedMs(nowMs) > LONGEST_WAIT_MS) drop()
+      else pacer.tick(nowMs)
       return pacer.waiting() > 0
     },
     pad(kbps, nowMs) {
