@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { app, type BrowserWindow, desktopCapturer, dialog, shell, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
+import { openEndpointSwitch } from './advice/endpoint-switch'
 import { readAssets } from './classroom/assets'
 import { createClassroom, recoverPresence } from './classroom/classroom'
 import { randomId } from './classroom/ids'
@@ -145,6 +146,15 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   })
   await recoverPresence(classroom, store)
+  const endpoint = openEndpointSwitch({
+    store,
+    adviser,
+    secrets,
+    locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
+    now,
+    log,
+  })
+  void endpoint.resume()
 
   const insights = openReader({
     script: join(__dirname, 'insights-worker.js'),
@@ -158,6 +168,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     classroom,
     adviser,
     insights,
+    endpoint,
     version: app.getVersion(),
     rehearsal: rehearsal !== undefined,
     systemLocale: () => app.getLocale(),
@@ -231,6 +242,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     shutting = true
     void Promise.allSettled([classroom.shut(), insights.close()]).finally(() => {
       adviser.close()
+      void endpoint.close()
       store.close()
       app.exit(0)
     })

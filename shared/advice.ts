@@ -78,6 +78,16 @@ export interface ShownSlate {
   }
 }
 
+/** The endpoint for other programs, as the settings show it. */
+export interface EndpointState {
+  on: boolean
+  /** The port asked for. */
+  port: number
+  token: string
+  /** Where it answers now; undefined while it is off, or when the port is taken. */
+  url?: string
+}
+
 export interface AdviceSettings {
   /** Share of lists whose last place is drawn evenly; 0: off. */
   exploreShare: number

@@ -1,6 +1,6 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
-import type { AdviceCauses, AdviceFairness, AdviceQuality, InterestGraph, TrainingState } from './advice'
+import type { AdviceCauses, AdviceFairness, AdviceQuality, EndpointState, InterestGraph, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
 import type { Capacity, Load } from './capacity'
@@ -253,6 +253,9 @@ export const requests = {
   'advice:causes': none,
   'advice:fairness': none,
   'advice:graph': none,
+  'endpoint:get': none,
+  'endpoint:set': z.object({ on: z.boolean(), port: z.number().int().min(0).max(65_535) }),
+  'endpoint:renew': none,
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'report:get': z.object({ classId: id }),
   'report:events': z.object({ classId: id, behind: behindSchema }),
@@ -514,6 +517,9 @@ export interface Answers {
   'advice:causes': AdviceCauses
   'advice:fairness': AdviceFairness
   'advice:graph': InterestGraph
+  'endpoint:get': EndpointState
+  'endpoint:set': EndpointState
+  'endpoint:renew': EndpointState
   'advice:settings': undefined
   'report:get': Packed<Report>
   'report:events': Packed<EventsBehind>

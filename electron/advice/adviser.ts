@@ -36,6 +36,7 @@ const TRAINING_SEED = 1
 const TRAINING_BUDGET_MS = 60_000
 /** After so much new evidence, or this long, the next class begins with a new training. */
 const WORTH_TRAINING = 200
+const CATALOGUE_EVERY_MS = 1000
 const WORTH_TRAINING_MS = 86_400_000
 
 interface State {
@@ -57,6 +58,7 @@ export function createAdviser(options: AdviserOptions) {
   const { db, now, modelFile, trainer, onRun, onTraining, log } = options
   let current: State | undefined
   let lastSeq = 0
+  let catalogueAtMs = Number.NEGATIVE_INFINITY
   let run: Run | undefined
   let training: TrainingState = { kind: 'idle' }
   const forgotten = new Set<string>()
@@ -113,8 +115,15 @@ export function createAdviser(options: AdviserOptions) {
       state()
       return
     }
+    catalogueAtMs = now()
     const catalogue = readCatalogue(db)
     if (catalogue.mark !== before.catalogue.mark) current = read(catalogue)
+    else catchUp(Number.POSITIVE_INFINITY)
+  }
+
+  /** For whoever asks often: every event is in the answer, a change of the catalogue within a second. */
+  function keepUp(): void {
+    if (!current || now() - catalogueAtMs > CATALOGUE_EVERY_MS) refresh()
     else catchUp(Number.POSITIVE_INFINITY)
   }
 
@@ -205,6 +214,7 @@ export function createAdviser(options: AdviserOptions) {
 
   return {
     refresh,
+    keepUp,
     train,
     trainIfWorthIt,
     forget,

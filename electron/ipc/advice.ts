@@ -18,8 +18,11 @@ type AdviceChannels =
   | 'advice:fairness'
   | 'advice:graph'
   | 'advice:settings'
+  | 'endpoint:get'
+  | 'endpoint:set'
+  | 'endpoint:renew'
 
-export function adviceHandlers({ store, adviser, now }: Context): Pick<Handlers, AdviceChannels> {
+export function adviceHandlers({ store, adviser, endpoint, now }: Context): Pick<Handlers, AdviceChannels> {
   return {
     'advice:quality': () => {
       adviser.refresh()
@@ -44,6 +47,9 @@ export function adviceHandlers({ store, adviser, now }: Context): Pick<Handlers,
       adviser.refresh()
       return interestGraph(store.read, adviser, now(), PEOPLE_DRAWN)
     },
+    'endpoint:get': () => endpoint.state(),
+    'endpoint:set': (settings) => endpoint.set(settings),
+    'endpoint:renew': () => endpoint.renew(),
     'advice:settings': (settings) => {
       saveAdviceSettings(store.write, settings)
       return undefined

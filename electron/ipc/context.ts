@@ -1,6 +1,7 @@
 import type { BoardAct } from '../../shared/board'
 import type { Sources } from '../../shared/ipc'
 import type { Adviser } from '../advice/adviser'
+import type { EndpointSwitch } from '../advice/endpoint-switch'
 import type { Classroom } from '../classroom/classroom'
 import type { Reader } from '../insights/reader'
 import type { Secrets } from '../privacy/secrets'
@@ -15,6 +16,7 @@ export interface Context {
   adviser: Adviser
   /** Reads for reports in a thread of its own. */
   insights: Reader
+  endpoint: EndpointSwitch
   version: string
   rehearsal: boolean
   systemLocale(): string

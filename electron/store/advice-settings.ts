@@ -21,6 +21,19 @@ export const readAdviceSettings = (db: ReadableDb): AdviceSettings =>
 
 export const saveAdviceSettings = (db: WritableDb, settings: AdviceSettings): void => save(db, 'advice', settings)
 
+export interface EndpointSettings {
+  on: boolean
+  port: number
+}
+
+export const DEFAULT_ENDPOINT_PORT = 4790
+
+export const readEndpointSettings = (db: ReadableDb): EndpointSettings =>
+  read<EndpointSettings>(db, 'recommend-endpoint') ?? { on: false, port: DEFAULT_ENDPOINT_PORT }
+
+export const saveEndpointSettings = (db: WritableDb, settings: EndpointSettings): void =>
+  save(db, 'recommend-endpoint', settings)
+
 /** A secret of this installation that chance is seeded with, so that nobody can foretell who is held out. */
 export function adviceSeed(db: WritableDb): string {
   const known = read<string>(db, 'advice-seed')

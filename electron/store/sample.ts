@@ -6,6 +6,8 @@ import { insertEvent } from './events'
 import type { WritableDb } from './open'
 
 export const SAMPLE_ACTOR = 'sample:'
+/** The invented learner of a number, as the log calls them. */
+export const sampleActor = (number: number | string): string => `${SAMPLE_ACTOR}${String(number).padStart(3, '0')}`
 /** True for the invented learners of the sample history. */
 export const isSampleActor = (actor: string): boolean => actor.startsWith(SAMPLE_ACTOR)
 

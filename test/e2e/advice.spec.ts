@@ -58,6 +58,24 @@ test('the advice screen says how good it is, learns again, draws who likes what,
     await page.getByTestId('advice-fairness').check()
     await expect(page.getByText('lists were seen')).toBeVisible()
     await expect(page.getByText('In their first class')).toBeVisible()
+
+    await page.keyboard.press(',')
+    await page.getByTestId('endpoint-port').waitFor({ state: 'hidden' })
+    await page.getByTestId('endpoint-on').check()
+    await page.getByTestId('endpoint-port').fill('0')
+    await page.getByTestId('endpoint-port').press('Enter')
+    await expect(page.getByTestId('endpoint-url')).not.toContainText(':4790')
+    const token = await page.getByTestId('endpoint-token').inputValue()
+    const at = /http\S+/.exec((await page.getByTestId('endpoint-url').textContent()) ?? '')?.[0] as string
+    const answer = await fetch(at, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ user_id: 1, limit: 3 }),
+    })
+    expect(((await answer.json()) as { recommended_courses: string[] }).recommended_courses).toHaveLength(3)
+    await page.getByTestId('endpoint-renew').click()
+    await expect(page.getByTestId('endpoint-token')).not.toHaveValue(token)
+    expect((await fetch(at, { method: 'POST', headers: { authorization: `Bearer ${token}` } })).status).toBe(401)
   } finally {
     await app.close()
     removeDataDir(dataDir)

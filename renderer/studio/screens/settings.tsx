@@ -3,6 +3,7 @@ import type { Settings, Theme } from '../../../shared/model'
 import { TextField } from '../../ui/field'
 import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
+import { EndpointFields } from '../panels/endpoint-settings'
 import { SellingFields } from '../panels/selling-settings'
 import { PageHead, Shell } from '../panels/shell'
 import { keepApp, useApp } from '../stores/app'
@@ -64,6 +65,7 @@ export function SettingsScreen() {
             onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && keepName()}
           />
           <SellingFields selling={state.selling} />
+          <EndpointFields />
           <p className="faint small">{t('settings.version', { version: state.version, platform: state.platform })}</p>
         </div>
       </div>

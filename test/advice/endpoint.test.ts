@@ -1,0 +1,167 @@
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAdviser } from '../../electron/advice/adviser'
+import { openEndpoint } from '../../electron/advice/endpoint'
+import { type EndpointSwitch, openEndpointSwitch } from '../../electron/advice/endpoint-switch'
+import { openSecrets } from '../../electron/privacy/secrets'
+import { insertEvent } from '../../electron/store/events'
+import { openStore, type Store } from '../../electron/store/open'
+import { enterSample, readSample } from '../../electron/store/sample'
+import { temporaryFolder } from '../helpers/store'
+
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+let endpoint: EndpointSwitch
+let token: string
+let port: number
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  store = openStore({ file: join(folder.dir, 'lectern.db') })
+  enterSample(store.write, readSample('resources'), Date.now())
+  endpoint = openEndpointSwitch({
+    store,
+    adviser: createAdviser({
+      db: store.read,
+      modelFile: join(folder.dir, 'models', 'advice.model'),
+      now: () => Date.now(),
+      log: () => undefined,
+    }),
+    secrets: openSecrets(join(folder.dir, 'secrets')),
+    locale: () => 'en',
+    now: () => Date.now(),
+    log: () => undefined,
+  })
+  const state = await endpoint.set({ on: true, port: 0 })
+  token = state.token
+  port = Number(new URL(state.url as string).port)
+})
+afterEach(async () => {
+  await endpoint.close()
+  store.close()
+  folder.remove()
+})
+
+interface Answer {
+  status: number
+  body: { recommended_courses: string[]; scores: number[]; reasons: string[]; error: string }
+}
+
+function send(body: string, { method = 'POST', path = '/recommend', headers = {} as Record<string, string> } = {}) {
+  return new Promise<Answer>((resolve, reject) => {
+    const sent = request(
+      { host: '127.0.0.1', port, path, method, headers: { authorization: `Bearer ${token}`, ...headers } },
+      (response) => {
+        let text = ''
+        response.on('data', (part) => {
+          text += part
+        })
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }))
+      },
+    )
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+const ask = (body: object) => send(JSON.stringify(body))
+
+test('somebody known gets courses they do not have, with falling scores and a reason each', async () => {
+  const { actor } = store.read.prepare('SELECT actor FROM events ORDER BY seq LIMIT 1').get() as { actor: string }
+  const { status, body } = await ask({ user_id: actor })
+  expect(status).toBe(200)
+  expect(body.recommended_courses.length).toBe(10)
+  expect(body.scores).toEqual([...body.scores].sort((a, b) => b - a))
+  for (const reason of body.reasons) expect(reason.length).toBeGreaterThan(10)
+  expect(body.reasons).toHaveLength(10)
+  const mine = store.read
+    .prepare("SELECT json_extract(data, '$.courseId') AS id FROM events WHERE actor = ?")
+    .all(actor) as { id: string }[]
+  expect(mine.length).toBeGreaterThan(0)
+  for (const { id } of mine) expect(body.recommended_courses).not.toContain(id)
+  expect(actor).toBe('sample:001')
+  expect((await ask({ user_id: 1, limit: 2 })).body.recommended_courses).toEqual(body.recommended_courses.slice(0, 2))
+})
+
+test('an event of a moment ago is in the answer', async () => {
+  const before = await ask({ user_id: 'ann' })
+  expect(before.body.reasons[0]).toContain('sample set')
+  insertEvent(store.write, {
+    type: 'history:enrolled',
+    data: { courseId: before.body.recommended_courses[0] as string },
+    actor: 'ann',
+    id: 'had-it-before',
+    classId: null,
+    atMs: Date.now(),
+  })
+  const after = await ask({ user_id: 'ann' })
+  expect(after.body.recommended_courses).not.toContain(before.body.recommended_courses[0])
+  expect(after.body.reasons[0]).not.toEqual(before.body.reasons[0])
+})
+
+test('somebody unknown gets what is popular, and that is the reason', async () => {
+  const { status, body } = await ask({ user_id: 987_654, limit: 3 })
+  expect(status).toBe(200)
+  expect(body.recommended_courses).toHaveLength(3)
+  expect(body.scores).toEqual([...body.scores].sort((a, b) => b - a))
+  for (const reason of body.reasons) expect(reason).toContain('have taken it')
+})
+
+test('what makes no sense is refused with a sentence, and no more is read than a request may have', async () => {
+  for (const body of [
+    '',
+    'hello',
+    '[]',
+    '{}',
+    '{"user_id":-1}',
+    '{"user_id":1.5}',
+    '{"user_id":null}',
+    '{"user_id":1,"limit":0}',
+  ]) {
+    const answer = await send(body)
+    expect([body, answer.status]).toEqual([body, 400])
+    expect(answer.body.error).toMatch(/\.$/)
+  }
+  expect((await send(JSON.stringify({ user_id: 'x'.repeat(20_000) }))).status).toBe(413)
+  expect((await send('{}', { method: 'PUT' })).status).toBe(405)
+  expect((await send('{}', { path: '/other' })).status).toBe(404)
+  expect((await ask({ user_id: 1 })).status).toBe(200)
+})
+
+test('without the token, from a web page or under another name there is no answer', async () => {
+  const body = '{"user_id":1}'
+  expect((await send(body, { headers: { authorization: '' } })).status).toBe(401)
+  expect((await send(body, { headers: { authorization: `Bearer ${token.slice(1)}` } })).status).toBe(401)
+  expect((await send(body, { headers: { origin: 'http://127.0.0.1' } })).status).toBe(403)
+  expect((await send(body, { headers: { host: 'lectern.example:80' } })).status).toBe(421)
+  const guesses = await Promise.all(
+    Array.from({ length: 20 }, () => send(body, { headers: { authorization: 'Bearer wrong' } })),
+  )
+  expect(guesses.some(({ status }) => status === 429)).toBe(true)
+  expect((await send(body)).status).toBe(200)
+})
+
+test('a new token ends the old one at once, and switched off nothing answers', async () => {
+  const renewed = endpoint.renew()
+  expect(renewed.token).not.toBe(token)
+  expect((await ask({ user_id: 1 })).status).toBe(401)
+  token = renewed.token
+  expect((await ask({ user_id: 1 })).status).toBe(200)
+  expect((await endpoint.set({ on: false, port: 0 })).url).toBeUndefined()
+  await expect(ask({ user_id: 1 })).rejects.toThrow()
+})
+
+test('a flood is slowed down', async () => {
+  const stopped = await openEndpoint({
+    port: 0,
+    token: () => token,
+    recommend: () => ({ recommended_courses: [], scores: [], reasons: [] }),
+    now: () => 0,
+    log: () => undefined,
+  })
+  port = stopped.port
+  const answers = await Promise.all(Array.from({ length: 260 }, () => ask({ user_id: 1, limit: 1 })))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(200)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(60)
+  await stopped.close()
+})
