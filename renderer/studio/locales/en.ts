@@ -292,6 +292,7 @@ export const en = {
     measuring: 'Measuring this computer…',
     failed: 'The measurement failed.',
     viewers: 'Carries about {{number}} viewers',
+    none: 'Too busy for a class now: close other programs',
     processor: 'The processor sets the limit.',
     uplink: 'The network sets the limit.',
     door: 'The class door takes no more connections.',

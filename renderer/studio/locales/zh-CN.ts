@@ -288,6 +288,7 @@ export const zh = {
     measuring: '正在测量这台电脑…',
     failed: '测量失败。',
     viewers: '大约可供 {{number}} 人观看',
+    none: '电脑太忙，请先关闭其他程序再上课',
     processor: '受限于处理器。',
     uplink: '受限于网络。',
     door: '已达到课堂入口的连接上限。',

@@ -46,7 +46,9 @@ export function CapacityCheck({ camera, ready }: { camera: MediaStream | undefin
         {check.kind === 'failed' && t('capacity.failed')}
         {check.kind === 'done' && (
           <strong data-testid="capacity-answer">
-            {t('capacity.viewers', { number: count(roundDown(check.capacity.viewers), locale) })}
+            {check.capacity.viewers < 1
+              ? t('capacity.none')
+              : t('capacity.viewers', { number: count(roundDown(check.capacity.viewers), locale) })}
           </strong>
         )}
       </p>

@@ -161,12 +161,6 @@ export function GreenRoom({ classId }: { classId: string }) {
                 ]}
               />
             </div>
-            <CapacityCheck
-              camera={camera.stream}
-              ready={
-                !going && (camera.stream !== undefined || camera.fault !== undefined || (list && !cameraId) === true)
-              }
-            />
           </section>
           <section className="form" aria-label={t('greenRoom.devices')}>
             <div className="stack">
@@ -205,6 +199,12 @@ export function GreenRoom({ classId }: { classId: string }) {
               {microphone.fault && <Notice kind="problem">{t(`microphoneFault.${microphone.fault}`)}</Notice>}
               {!microphoneId && <p className="field-hint">{t('greenRoom.silent')}</p>}
             </div>
+            <CapacityCheck
+              camera={camera.stream}
+              ready={
+                !going && (camera.stream !== undefined || camera.fault !== undefined || (list && !cameraId) === true)
+              }
+            />
             <ScreenPicker screens={screens} chosen={screenId} onChoose={setScreenId} onRefresh={refreshScreens} />
           </section>
         </div>
