@@ -14,8 +14,6 @@ export interface LinkOptions {
 
 export interface Link {
   signal(signal: Signal): void
-  /** Another picture, without renegotiation. */
-  replaceVideo(track: MediaStreamTrack): void
   /** Encodes these layers and no others, now and after each new connection. */
   encodeLayers(layers: readonly Layer[]): void
   /** The forwarder knows us no more: publishes anew, at once. */
@@ -40,7 +38,7 @@ const isAnswerTo = (answerSdp: string, offerSdp: string) => {
 
 /** Publishes, and publishes again whenever the connection is lost. */
 export function openLink(options: LinkOptions): Link {
-  let { video } = options
+  const { video } = options
   let layers: readonly Layer[] = ['720']
   let peer: Peer | undefined
   let offerSdp = ''
@@ -113,10 +111,6 @@ export function openLink(options: LinkOptions): Link {
       if (!peer || peer.destroyed || signal.type === 'offer') return
       if (signal.type === 'answer' && !isAnswerTo(signal.sdp, offerSdp)) return
       peer.signal(signal)
-    },
-    replaceVideo(track) {
-      video = track
-      for (const sender of senders()) if (sender.track?.kind === 'video') void sender.replaceTrack(track)
     },
     encodeLayers(next) {
       layers = next

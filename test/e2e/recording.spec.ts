@@ -38,9 +38,9 @@ test('a class is recorded, stopped, finished with length and chapters, and plays
     await expect
       .poll(() => (recordings(dataDir)[0] ? statSync(recordings(dataDir)[0] as string).size : 0))
       .toBeGreaterThan(0)
-    await wait(6000)
+    await wait(3500)
     await page.keyboard.press('6')
-    await wait(3000)
+    await wait(2500)
 
     // Cut at twenty places, as any death at all would leave it: each plays, up to two seconds before.
     const [file] = recordings(dataDir) as [string]
@@ -65,7 +65,7 @@ test('a class is recorded, stopped, finished with length and chapters, and plays
     const finished = play(file)
     expect(finished).toMatchObject({ width: 1280, height: 720, codecs: ['opus', 'vp8'] })
     expect(finished.durationSeconds).toBeCloseTo(Math.max(finished.videoSeconds, finished.audioSeconds), 0)
-    expect(finished.videoSeconds).toBeGreaterThan(8)
+    expect(finished.videoSeconds).toBeGreaterThan(5)
     expect(Math.abs(finished.videoSeconds - finished.audioSeconds)).toBeLessThan(1)
     expect(readFileSync(chapters, 'utf8')).toMatch(/^WEBVTT\n\n1\n00:00:00\.000 --> [\s\S]*\nBreak\n/)
 

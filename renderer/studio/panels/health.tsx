@@ -25,7 +25,7 @@ export function Health({ live }: { live: Live }) {
     <>
       {load && (
         <span className="figures soft" data-testid="seats-left">
-          {t('health.seats', { number: count(load.seatsLeft, locale) })}
+          {t('health.seats', { count: load.seatsLeft, number: count(load.seatsLeft, locale) })}
         </span>
       )}
       <Popover.Root open={open} onOpenChange={setOpen}>
@@ -43,6 +43,8 @@ export function Health({ live }: { live: Live }) {
             collisionPadding={12}
             aria-label={t('health.title')}
             onOpenAutoFocus={(event) => event.preventDefault()}
+            // Focus on the button would open its tip.
+            onCloseAutoFocus={(event) => event.preventDefault()}
           >
             <h2>{t('health.title')}</h2>
             {health && load ? (

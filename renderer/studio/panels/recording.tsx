@@ -1,7 +1,7 @@
 import { Circle, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordingState } from '../../../shared/ipc'
-import { assertNever, type RecordingEnd } from '../../../shared/model'
+import { assertNever, type Locale, type RecordingEnd } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { bytes, duration } from '../../ui/words'
 import { ask } from '../bridge'
@@ -43,9 +43,8 @@ export function RecordingControl({ recording }: { recording: RecordingState }) {
           data-testid="recording-state"
         >
           <span className="recording-dot" aria-hidden />
-          {bytes(recording.bytes, locale)}
-          {' · '}
-          {t('recording.left', { time: duration(recording.minutesLeft * 60_000, locale) })}
+          <span className="recording-bytes">{bytes(recording.bytes, locale)} · </span>
+          {t('recording.left', { time: timeLeft(recording.minutesLeft, locale) })}
         </span>
       )}
     </>
@@ -71,6 +70,11 @@ export function RecordingNotice({ recording }: { recording: RecordingState }) {
       )}
     </span>
   )
+}
+
+/** Longer than any class is said in whole hours. */
+function timeLeft(minutes: number, locale: Locale): string {
+  return duration((minutes < 600 ? minutes : Math.floor(minutes / 60) * 60) * 60_000, locale)
 }
 
 function isProblem(end: RecordingEnd): boolean {
