@@ -54,29 +54,31 @@ const onlyHan = (text: string) =>
     .filter((sign) => HAN.test(sign))
     .join('')
 
+const NO_LETTER = /[^\p{Letter}\p{Number}]+/u
+
 /**
  * The words of a text, and the runs of single letters in it as one word each: "s p-a.m" says spam, "a class in" says
- * nothing else than it says.
+ * nothing else than it says. A sign that may stand for a letter is tried as one and as a sign: "sh!t", "spam!".
  */
 function wordsOf(text: string): string[] {
-  const words = fold(text)
-    .split(/[^\p{Letter}\p{Number}]+/u)
-    .filter(Boolean)
-  const found = [...words]
-  let run = ''
-  for (const word of [...words, '--']) {
-    if ([...word].length === 1) run += word
-    else {
-      if (run.length > 1) found.push(run)
-      run = ''
+  return [fold(text), fold(plain(text).replace(/[!|@$]/g, ' '))].flatMap((one) => {
+    const words = one.split(NO_LETTER).filter(Boolean)
+    const runs: string[] = []
+    let run = ''
+    for (const word of [...words, '--']) {
+      if ([...word].length === 1) run += word
+      else {
+        if (run.length > 1) runs.push(run)
+        run = ''
+      }
     }
-  }
-  return found
+    return [...words, ...runs]
+  })
 }
 
 /** Each letter may be stretched: `spam` is also `spaaam`. */
 function stretched(word: string): RegExp {
-  const letters = fold(word).replace(/[^\p{Letter}\p{Number}]+/gu, '')
+  const letters = fold(word).split(NO_LETTER).join('')
   const strict = letters.length <= SHORT
   const runs = letters.match(/(.)\1*/gu) ?? []
   const pattern = runs.map((run) => {
