@@ -5,6 +5,7 @@ import type { Interaction } from '../recommender/model'
 import type { Progress, Run, TrainRequest } from '../recommender/training'
 import { allEvents, eventsBetween, type LoggedEvent } from '../store/events'
 import type { ReadableDb } from '../store/open'
+import { answersOf } from '../store/registrations'
 import { isSampleActor } from '../store/sample'
 import { type Bandit, createBandit } from './bandit'
 import { type Catalogue, readCatalogue } from './catalogue'
@@ -70,7 +71,11 @@ export function createAdviser(options: AdviserOptions) {
   }
 
   function read(catalogue: Catalogue): State {
-    const evidence = createEvidence({ courseOf: courseOfClass(db), mentions: catalogue.mentions })
+    const evidence = createEvidence({
+      courseOf: courseOfClass(db),
+      mentions: catalogue.mentions,
+      answers: (classId, attendeeId) => Object.values(answersOf(db, classId, attendeeId)).join(' · '),
+    })
     const learners = createLearners()
     const bandit = createBandit()
     const interactions: Interaction[] = []

@@ -2,12 +2,15 @@ import { assertNever } from '../../shared/model'
 import type { Interaction } from '../recommender/model'
 import { MOST_REPEATS, type Signal, WEIGHTS } from '../recommender/weights'
 import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
+import { coursesOf } from '../store/offers'
 import type { Mention } from './mentions'
 
 export interface EvidenceSources {
   /** The course a class teaches. */
   courseOf(classId: string): string | undefined
   mentions(text: string): Mention[]
+  /** What somebody answered when they registered for a class, as one text. */
+  answers(classId: string, attendeeId: string): string
 }
 
 /** Before so much of a class has passed, leaving it says little: what was possible is then taken to be this long. */
@@ -24,8 +27,15 @@ interface ClassSoFar {
  * Reads the log event by event, oldest first, and says what each tells of who wants which course. What it needs to know
  * of earlier events (offers, when a class began, how often somebody spoke) it remembers.
  */
-export function createEvidence({ courseOf, mentions }: EvidenceSources): (event: LoggedEvent) => Interaction[] {
-  const offered = new Map<string, string>()
+export function createEvidence({
+  courseOf,
+  mentions,
+  answers,
+}: EvidenceSources): (event: LoggedEvent) => Interaction[] {
+  const offered = new Map<string, string[]>()
+  const orders = new Map<string, { attendeeId: string; courseIds: string[]; cents: number }>()
+  /** Right answers of quizzes that are not anonymous. */
+  const quizzes = new Map<string, readonly number[]>()
   const classes = new Map<string, ClassSoFar>()
   const repeats = new Map<string, number>()
 
@@ -78,6 +88,35 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
     state.presentMs.set(attendeeId, (state.presentMs.get(attendeeId) ?? 0) + Math.max(0, atMs - since))
   }
 
+  /** Bought: one course, or all of a bundle. */
+  function paid(event: LoggedEvent, orderId: string, attendeeId: string, courseIds: string[], cents: number) {
+    orders.set(orderId, { attendeeId, courseIds, cents })
+    return courseIds.flatMap((courseId) => about(event, 'paid', courseId, { owned: true, userId: attendeeId }))
+  }
+
+  /** Only who has all their money back has given the course back. */
+  function refunded(event: LoggedEvent, orderId: string, cents: number): Interaction[] {
+    const order = orders.get(orderId)
+    if (!order) return []
+    order.cents -= cents
+    if (order.cents > 0) return []
+    orders.delete(orderId)
+    return order.courseIds.flatMap((courseId) =>
+      about(event, 'refunded', courseId, { userId: order.attendeeId, returned: true }),
+    )
+  }
+
+  /** A changed answer takes the place of the earlier one. */
+  function answered(event: LoggedEvent, pollId: string, choices: readonly number[], taught: string | undefined) {
+    const right = quizzes.get(pollId)
+    if (!right) return []
+    const isRight = right.length === choices.length && right.every((choice) => choices.includes(choice))
+    return about(event, isRight ? 'answeredRight' : 'answeredWrong', taught, { key: `quiz ${pollId}` })
+  }
+
+  const ofOffer = (event: LoggedEvent, signal: Signal, offerId: string) =>
+    (offered.get(offerId) ?? []).flatMap((courseId) => about(event, signal, courseId, { key: `${signal} ${offerId}` }))
+
   const spokenOf = (event: LoggedEvent, text: string): Interaction[] =>
     mentions(text).flatMap(({ courseId, share, against, topic }) => {
       const signal = against ? 'mentionedAgainst' : 'mentioned'
@@ -90,44 +129,69 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
     switch (event.type) {
       case 'history:enrolled':
         return about(event, 'enrolled', event.data.courseId, { owned: true })
-      case 'order:confirmed':
-        return (event.data.courseIds ?? [event.data.courseId]).flatMap((courseId) =>
-          about(event, 'paid', courseId, { owned: true, userId: event.data.attendeeId }),
-        )
-      case 'order:imported':
-        return about(event, 'paid', event.data.courseId, { owned: true, userId: event.data.attendeeId })
+      case 'order:confirmed': {
+        const { orderId, attendeeId, courseIds, courseId, cents } = event.data
+        return paid(event, orderId, attendeeId, courseIds ?? [courseId], cents)
+      }
+      case 'order:imported': {
+        const { orderId, attendeeId, courseId, cents } = event.data
+        return paid(event, orderId, attendeeId, [courseId], cents)
+      }
+      case 'order:refunded':
+        return refunded(event, event.data.orderId, event.data.cents)
       case 'course:opened':
         return about(event, 'courseOpened', event.data.courseId)
       case 'course:dismissed':
         return about(event, 'courseDismissed', event.data.courseId)
       case 'offer:sent':
-        offered.set(event.data.offer.id, event.data.offer.courseId)
+        offered.set(event.data.offer.id, coursesOf(event.data.offer))
         return []
       case 'offer:shown':
       case 'offer:claimed':
       case 'coupon:redeemed':
       case 'consent:set':
-      case 'order:refunded':
       case 'course:saved':
       case 'course:reviewed':
       case 'bundle:saved':
       case 'bundle:removed':
         return []
       case 'offer:seen':
-        return about(event, 'offerSeen', offered.get(event.data.offerId), { key: `seen ${event.data.offerId}` })
+        return ofOffer(event, 'offerSeen', event.data.offerId)
       case 'offer:clicked':
-        return about(event, 'offerClicked', offered.get(event.data.offerId), { key: `click ${event.data.offerId}` })
+        return ofOffer(event, 'offerClicked', event.data.offerId)
       case 'offer:dismissed':
-        return about(event, 'offerDismissed', offered.get(event.data.offerId), { key: `away ${event.data.offerId}` })
+        return ofOffer(event, 'offerDismissed', event.data.offerId)
       case 'chat:sent':
         if (event.actor === TEACHER || event.actor === STUDIO) return []
         return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
       case 'question:asked':
-        return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
+        // A reason must not give away who asked.
+        if (event.data.anonymous) return repeated(event, 'tookPart', taught)
+        return [...repeated(event, 'asked', taught), ...spokenOf(event, event.data.text)]
+      case 'poll:opened':
+        if (!event.data.anonymous && event.data.correct?.length) quizzes.set(event.data.pollId, event.data.correct)
+        return []
       case 'poll:voted':
+        return [
+          ...repeated(event, 'tookPart', taught),
+          ...answered(event, event.data.pollId, event.data.choices, taught),
+        ]
+      case 'handout:opened':
+        return repeated(event, 'materialOpened', taught)
+      case 'pace:sent':
+        return event.data.pace === 'fast' || event.data.pace === 'lost' ? repeated(event, 'lost', taught) : []
+      case 'rating:sent': {
+        const { stars, subject } = event.data
+        return about(event, 'rated', taught, { weight: (WEIGHTS.rated * (stars - 3)) / 2, key: `rated ${subject}` })
+      }
+      case 'attendee:registered':
+        if (classId === null) return []
+        return spokenOf({ ...event, actor: event.data.attendeeId }, answers(classId, event.data.attendeeId))
       case 'question:voted':
       case 'chat:reacted':
-      case 'handout:opened':
+      case 'checkin:answered':
+      case 'hand:raised':
+      case 'stage:entered':
       case 'reaction:sent':
         return repeated(event, 'tookPart', taught)
       case 'class:started':
@@ -151,15 +215,12 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
         classes.delete(classId)
         return all
       }
-      case 'hand:raised':
       case 'hand:lowered':
       case 'stage:invited':
-      case 'stage:entered':
       case 'stage:muted':
       case 'stage:left':
       case 'class:planned':
       case 'code:renewed':
-      case 'attendee:registered':
       case 'attendee:joined':
       case 'advice:shown':
       case 'advice:assigned':
@@ -180,15 +241,11 @@ export function createEvidence({ courseOf, mentions }: EvidenceSources): (event:
       case 'question:dismissed':
       case 'question:reopened':
       case 'question:withdrawn':
-      case 'poll:opened':
       case 'poll:closed':
       case 'poll:shared':
-      case 'pace:sent':
       case 'checkin:opened':
-      case 'checkin:answered':
       case 'handout:shared':
       case 'rating:asked':
-      case 'rating:sent':
       case 'rating:handled':
         return []
       default:

@@ -22,6 +22,7 @@ const offer = {
 function weights(script: [string, Happening, number?][], nowMs = 0): Record<string, number> {
   const read = createEvidence({
     courseOf: (classId) => (classId === 'class-1' ? 'taught' : undefined),
+    answers: () => 'I came because I wanted to',
     mentions: (text) =>
       text.includes('wanted') ? [{ courseId: 'wanted', share: 1, against: text.includes('not') }] : [],
   })
@@ -126,4 +127,73 @@ test('a course given back counts as had no longer', () => {
     HALF_LIFE_MS,
   )
   expect(entry?.weight).toBeCloseTo(WEIGHTS.refunded / 2)
+})
+
+test('a quiz counts the newest answer, right or wrong; an anonymous one only that they took part', () => {
+  const opened = (over: object): [string, Happening] => [
+    'teacher',
+    { type: 'poll:opened', data: { pollId: 'poll-0001', question: '?', kind: 'single', choices: ['a', 'b'], ...over } },
+  ]
+  const voted = (choice: number): [string, Happening] => [
+    'ann',
+    { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [choice] } },
+  ]
+  expect(weights([opened({ correct: [1] }), voted(1)]).taught).toBeCloseTo(WEIGHTS.tookPart + WEIGHTS.answeredRight)
+  expect(weights([opened({ correct: [1] }), voted(1), voted(0)]).taught).toBeCloseTo(
+    2 * WEIGHTS.tookPart + WEIGHTS.answeredWrong,
+  )
+  expect(weights([opened({ correct: [1], anonymous: true }), voted(1)]).taught).toBeCloseTo(WEIGHTS.tookPart)
+  expect(weights([opened({}), voted(1)]).taught).toBeCloseTo(WEIGHTS.tookPart)
+})
+
+test('questions, hand-outs, pace and ratings are heard; what was asked anonymously gives nobody away', () => {
+  const asked = (anonymous: boolean): [string, Happening] => [
+    'ann',
+    { type: 'question:asked', data: { text: 'wanted?', anonymous } },
+  ]
+  expect(weights([asked(false)])).toEqual({ taught: WEIGHTS.asked, wanted: WEIGHTS.mentioned })
+  expect(weights([asked(true)])).toEqual({ taught: WEIGHTS.tookPart })
+  expect(weights([['ann', { type: 'handout:opened', data: { handoutId: 'handout-1' } }]]).taught).toBeCloseTo(
+    WEIGHTS.materialOpened,
+  )
+  const pace = (one: 'lost' | 'fine'): [string, Happening] => ['ann', { type: 'pace:sent', data: { pace: one } }]
+  expect(weights([pace('lost'), pace('fine')]).taught).toBeCloseTo(WEIGHTS.lost)
+  const rated = (stars: number): [string, Happening] => [
+    'ann',
+    { type: 'rating:sent', data: { subject: 'course', stars, text: '' } },
+  ]
+  expect(weights([rated(5)]).taught).toBeCloseTo(WEIGHTS.rated)
+  expect(weights([rated(5), rated(1)]).taught).toBeCloseTo(-WEIGHTS.rated)
+  expect(weights([rated(5), rated(3)]).taught).toBeCloseTo(0)
+})
+
+test('what was answered on registering is a first interest', () => {
+  expect(
+    weights([['studio', { type: 'attendee:registered', data: { attendeeId: 'ann', consentVersion: 0 } }]]),
+  ).toEqual({ wanted: WEIGHTS.mentioned })
+})
+
+test('a bundle is all its courses; part of the money back changes nothing, all of it gives them back', () => {
+  const order: [string, Happening] = [
+    'teacher',
+    {
+      type: 'order:confirmed',
+      data: {
+        orderId: 'order-1',
+        offerId: offer.id,
+        attendeeId: 'ann',
+        courseId: 'wanted',
+        courseIds: ['wanted', 'other'],
+        cents: 100,
+        currency: 'CNY',
+      },
+    },
+  ]
+  const back = (cents: number): [string, Happening] => [
+    'teacher',
+    { type: 'order:refunded', data: { orderId: 'order-1', refundId: `refund-${cents}`, cents, currency: 'CNY' } },
+  ]
+  expect(weights([order])).toEqual({ wanted: 1, other: 1 })
+  expect(weights([order, back(40)])).toEqual({ wanted: 1, other: 1 })
+  expect(weights([order, back(40), back(60)])).toEqual({ wanted: WEIGHTS.refunded, other: WEIGHTS.refunded })
 })
