@@ -14,6 +14,8 @@ export interface ClassFigures {
   title: string
   courseId: string
   teacher: string
+  /** Invented, as it came with the program. */
+  sample: boolean
   startedAtMs: number
   lengthMs: number
   came: number

@@ -5,6 +5,7 @@ import { type BoardAct, boardActSchema, type Mark } from './board'
 import type { BroadcastHealth, Layer } from './broadcast'
 import type { Capacity, Load } from './capacity'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
+import type { Coaching } from './coaching'
 import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
 import type { FollowUp } from './follow-up'
@@ -259,6 +260,7 @@ export const requests = {
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'report:get': z.object({ classId: id }),
   'report:events': z.object({ classId: id, behind: behindSchema }),
+  'class:coaching': z.object({ classId: id }),
   'class:compare': none,
   'class:returning': none,
   'report:export': z.discriminatedUnion('format', [
@@ -523,6 +525,7 @@ export interface Answers {
   'advice:settings': undefined
   'report:get': Packed<Report>
   'report:events': Packed<EventsBehind>
+  'class:coaching': Packed<Coaching>
   'class:compare': Packed<Comparison>
   'class:returning': Packed<Returning>
   /** The file written, or null when the teacher closed the dialogue. */

@@ -29,6 +29,7 @@ import { openRecordings, pictureChange, type RecordingPlace } from './recordings
 import { openRoom, type Room, type RoomListener, type Seat } from './room'
 import { openStage, type Stage } from './stage'
 import { createStudioNews, type StudioNews } from './studio-news'
+import { createTalkMeter, type TalkMeter } from './talk'
 import { createTeaching, type Teaching } from './teaching'
 import { Trouble } from './trouble'
 import { createWebhook } from './webhook'
@@ -76,6 +77,7 @@ interface Session {
   materials: Materials
   stage: Stage
   seats: Map<string, Seat>
+  talk: TalkMeter
   /** Stops listening to the adviser. */
   deafen(): void
 }
@@ -325,7 +327,9 @@ export function createClassroom(options: ClassroomOptions) {
         sellingKey: options.sellingKey,
         now,
       })
-      return { record, room, news, teaching, advice, door, media, materials: createMaterials(), stage, seats, deafen }
+      const materials = createMaterials()
+      const talk = createTalkMeter()
+      return { record, room, news, teaching, advice, door, media, materials, stage, seats, talk, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -484,6 +488,12 @@ export function createClassroom(options: ClassroomOptions) {
       const change = session && pictureChange(broadcast, next)
       if (session && change)
         ingest.submit({ ...change, actor: STUDIO, id: randomId(), classId: session.record.id, atMs: now() })
+      const talked = session && next.state === 'live' ? session.talk.hear(next.level, next.muted, now()) : undefined
+      if (session && talked !== undefined) {
+        const classId = session.record.id
+        const data = { share: talked }
+        ingest.submit({ type: 'talk:measured', data, actor: STUDIO, id: randomId(), classId, atMs: now() })
+      }
       broadcast = next
       toStudio('broadcast:status', next)
     },

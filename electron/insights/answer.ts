@@ -1,9 +1,11 @@
+import type { Coaching } from '../../shared/coaching'
 import type { Comparison, Returning } from '../../shared/compare'
 import type { Behind } from '../../shared/ipc'
 import { assertNever, type Locale } from '../../shared/model'
 import type { EventsBehind, Report, ReportTable } from '../../shared/report'
 import type { ReadableDb } from '../store/open'
 import { readSettings } from '../store/settings'
+import { coachingOf } from './coaching'
 import { returningOf } from './cohorts'
 import { compareEverything } from './compare'
 import { eventsBehind } from './events-behind'
@@ -16,6 +18,7 @@ export type Question =
   | { kind: 'report'; classId: string; nowMs: number }
   | { kind: 'table'; classId: string; table: ReportTable; locale: Locale; nowMs: number }
   | { kind: 'events'; classId: string; behind: Behind }
+  | { kind: 'coaching'; classId: string; nowMs: number }
   | { kind: 'compare' }
   | { kind: 'returning' }
   | { kind: 'clicked-not-bought'; courseId: string }
@@ -26,6 +29,7 @@ export interface AnswerTo {
   /** A whole CSV file. */
   table: string
   events: EventsBehind
+  coaching: Coaching
   compare: Comparison
   returning: Returning
   'clicked-not-bought': FollowUpRow[]
@@ -43,6 +47,11 @@ export function answer(db: ReadableDb, question: Question): AnswerTo[Question['k
       return reportTable(reportOf(db, question), question.table, question.locale)
     case 'events':
       return eventsBehind(db, question.classId, question.behind, readSettings(db)?.teacherName ?? '')
+    case 'coaching': {
+      const coaching = coachingOf(db, question.classId, question.nowMs)
+      if (!coaching) throw unknown(question.classId)
+      return coaching
+    }
     case 'compare':
       return compareEverything(db)
     case 'returning':
@@ -56,6 +65,8 @@ export function answer(db: ReadableDb, question: Question): AnswerTo[Question['k
 
 function reportOf(db: ReadableDb, { classId, nowMs }: { classId: string; nowMs: number }): Report {
   const report = classReport(db, classId, readSettings(db)?.teacherName ?? '', nowMs)
-  if (!report) throw new Error(`there is no class ${classId}`)
+  if (!report) throw unknown(classId)
   return report
 }
+
+const unknown = (classId: string) => new Error(`there is no class ${classId}`)

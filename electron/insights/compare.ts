@@ -11,6 +11,7 @@ interface ClassRow {
   title: string
   courseId: string
   teacher: string
+  sample: number
   startedAtMs: number
   lengthMs: number
 }
@@ -44,7 +45,7 @@ export function compareEverything(db: ReadableDb): Comparison {
 export function compareClasses(db: ReadableDb): ClassFigures[] {
   const classes = db
     .prepare(
-      `SELECT id AS classId, title, course_id AS courseId, teacher, started_at_ms AS startedAtMs,
+      `SELECT id AS classId, title, course_id AS courseId, teacher, sample, started_at_ms AS startedAtMs,
          ended_at_ms - started_at_ms AS lengthMs
        FROM classes WHERE ended_at_ms IS NOT NULL AND started_at_ms IS NOT NULL
          -- The invented classes stand in only until there are own ones.
@@ -81,6 +82,7 @@ export function compareClasses(db: ReadableDb): ClassFigures[] {
     const { sent = 0, seen = 0, clicked = 0, paid = 0 } = offers.get(row.classId) ?? {}
     return {
       ...row,
+      sample: row.sample === 1,
       came,
       meanPresentMs: came === 0 ? 0 : presentMs / came,
       stayed: share(stayed, came),

@@ -15,7 +15,10 @@ export function reportHandlers({
   printPage,
   now,
   systemLocale,
-}: Context): Pick<Handlers, 'report:get' | 'report:events' | 'report:export' | 'class:compare' | 'class:returning'> {
+}: Context): Pick<
+  Handlers,
+  'report:get' | 'report:events' | 'report:export' | 'class:coaching' | 'class:compare' | 'class:returning'
+> {
   /** What the file will hold, made before the teacher is asked where to put it: it shows what is on the page now. */
   async function contentOf(request: RequestOf<'report:export'>): Promise<string | Uint8Array> {
     const { classId } = request
@@ -48,6 +51,7 @@ export function reportHandlers({
       await writeFile(file, content)
       return { file }
     },
+    'class:coaching': ({ classId }) => insights.ask({ kind: 'coaching', classId, nowMs: now() }),
     'class:compare': () => insights.ask({ kind: 'compare' }),
     'class:returning': () => insights.ask({ kind: 'returning' }),
   }

@@ -6,6 +6,7 @@ import { useKey } from './keys'
 import { KeyList } from './panels/key-list'
 import { Notices } from './panels/notices'
 import { AdviceScreen } from './screens/advice'
+import { Compare } from './screens/compare'
 import { CourseScreen } from './screens/course'
 import { Courses } from './screens/courses'
 import { FirstRun } from './screens/first-run'
@@ -41,6 +42,8 @@ function Screen({ route }: { route: Route }) {
       return <LiveScreen />
     case 'report':
       return <ReportScreen classId={route.classId} />
+    case 'compare':
+      return <Compare />
     default:
       return assertNever(route)
   }

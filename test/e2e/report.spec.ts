@@ -91,3 +91,33 @@ print(json.dumps([len(rows),sum(int(r['acts']) for r in rows),sorted({r['name'] 
     removeDataDir(dataDir)
   }
 })
+
+test('classes side by side and what changed between them, offline, in Chinese too', async () => {
+  const dataDir = temporaryDataDir()
+  const studio = await openOffline(dataDir)
+  const { page } = studio
+  try {
+    await page.keyboard.press('a')
+    await expect(page.getByTestId('compare-row')).toHaveCount(4)
+    await page.getByTestId('compare').getByLabel('Course').selectOption({ label: 'Linear Algebra in Pictures' })
+    await expect(page.getByTestId('compare-row')).toHaveCount(3)
+    await expect(page.getByTestId('compare-quality')).toContainText('Python')
+    await page.keyboard.press('b')
+    await expect(page.getByTestId('compare-chart').locator('tbody tr')).toHaveCount(3)
+    await page.keyboard.press('b')
+
+    // From the row to its report; the second class did what the first was told.
+    await page.getByTestId('compare-row').nth(1).getByRole('button').click()
+    await expect(page.getByTestId('followed-first-poll')).toContainText('Heeded')
+    await expect(page.getByTestId('coaching-since')).toContainText('What a matrix is (first time)')
+    await expect(page.getByTestId('talk-chart')).toBeVisible()
+
+    await page.keyboard.press(',')
+    await page.getByTestId('locale-zh-CN').check()
+    await page.keyboard.press('a')
+    await expect(page.getByRole('heading', { name: '课程质量' })).toBeVisible()
+  } finally {
+    await studio.app.close()
+    removeDataDir(dataDir)
+  }
+})

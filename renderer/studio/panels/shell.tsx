@@ -1,4 +1,4 @@
-import { ArrowLeft, BookOpen, CalendarDays, Receipt, Settings as SettingsIcon, Sparkles } from 'lucide-react'
+import { ArrowLeft, BookOpen, CalendarDays, ChartLine, Receipt, Settings as SettingsIcon, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../../ui/button'
 import { Mark } from '../../ui/mark'
@@ -8,6 +8,7 @@ import { useWords } from '../words'
 
 const PLACES = [
   { screen: 'home', key: 'h', icon: CalendarDays },
+  { screen: 'compare', key: 'a', icon: ChartLine },
   { screen: 'courses', key: 'c', icon: BookOpen },
   { screen: 'advice', key: 'v', icon: Sparkles },
   { screen: 'sales', key: 's', icon: Receipt },
@@ -19,6 +20,7 @@ export function Shell({ at, children }: { at: (typeof PLACES)[number]['screen'];
   const { t } = useWords()
   const rehearsal = useApp((app) => app.state?.rehearsal)
   useKey('h', t('nav.home'), () => open({ screen: 'home' }))
+  useKey('a', t('nav.compare'), () => open({ screen: 'compare' }))
   useKey('c', t('nav.courses'), () => open({ screen: 'courses' }))
   useKey('v', t('nav.advice'), () => open({ screen: 'advice' }))
   useKey('s', t('nav.sales'), () => open({ screen: 'sales' }))

@@ -12,6 +12,7 @@ import { ClassFeedback } from '../panels/feedback'
 import { Attendance } from '../panels/report/attendance'
 import { BehindDialog } from '../panels/report/behind'
 import { TablesKey } from '../panels/report/chart-frame'
+import { CoachingPart } from '../panels/report/coaching'
 import { Figures } from '../panels/report/figures'
 import { HeatMap } from '../panels/report/heat-map'
 import { Moments } from '../panels/report/moments'
@@ -22,7 +23,7 @@ import { tell } from '../stores/notices'
 import { useWords } from '../words'
 
 interface Part {
-  name: 'curve' | 'moments' | 'heat' | 'funnel' | 'advice' | 'polls' | 'chat' | 'attendees' | 'orderList'
+  name: 'coaching' | 'curve' | 'moments' | 'heat' | 'funnel' | 'advice' | 'polls' | 'chat' | 'attendees' | 'orderList'
   /** What its CSV holds; absent where the section has none of its own. */
   table?: ReportTable
   body: (report: Report) => ReactNode
@@ -31,6 +32,7 @@ interface Part {
 const PARTS: Part[] = [
   { name: 'curve', table: 'attendance', body: (report) => <Attendance report={report} /> },
   { name: 'moments', table: 'moments', body: (report) => <Moments report={report} /> },
+  { name: 'coaching', body: (report) => <CoachingPart classId={report.class.id} /> },
   { name: 'heat', table: 'minutes', body: (report) => <HeatMap report={report} /> },
   { name: 'funnel', table: 'funnel', body: (report) => <Funnel report={report} /> },
   { name: 'advice', body: (report) => <Advice report={report} /> },

@@ -14,6 +14,7 @@ export type Route =
   | { screen: 'green-room'; classId: string }
   | { screen: 'live' }
   | { screen: 'report'; classId: string }
+  | { screen: 'compare' }
 
 interface App {
   /** Undefined until main has answered. */
