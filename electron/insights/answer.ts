@@ -1,8 +1,10 @@
 import type { Coaching } from '../../shared/coaching'
 import type { Comparison, Returning } from '../../shared/compare'
+import type { FollowUp } from '../../shared/follow-up'
 import type { Behind } from '../../shared/ipc'
 import { assertNever, type Locale } from '../../shared/model'
 import type { EventsBehind, Report, ReportTable } from '../../shared/report'
+import { followUp } from '../store/follow-up'
 import type { ReadableDb } from '../store/open'
 import { readSettings } from '../store/settings'
 import { coachingOf } from './coaching'
@@ -10,7 +12,6 @@ import { returningOf } from './cohorts'
 import { compareEverything } from './compare'
 import { eventsBehind } from './events-behind'
 import { reportTable } from './export'
-import { clickedNotBought, type FollowUpRow } from './follow-up'
 import { classReport } from './report'
 
 /** What main may ask the insights thread. */
@@ -21,7 +22,7 @@ export type Question =
   | { kind: 'coaching'; classId: string; nowMs: number }
   | { kind: 'compare' }
   | { kind: 'returning' }
-  | { kind: 'clicked-not-bought'; courseId: string }
+  | { kind: 'follow-up'; classId: string }
 
 /** What each question is answered with. */
 export interface AnswerTo {
@@ -32,7 +33,7 @@ export interface AnswerTo {
   coaching: Coaching
   compare: Comparison
   returning: Returning
-  'clicked-not-bought': FollowUpRow[]
+  'follow-up': FollowUp
 }
 
 /**
@@ -56,8 +57,11 @@ export function answer(db: ReadableDb, question: Question): AnswerTo[Question['k
       return compareEverything(db)
     case 'returning':
       return returningOf(db)
-    case 'clicked-not-bought':
-      return clickedNotBought(db, question.courseId)
+    case 'follow-up': {
+      const found = followUp(db, question.classId)
+      if (!found) throw unknown(question.classId)
+      return found
+    }
     default:
       return assertNever(question)
   }

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { unparse } from 'papaparse'
+import type { FollowUp } from '../../shared/follow-up'
 import { pickText } from '../../shared/model'
+import { unpack } from '../../shared/packed'
 import { refundOrder } from '../classroom/orders'
 import { Trouble } from '../classroom/trouble'
 import { writeAmount } from '../exchange/amount'
+import { getClass } from '../store/classes'
 import { getCourse } from '../store/courses'
-import { followUp } from '../store/follow-up'
 import { listOrders } from '../store/orders'
 import { readSettings } from '../store/settings'
 import type { Context } from './context'
@@ -24,7 +26,7 @@ type SalesChannels =
   | 'order:export'
 
 export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
-  const { store, classroom, secrets, now, chooseFile } = context
+  const { store, classroom, secrets, insights, now, chooseFile } = context
   const locale = () => readSettings(store.read)?.locale ?? 'en'
   const sales = () => ({ ...listOrders(store.read, ORDERS_SHOWN), webhook: secrets.read(SECRET) !== undefined })
   async function save(name: string, rows: Record<string, string | number>[]): Promise<{ file: string } | null> {
@@ -32,6 +34,11 @@ export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
     if (file === null) return null
     await writeFile(file, BYTE_ORDER_MARK + unparse(rows, { escapeFormulae: true, newline: '\r\n' }))
     return { file }
+  }
+  /** Read in the insights thread: a large class would hold this one up. */
+  async function listsOf(classId: string): Promise<FollowUp> {
+    if (!getClass(store.read, classId)) throw new Trouble('unknown-class')
+    return unpack(await insights.ask({ kind: 'follow-up', classId }))
   }
   return {
     'order:list': sales,
@@ -57,14 +64,9 @@ export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
           source: order.source,
         })),
       ),
-    'follow-up:get': ({ classId }) => {
-      const found = followUp(store.read, classId)
-      if (!found) throw new Trouble('unknown-class')
-      return found
-    },
-    'follow-up:export': ({ classId, list }) => {
-      const found = followUp(store.read, classId)
-      if (!found) throw new Trouble('unknown-class')
+    'follow-up:get': ({ classId }) => listsOf(classId),
+    'follow-up:export': async ({ classId, list }) => {
+      const found = await listsOf(classId)
       const title = (courseId: string) => {
         const course = getCourse(store.read, courseId)
         return course ? pickText(course.title, locale()) : courseId

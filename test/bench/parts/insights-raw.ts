@@ -95,17 +95,33 @@ export function rawComparison(db: ReadableDb): Record<string, unknown>[] {
     .all() as Record<string, unknown>[]
 }
 
-/** Who clicked an offer of the course anywhere and never bought the course. */
-export function rawFollowUp(db: ReadableDb, courseId: string): Record<string, unknown>[] {
+/** Who is on which follow-up list of a class: each list leaves out those who came further or said no. */
+export function rawFollowUp(db: ReadableDb, classId: string): Record<string, unknown>[] {
   return db
     .prepare(
-      `WITH offers AS (SELECT json_extract(data, '$.offer.id') AS id, class_id FROM events
-         WHERE type = 'offer:sent' AND json_extract(data, '$.offer.courseId') = @courseId),
-       bought AS (SELECT json_extract(data, '$.attendeeId') AS who FROM events
-         WHERE type = 'order:confirmed' AND json_extract(data, '$.courseId') = @courseId)
-       SELECT actor AS attendeeId, offers.class_id AS classId, offers.id AS offerId, min(at_ms) AS clickedAtMs
-       FROM events JOIN offers ON offers.id = json_extract(data, '$.offerId')
-       WHERE type = 'offer:clicked' AND actor NOT IN bought GROUP BY actor, offers.id ORDER BY 4 DESC, 1`,
+      `WITH people AS (SELECT DISTINCT json_extract(data, '$.attendeeId') AS who FROM events
+         WHERE ${ONE} AND type = 'attendee:joined'),
+       acts AS (SELECT actor AS who, max(type = 'offer:clicked') AS clicked, max(type = 'offer:seen') AS seen,
+         max(type = 'offer:dismissed') AS declined,
+         max(type = 'chat:sent' AND (data LIKE '%?%' OR data LIKE '%？%')) AS asked
+         FROM events WHERE ${ONE} AND type IN ('offer:clicked', 'offer:seen', 'offer:dismissed', 'chat:sent') GROUP BY actor),
+       bought AS (SELECT json_extract(data, '$.attendeeId') AS who FROM events WHERE ${ONE} AND type = 'order:confirmed'),
+       offered AS (SELECT json_extract(r.value, '$.attendeeId') AS who, e.at_ms FROM events e, json_each(e.data, '$.recipients') r
+         WHERE ${ONE} AND e.type = 'offer:sent'),
+       marks AS (SELECT json_extract(data, '$.attendeeId') AS who, type, at_ms,
+         row_number() OVER (PARTITION BY json_extract(data, '$.attendeeId') ORDER BY seq DESC) AS latest
+         FROM events WHERE ${ONE} AND type IN ('attendee:arrived', 'attendee:left')),
+       flags AS (SELECT p.who, coalesce(clicked, 0) AS clicked, coalesce(seen, 0) AS seen, coalesce(declined, 0) AS declined,
+         coalesce(asked, 0) AS asked, p.who IN (SELECT who FROM bought) AS bought, p.who IN (SELECT who FROM offered) AS offered,
+         EXISTS (SELECT 1 FROM marks m WHERE m.who = p.who AND m.latest = 1 AND m.type = 'attendee:left'
+           AND m.at_ms < (SELECT min(at_ms) FROM offered)) AS leftBefore
+         FROM people p LEFT JOIN acts a ON a.who = p.who)
+       SELECT 'bought' AS list, who FROM flags WHERE bought
+       UNION ALL SELECT 'declined', who FROM flags WHERE declined AND NOT bought
+       UNION ALL SELECT 'clicked', who FROM flags WHERE clicked AND NOT bought AND NOT declined
+       UNION ALL SELECT 'seen', who FROM flags WHERE seen AND NOT clicked AND NOT bought AND NOT declined
+       UNION ALL SELECT 'left-before', who FROM flags WHERE leftBefore AND NOT bought
+       UNION ALL SELECT 'asked', who FROM flags WHERE asked AND NOT offered AND NOT bought`,
     )
-    .all({ courseId }) as Record<string, unknown>[]
+    .all({ classId }) as Record<string, unknown>[]
 }
