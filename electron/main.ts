@@ -103,6 +103,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   const adviser = createAdviser({
     db: store.read,
     modelFile: join(dataDir, 'models', 'advice.model'),
+    sample: () => readSample(resources),
     trainer: (request, heard) => startTraining(join(__dirname, 'train-worker.js'), request, heard),
     onRun: (run) => classroom.keepRun(run),
     onTraining: (state) => toStudio('advice:training', state),

@@ -6,12 +6,13 @@ import type { Progress, Run, TrainRequest } from '../recommender/training'
 import { allEvents, eventsBetween, type LoggedEvent } from '../store/events'
 import type { ReadableDb } from '../store/open'
 import { answersOf } from '../store/registrations'
-import { isSampleActor } from '../store/sample'
+import { isSampleActor, type Sample } from '../store/sample'
 import { type Bandit, createBandit } from './bandit'
 import { type Catalogue, readCatalogue } from './catalogue'
 import { createEvidence } from './evidence'
 import { createLearners, type Learners } from './learners'
 import { dropKeptModel, prepareModelFolder, readKeptModel } from './model-store'
+import { PRIOR_UNTIL, priorFrom } from './prior'
 import { popularReason, withAct } from './reasons'
 import { trainingRunOf } from './training-run'
 
@@ -22,6 +23,8 @@ export interface AdviserOptions {
   modelFile: string
   /** Trains in a thread of its own; absent: what can be fitted at once serves. */
   trainer?: ((request: TrainRequest, heard: (progress: Progress) => void) => Run) | undefined
+  /** The sample set, which stands in while there are few people; absent: nothing does. */
+  sample?(): Sample
   /** Told of each run that has come to its end, for the log. */
   onRun?(run: TrainingRun): void
   onTraining?(state: TrainingState): void
@@ -88,6 +91,9 @@ export function createAdviser(options: AdviserOptions) {
         interactions.push(one)
         learners.take(one)
       }
+    }
+    if (options.sample && needsPrior(interactions)) {
+      interactions.push(...priorFrom(options.sample(), catalogue, now()))
     }
     const people = new Set(interactions.map(({ userId }) => userId)).size
     const kept = readKeptModel(modelFile, catalogue.items, people, now())
@@ -277,6 +283,16 @@ export function createAdviser(options: AdviserOptions) {
     /** Stops a training run that is still going. */
     close: () => run?.cancel(),
   }
+}
+
+/** True while few people have a history to learn from, and no sample learners are in the log already. */
+function needsPrior(interactions: readonly Interaction[]): boolean {
+  const courses = new Map<string, Set<string>>()
+  for (const { userId, itemId, weight } of interactions) {
+    if (isSampleActor(userId)) return false
+    if (weight > 0) courses.set(userId, (courses.get(userId) ?? new Set()).add(itemId))
+  }
+  return [...courses.values()].filter(({ size }) => size > 1).length < PRIOR_UNTIL
 }
 
 function courseOfClass(db: ReadableDb): (classId: string) => string | undefined {

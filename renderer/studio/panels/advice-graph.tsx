@@ -40,7 +40,7 @@ function useLabels(): (node: GraphNode) => string {
       case 'topic':
         return topicName(key, locale, names)
       case 'sample':
-        return t('advice.graph.sampleLearner', { number: id.slice(id.indexOf(':') + 1) })
+        return t('advice.graph.sampleLearner', { number: id.replace(/^sample:(prior-)?/, '') })
       case 'attendee':
         return name || t('advice.graph.unnamed')
     }

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAdviser } from '../../electron/advice/adviser'
+import { adviceCauses } from '../../electron/advice/causes'
+import { adviceFairness } from '../../electron/advice/fairness'
+import { interestGraph } from '../../electron/advice/graph'
+import { createIngest } from '../../electron/classroom/ingest'
+import { random } from '../../electron/recommender/table'
+import type { Happening } from '../../electron/store/events'
+import type { Store } from '../../electron/store/open'
+import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+
+const START = Date.UTC(2026, 0, 1)
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+let atMs: number
+let written: number
+let ingest: ReturnType<typeof createIngest>
+beforeEach(() => {
+  folder = temporaryFolder()
+  store = storeWithClass(folder.dir)
+  atMs = START
+  written = 0
+  ingest = createIngest({ db: store.write, onCommitted: () => {}, onProblem: (problem) => expect.fail(`${problem}`) })
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+function write(actor: string, happening: Happening): void {
+  written += 1
+  atMs += 1
+  ingest.submit({ ...happening, actor, id: `write-${written}`, classId: CLASS.id, atMs })
+}
+
+/** Half the lists place either course by an even draw; `opens` says how often each is then opened. */
+function seed(people: number, opens: (courseId: string, heldOut: boolean) => number): void {
+  const draw = random(3)
+  for (let person = 0; person < people; person += 1) {
+    const id = `person-${person}`
+    const heldOut = person % 5 === 0
+    write('studio', { type: 'attendee:joined', data: { attendeeId: id } })
+    write('studio', { type: 'advice:assigned', data: { attendeeId: id, heldOut, share: 0.2 } })
+    const courseId = draw() < 0.5 ? 'linear-2' : 'python-1'
+    write(id, {
+      type: 'advice:shown',
+      data: {
+        slateId: `slate-${person}`,
+        policy: heldOut ? 'popular' : 'blend',
+        branch: 'random',
+        places: [{ courseId, propensity: 0.5 }],
+        ...(heldOut
+          ? {}
+          : {
+              explored: {
+                features: [1, 1, 0, 0],
+                judged: { blend: 'linear-2', popular: 'python-1' },
+                expected: { shown: courseId === 'linear-2' ? 0.3 : 0.1, blend: 0.3, popular: 0.1 },
+              },
+            }),
+      },
+    })
+    if (draw() < opens(courseId, heldOut)) write(id, { type: 'course:opened', data: { courseId } })
+  }
+  ingest.flush()
+}
+
+test('a planted effect of advice is found with its interval, and none where there is none', () => {
+  seed(1000, (_courseId, heldOut) => (heldOut ? 0.1 : 0.4))
+  const { opened, bought, offers } = adviceCauses(store.read)
+  if (opened.kind !== 'known') throw new Error('nothing was found')
+  expect(opened.low).toBeGreaterThan(0.15)
+  expect(opened.high).toBeLessThan(0.45)
+  expect([opened.treated, opened.heldOut, opened.classes]).toEqual([800, 200, 1])
+  expect(opened.detectable).toBeGreaterThan(0)
+  if (bought.kind !== 'known') throw new Error('nothing was found')
+  expect(bought.low <= 0 && bought.high >= 0).toBe(true)
+  expect(offers).toEqual({ kind: 'too-little', treated: 0, heldOut: 0 })
+})
+
+test('other policies are judged by the lists that explored: what a course earns when it is shown', () => {
+  seed(2000, (courseId) => (courseId === 'linear-2' ? 0.5 : 0.1))
+  const { judged } = adviceCauses(store.read)
+  expect(judged.lists).toBe(1600)
+  const [blend, popular] = judged.policies
+  for (const estimate of [blend?.ips, blend?.selfNormalised, blend?.doublyRobust]) {
+    expect(estimate?.low).toBeLessThan(0.5)
+    expect(estimate?.high).toBeGreaterThan(0.5)
+  }
+  expect(popular?.doublyRobust.high).toBeLessThan(blend?.doublyRobust.low as number)
+  expect(blend?.effective).toBeGreaterThan(600)
+  expect(blend?.effective).toBeLessThan(1000)
+})
+
+test('an empty studio is answered in full', () => {
+  const causes = adviceCauses(store.read)
+  expect(causes.opened).toEqual({ kind: 'too-little', treated: 0, heldOut: 0 })
+  expect(causes.judged.lists).toBe(0)
+  expect(adviceFairness(store.read)).toMatchObject({ lists: 0, courses: [], groups: [], classes: [] })
+})
+
+test('exposure and hits are counted by course, class and history, every eligible course with its least share', () => {
+  seed(100, () => 1)
+  const fairness = adviceFairness(store.read)
+  expect(fairness.lists).toBe(80)
+  expect(fairness.courses.map(({ courseId }) => courseId).sort()).toEqual(['linear-2', 'python-1'])
+  expect(fairness.courses.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
+  for (const { hits } of fairness.courses) expect(hits.value).toBe(1)
+  expect(fairness.groups.map(({ group, hits }) => [group, hits.count])).toEqual([['new', 80]])
+  expect(fairness.classes).toMatchObject([{ classId: CLASS.id, title: CLASS.title, share: 1 }])
+})
+
+test('the graph ties people to courses and topics by what is left of the evidence, the strongest first', () => {
+  seed(40, () => 1)
+  write('person-0', { type: 'course:dismissed', data: { courseId: 'python-1' } })
+  ingest.flush()
+  const adviser = createAdviser({
+    db: store.read,
+    modelFile: join(folder.dir, 'models', 'advice.model'),
+    now: () => atMs,
+    log: () => undefined,
+  })
+  const graph = interestGraph(store.read, adviser, atMs, 1000)
+  expect(graph.nodes.filter(({ kind }) => kind === 'attendee')).toHaveLength(40)
+  expect(graph.edges.find(({ from, to }) => from === 'person-0' && to === 'course python-1')?.weight).toBeLessThan(0)
+  expect(graph.edges.filter(({ to }) => to === 'topic algebra')).toHaveLength(3)
+  const later = interestGraph(store.read, adviser, atMs + 360 * 86_400_000, 1000)
+  expect(later.nodes.filter(({ kind }) => kind === 'attendee').length).toBeLessThan(40)
+  expect(interestGraph(store.read, adviser, atMs, 10)).toMatchObject({ leftOut: 30 })
+})
