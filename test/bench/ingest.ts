@@ -1,7 +1,8 @@
 /**
  * A thousand attendees over real WebSockets on loopback, against the plain way of doing the same. First as much as the
  * server takes (each attendee sends its next act when the last one is acknowledged), then 500 events a second to see
- * how long an acknowledgement and a line of chat take. What was acknowledged is compared with the log.
+ * how long an acknowledgement and a line of chat take; then a storm of reactions and one attendee who floods, to see what
+ * the others notice. What was acknowledged is compared with the log.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -67,6 +68,7 @@ function start(script: string, kind: string, dir: string): Promise<{ child: Chil
   })
 }
 
+const rounded = (value: number) => Math.round(value * 10) / 10
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
@@ -147,6 +149,54 @@ async function measure(script: string, kind: 'ours' | 'plain') {
   const eventsPerSecond = acknowledged.size / ((performance.now() - startedMs) / 1000)
   await settled(attendees)
 
+  /** The 99th percentile of acknowledgements of what is timed in the meantime, in milliseconds. */
+  async function p99Of(work: () => Promise<unknown>): Promise<number> {
+    ackMs.length = 0
+    await work()
+    await settled(attendees)
+    return percentile(ackMs, 0.99)
+  }
+
+  /** So many acts a second, spread over all but the first attendee. */
+  async function paced(rate: number, seconds: number): Promise<void> {
+    const beganMs = performance.now()
+    for (let sent = 0; sent < rate * seconds; ) {
+      const due = Math.min(rate * seconds, Math.floor(((performance.now() - beganMs) / 1000) * rate))
+      for (; sent < due; sent += 1) send(1 + (sent % (ATTENDEES - 1)), 0.05)
+      await new Promise((wait) => setTimeout(wait, 5))
+    }
+  }
+
+  /** The first attendee sends two thousand messages a second; most are refused, none is timed. */
+  async function flood(seconds: number): Promise<void> {
+    const { socket } = attendees[0] as Attendee
+    const endMs = performance.now() + seconds * 1000
+    for (let number = 0; performance.now() < endMs; ) {
+      for (let burst = 0; burst < 20; burst += 1, number += 1) {
+        socket.send(JSON.stringify({ type: 'chat:send', id: `flood-bench-${number}`, text: 'flood' }))
+      }
+      await new Promise((wait) => setTimeout(wait, 10))
+    }
+  }
+
+  /** Twenty votes a second are timed, among so many reactions a second which are not. */
+  async function votes(seconds: number, reactionsPerSecond: number): Promise<void> {
+    const beganMs = performance.now()
+    let storm = 0
+    for (let number = 0; number < seconds * 20; number += 1) {
+      const one = attendees[number % ATTENDEES] as Attendee
+      const id = `act-vote-${reactionsPerSecond}-${number}`
+      one.sentAtMs.set(id, performance.now())
+      one.socket.send(JSON.stringify({ type: 'poll:vote', id, pollId: poll, choices: [number % 2] }))
+      const due = ((performance.now() - beganMs) / 1000) * reactionsPerSecond
+      for (; storm < due; storm += 1) {
+        const { socket } = attendees[storm % ATTENDEES] as Attendee
+        socket.send(JSON.stringify({ type: 'reaction:send', id: `storm-bench-${storm}`, reaction: 'clap' }))
+      }
+      await new Promise((wait) => setTimeout(wait, Math.max(0, beganMs + (number + 1) * 50 - performance.now())))
+    }
+  }
+
   let latency = { ackP50Ms: 0, ackP99Ms: 0, fanoutP99Ms: 0 }
   if (kind === 'ours') {
     say(`ours: ${RATE} events a second for ${SECONDS} s`)
@@ -168,6 +218,13 @@ async function measure(script: string, kind: 'ours' | 'plain') {
       fanoutP99Ms: percentile(seenMs, 0.99),
     }
     say(`chat lines ${chatSentAtMs.size}, seen ${seenMs.length} times; refused in all ${refused}`)
+
+    const calm = await p99Of(() => paced(RATE, SECONDS))
+    const flooded = await p99Of(() => Promise.all([paced(RATE, SECONDS), flood(SECONDS)]))
+    say(`one floods: ack p99 of the others ${rounded(flooded)} ms against ${rounded(calm)} ms in calm`)
+    const vote = await p99Of(() => votes(5, 0))
+    const stormy = await p99Of(() => votes(5, 2000))
+    say(`10,000 reactions in five seconds: ack p99 of votes ${rounded(stormy)} ms against ${rounded(vote)} ms in calm`)
   }
   clearInterval(beat)
   const left = attendees.filter(({ socket }) => socket.readyState !== WebSocket.OPEN).length
@@ -201,7 +258,6 @@ async function settled(attendees: Attendee[]): Promise<void> {
 const script = await bundleServer()
 const plain = await measure(script, 'plain')
 const ours = await measure(script, 'ours')
-const rounded = (value: number) => Math.round(value * 10) / 10
 const result = {
   name: 'ingest',
   attendees: ATTENDEES,
