@@ -131,13 +131,13 @@ export function fits(trained: Trained, items: readonly Item[]): boolean {
   )
 }
 
-/** Beyond this many courses the dense models are left to the worker. */
-const QUICK_ITEMS = 300
-const SLOW: readonly string[] = ['succession', 'ease', 'als']
+/** Beyond this many courses the dense models are left to the worker; factors, which take many sweeps, always are. */
+const QUICK_ITEMS = 150
+const DENSE: readonly string[] = ['succession', 'ease']
 
 /** A blend by the prior weights, fitted in the time a class may wait for its door: what serves until a worker is done. */
 export function fitAtOnce(items: readonly Item[], histories: readonly History[], nowMs: number): Trained {
-  const quick = items.length <= QUICK_ITEMS
+  const left = (name: string) => name === 'als' || (items.length > QUICK_ITEMS && DENSE.includes(name))
   const training: Training = { items, table: tableOf(histories, items.length) }
   const settings = Object.fromEntries(MODELS.map(({ name, grid }) => [name, grid?.[0] ?? {}]))
   return {
@@ -149,12 +149,12 @@ export function fitAtOnce(items: readonly Item[], histories: readonly History[],
     people: histories.length,
     itemIds: items.map(({ id }) => id),
     states: Object.fromEntries(
-      MODELS.map((model) => {
-        const slow = SLOW.includes(model.name)
-        const control = { seed: 1, settings: { ...settings[model.name], ...(slow ? { factors: 8, sweeps: 4 } : {}) } }
-        if (slow && !quick) return [model.name, emptyState(model.name, items.length)]
-        return [model.name, model.fit(training, control)]
-      }),
+      MODELS.map((model) => [
+        model.name,
+        left(model.name)
+          ? emptyState(model.name, items.length)
+          : model.fit(training, { seed: 1, settings: settings[model.name] as Settings }),
+      ]),
     ),
     settings,
     weights: priorWeights(),
@@ -164,7 +164,7 @@ export function fitAtOnce(items: readonly Item[], histories: readonly History[],
   }
 }
 
-/** The state of a dense model that covers nothing. */
+/** The state of a model that covers nothing. */
 function emptyState(name: string, items: number): object {
   if (name !== 'als') {
     return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0), recency: 0 }

@@ -61,7 +61,7 @@ export const userKnn: Model<People> = {
     const nearness = Float64Array.from({ length: FARTHEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
     const { starts, values } = table
     // Half the bytes where they suffice: more of the table stays near the processor.
-    const columns: ArrayLike<number> = table.items <= 65536 ? Uint16Array.from(table.columns) : table.columns
+    const columns: ArrayLike<number> = table.items <= 65536 ? new Uint16Array(table.columns) : table.columns
     const likeness = new Float64Array(table.people)
     const pivots = new Int32Array(table.people)
     const seen = new Uint8Array(table.people)

@@ -19,6 +19,10 @@ const round = (value: number, digits = 4) => Number(value.toFixed(digits))
 const BUDGET_MS = 300_000
 /** Attendees of a class who are re-ranked at once. */
 const CLASS = 300
+/** Everybody's history is handed to the training thread, over so many courses. */
+const HANDED_COURSES = 300
+const IDLE_MS = 10_000
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** Alternatives are left out with this option: they take longest. */
 const alone = options.includes('--no-alternatives')
 
@@ -31,7 +35,7 @@ const trained = learn()
 const blend = serveBlend(trained, items)
 const figures = judge()
 const serving = serve()
-const loopDelayMs = await holdUp()
+const heldUp = await holdUp()
 const rssMb = Math.round(process.memoryUsage.rss() / 1e6)
 const others = alone ? [] : await tryAlternatives(data)
 for (const other of others) say(JSON.stringify(other))
@@ -136,7 +140,7 @@ function classMs(): number {
   const served = serveBlend(train(catalogue, small, { seed: 1, nowMs: 0 }), catalogue)
   const scores = new Float32Array(courses)
   let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 5; round += 1) {
+  for (let times = 0; times < 5; times += 1) {
     const from = performance.now()
     for (let at = 0; at < CLASS; at += 1) {
       const history = small[at % Math.max(1, small.length)] ?? []
@@ -148,18 +152,50 @@ function classMs(): number {
   return best
 }
 
-/** The longest that the thread which starts a training run, hears of it and takes what it learnt was held up. */
-async function holdUp(): Promise<number | null> {
+/**
+ * How long training holds up the thread that starts a run, hears of it and takes up what it learnt: the longest wait of
+ * its event loop, the same while nothing happens (what the machine itself costs), and the most work in one turn of it.
+ */
+async function holdUp() {
   const worker = join(process.cwd(), 'out', 'main', 'train-worker.js')
   if (!existsSync(worker)) return null
-  const some = histories.slice(0, 20_000)
+  const courses = Math.min(items.length, HANDED_COURSES)
+  const some = histories.map((history) => history.filter(({ item }) => item < courses))
+  const catalogue = items.slice(0, courses)
+  const from = performance.now()
+  const training = await watchLoop(async () => {
+    const request = { items: catalogue, histories: some, seed: 1, nowMs: 0, budgetMs: 1 }
+    const outcome = await startTraining(worker, request, () => undefined).outcome
+    if (outcome.kind !== 'done') throw new Error(`The training run ended as ${JSON.stringify(outcome)}.`)
+    serveBlend(outcome.trained, catalogue)
+    await pause(50)
+  })
+  const tookMs = performance.now() - from
+  const idle = await watchLoop(() => pause(Math.min(tookMs, IDLE_MS)))
+  return { trainingMs: training.waitMs, idleMs: idle.waitMs, busiestMs: training.busiestMs }
+}
+
+async function watchLoop(work: () => Promise<unknown>): Promise<{ waitMs: number; busiestMs: number }> {
+  global.gc?.()
+  await pause(200)
+  const used = () => {
+    // Of this thread alone; newer than the types.
+    const { user, system } = (process as unknown as { threadCpuUsage(): NodeJS.CpuUsage }).threadCpuUsage()
+    return (user + system) / 1000
+  }
+  let busiestMs = 0
+  let before = used()
+  const turn = setInterval(() => {
+    const now = used()
+    busiestMs = Math.max(busiestMs, now - before)
+    before = now
+  }, 1)
   const delay = monitorEventLoopDelay({ resolution: 1 })
-  await new Promise((resolve) => setTimeout(resolve, 200))
   delay.enable()
-  const run = startTraining(worker, { items, histories: some, seed: 1, nowMs: 0, budgetMs: 1 }, () => undefined)
-  const outcome = await run.outcome
+  await work()
   delay.disable()
-  return outcome.kind === 'done' ? delay.max / 1e6 : null
+  clearInterval(turn)
+  return { waitMs: delay.max / 1e6, busiestMs }
 }
 
 function report(others: Alternative[]): void {
@@ -179,7 +215,9 @@ function report(others: Alternative[]): void {
     serveP50Ms: round(serving.p50Ms, 3),
     serveP99Ms: round(serving.p99Ms, 3),
     class300Ms: round(serving.classMs, 2),
-    mainHeldUpMs: loopDelayMs === null ? null : round(loopDelayMs, 2),
+    mainHeldUpMs: heldUp && round(heldUp.trainingMs, 2),
+    idleHeldUpMs: heldUp && round(heldUp.idleMs, 2),
+    mainBusiestMs: heldUp && round(heldUp.busiestMs, 2),
     easeFitS: round(easeFitS, 3),
     easeVsOpenBlas: ratio(easeFitS, found('numpy-ease')?.fitS),
     alsSweepS: round(alsSweepS, 3),
