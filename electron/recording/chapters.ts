@@ -15,6 +15,8 @@ interface Names {
   poll(question: string): string
   offer(course: string): string
   page(number: number): string
+  /** Without a name: names can be erased, a file that was given away cannot. */
+  stage: string
   picture: Record<Picture, string>
   start: string
 }
@@ -25,6 +27,7 @@ const NAMES: Record<Locale, Names> = {
     poll: (question) => `投票：${question}`,
     offer: (course) => `推荐：${course}`,
     page: (number) => `课件第 ${number} 页`,
+    stage: '学员上台',
     picture: { camera: '摄像头', screen: '屏幕', both: '屏幕和摄像头', slides: '课件', board: '白板', none: '休息' },
   },
   en: {
@@ -32,6 +35,7 @@ const NAMES: Record<Locale, Names> = {
     poll: (question) => `Poll: ${question}`,
     offer: (course) => `Offer: ${course}`,
     page: (number) => `Slide ${number}`,
+    stage: 'A student on stage',
     picture: {
       camera: 'Camera',
       screen: 'Screen',
@@ -49,6 +53,8 @@ function titleOf(event: LoggedEvent, names: Names, courseTitle: (courseId: strin
       return names.poll(event.data.question)
     case 'offer:sent':
       return names.offer(courseTitle(event.data.offer.courseId))
+    case 'stage:entered':
+      return names.stage
     case 'picture:shown':
       return event.data.page === undefined ? names.picture[event.data.picture] : names.page(event.data.page)
     default:

@@ -27,12 +27,14 @@ it('names what happened while it ran, and nothing before or after', () => {
       shown(120_000, 'slides', 1),
       at(130_000, { type: 'chat:sent', data: { text: 'hello' } }),
       poll(160_000, 'Clear?'),
+      at(200_000, { type: 'stage:entered', data: { camera: true } }),
       shown(500_000, 'board'),
     ]),
   ).toEqual([
     [0, 'Start'],
     [20_000, 'Slide 1'],
     [60_000, 'Poll: Clear?'],
+    [100_000, 'A student on stage'],
   ])
   expect(titles([shown(120_000, 'slides', 2)], 'zh-CN')).toEqual([
     [0, '开始'],

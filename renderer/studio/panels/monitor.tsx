@@ -23,6 +23,8 @@ export function Monitor({ live }: { live: Live }) {
   const { t } = useWords()
   const video = useRef<HTMLVideoElement>(null)
   const [viewing, setViewing] = useState<ViewingState>('waiting')
+  // Then the camera is one of those at the right, and there is no corner to drag.
+  const peopleBeside = live.guests.some(({ state, camera }) => state === 'on' && camera)
   const reactions = useLive((live) => live.reactions)
 
   useEffect(() => {
@@ -47,7 +49,7 @@ export function Monitor({ live }: { live: Live }) {
     <div className="stage live-stage">
       <video ref={video} autoPlay muted playsInline aria-label={t('live.stage')} data-testid="monitor" />
       <div className="stage-fit">
-        {live.broadcast.picture === 'both' && <CornerHandle sources={live.sources} />}
+        {live.broadcast.picture === 'both' && !peopleBeside && <CornerHandle sources={live.sources} />}
         {live.sources.picture === 'slides' && <SlidesBar live={live} />}
         {live.sources.picture === 'board' && <BoardPad marks={live.board} />}
       </div>
