@@ -99,6 +99,10 @@ export const audienceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one'), attendeeId: id }),
   z.object({ kind: z.literal('likely'), minLikelihood: z.number().min(0).max(1) }),
   z.object({ kind: z.literal('all') }),
+  /** By what they did in this class so far. */
+  z.object({ kind: z.literal('stayed'), minutes: z.number().int().min(1).max(1440) }),
+  z.object({ kind: z.literal('did'), what: z.enum(['asked', 'clicked', 'voted']) }),
+  z.object({ kind: z.literal('answered'), pollId: id, choice: z.number().int().min(0).max(19) }),
 ])
 export type Audience = z.infer<typeof audienceSchema>
 
@@ -237,6 +241,9 @@ export const requests = {
     holdOutPercent: percent.optional(),
   }),
   'selling:save': z.object({ maxOffers: z.number().int().min(1).max(50), holdOutPercent: percent }),
+  /** What to do next, if there is something to say now. */
+  'cue:get': none,
+  'cue:snooze': z.object({ courseId: id }),
   'order:list': none,
   'order:refund': z.object({ orderId: id, cents: z.number().int().min(1).max(1e12) }),
   'order:export': none,
@@ -363,6 +370,17 @@ export interface WaitingRoom {
   classId: string
   door: DoorInfo
   attendees: Attendee[]
+}
+
+/** A proposal with its evidence; see `nextCue`. */
+export interface Cue {
+  courseId: string
+  count: number
+  here: number
+  likelihood: number
+  evidence:
+    | { kind: 'answered'; pollId: string; question: string; choice: number; label: string; stayedMinutes: number }
+    | { kind: 'likely'; likelyFrom: number }
 }
 
 export interface Sales {
@@ -507,6 +525,8 @@ export interface Answers {
   'offer:send': { offerId: string; recipients: number; heldOut: number }
   'selling:save': AppState
   'order:confirm': undefined
+  'cue:get': Cue | null
+  'cue:snooze': undefined
   'order:list': Sales
   'order:refund': Sales
   'order:export': { file: string } | null

@@ -150,6 +150,7 @@ export function createEvidence({
       case 'offer:claimed':
       case 'coupon:redeemed':
       case 'consent:set':
+      case 'cue:snoozed':
       case 'course:saved':
       case 'course:reviewed':
       case 'bundle:saved':

@@ -1,16 +1,18 @@
-import type { Answers, Audience, OfferStatus, Problem, RequestOf } from '../../shared/ipc'
+import type { Answers, Audience, Cue, OfferStatus, Problem, RequestOf } from '../../shared/ipc'
 import type { Course, LocalText, Offer, Poll, PollDraft, SellingSettings } from '../../shared/model'
 import type { StaffAct } from '../../shared/staff'
 import type { Refusal } from '../../shared/wire'
 import { type Eligible, eligibleFor } from '../selling/audience'
+import { nextCue } from '../selling/cue'
 import { type HoldOut, splitHoldOut } from '../selling/hold-out'
 import { discountedCents } from '../selling/price'
 import { getBundle } from '../store/bundles'
 import { isApproved } from '../store/catalogue'
-import { type Happening, TEACHER } from '../store/events'
+import { conductIn, inSegment } from '../store/conduct'
+import { type Happening, lastSnoozeMs, TEACHER } from '../store/events'
 import { couponOf, getOffer, heldOutCount, listOffers, progressOf, seatsTaken, standings } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { getPoll } from '../store/polls'
+import { getPoll, listPolls } from '../store/polls'
 import type { Advice } from './advice'
 import { randomId } from './ids'
 import type { Ingest, Receipt } from './ingest'
@@ -32,6 +34,9 @@ export interface TeachingOptions {
   sellingKey: Buffer
   now(): number
 }
+
+/** From here on somebody counts as likely where the teacher is told what to do next. */
+const LIKELY_FROM = 0.2
 
 interface Ware {
   courseIds: string[]
@@ -90,11 +95,14 @@ export function createTeaching(options: TeachingOptions) {
     const ids = here.map(({ id }) => id)
     const likelihoods = courseIds.map((courseId) => advice.likelihoods(courseId, ids))
     const known = standings(db, classId, courseIds, now())
+    const isSegment = audience.kind === 'stayed' || audience.kind === 'did' || audience.kind === 'answered'
+    const conduct = isSegment ? conductIn(db, classId, now()) : undefined
     return eligibleFor(
       audience,
       ids.map((attendeeId) => ({
         attendeeId,
         likelihood: Math.max(...likelihoods.map((one) => one.get(attendeeId) ?? 0)),
+        inSegment: conduct !== undefined && isSegment && inSegment(audience, conduct, attendeeId),
         owns: courseIds.every((courseId) => advice.owns(attendeeId, courseId)),
         ...(known.get(attendeeId) ?? { asked: 0, offered: false, refused: false, heldOut: false }),
       })),
@@ -149,6 +157,45 @@ export function createTeaching(options: TeachingOptions) {
     return { offerId: offer.id, recipients: sent.length, heldOut: heldOut.length }
   }
 
+  let snoozedAtMs: number | undefined
+
+  /** What to do next, with its evidence; undefined while there is nothing to say. */
+  function cue(startedAtMs: number): Cue | undefined {
+    const conduct = conductIn(db, classId, now())
+    const here = room.attendees().filter(({ presence }) => presence.kind === 'here')
+    const offers = listOffers(db, classId)
+    return nextCue({
+      nowMs: now(),
+      startedAtMs,
+      here: here.map(({ id }) => ({ attendeeId: id, presentMs: conduct.presentMs.get(id) ?? 0 })),
+      answers: listPolls(db, classId)
+        .filter(({ anonymous }) => !anonymous)
+        .flatMap((poll) =>
+          poll.choices.map((label, choice) => ({
+            pollId: poll.id,
+            question: poll.question,
+            choice,
+            label,
+            attendeeIds: [...(conduct.answers.get(`${poll.id}:${choice}`) ?? [])],
+          })),
+        ),
+      courses: [...courses.keys()]
+        .filter((courseId) => room.courseIds.has(courseId) && isApproved(db, courseId))
+        .map((courseId) => {
+          const { fresh } = eligible([courseId], { kind: 'all' })
+          return { courseId, likelihoods: advice.likelihoods(courseId, fresh) }
+        }),
+      likelyFrom: LIKELY_FROM,
+      lastOfferAtMs: offers[offers.length - 1]?.opensAtMs,
+      snoozedAtMs: snoozedAtMs ?? lastSnoozeMs(db, classId),
+    })
+  }
+
+  async function snooze(courseId: string): Promise<void> {
+    snoozedAtMs = now()
+    await write({ type: 'cue:snoozed', data: { courseId } })
+  }
+
   const offerStatus = (offer: Offer): OfferStatus => {
     const coupon = couponOf(db, offer.id)
     return {
@@ -167,6 +214,8 @@ export function createTeaching(options: TeachingOptions) {
     closePoll,
     recipients,
     planOffer,
+    cue,
+    snooze,
     sendOffer,
     offers: () => listOffers(db, classId).map(offerStatus),
     offer(offerId: string): OfferStatus | undefined {

@@ -1,6 +1,11 @@
 import { assertNever } from '../../shared/model'
 
-export type Audience = { kind: 'one'; attendeeId: string } | { kind: 'likely'; minLikelihood: number } | { kind: 'all' }
+export type Audience =
+  | { kind: 'one'; attendeeId: string }
+  | { kind: 'likely'; minLikelihood: number }
+  | { kind: 'all' }
+  /** Of those who did something, or gave an answer: whoever the candidates say it of. */
+  | { kind: 'stayed' | 'did' | 'answered' }
 
 /** How somebody who is in the room stands to what may be offered. */
 export interface Candidate {
@@ -16,6 +21,8 @@ export interface Candidate {
   heldOut: boolean
   /** Offers sent to them in this class. */
   asked: number
+  /** Belongs to the segment that the audience names, where it names one. */
+  inSegment: boolean
 }
 
 /** Whom an offer is meant for, and whom of them it may not reach because an earlier one was measured by their not seeing it. */
@@ -40,7 +47,7 @@ export function eligibleFor(audience: Audience, candidates: readonly Candidate[]
   }
 }
 
-function isMeant(audience: Audience, { attendeeId, likelihood }: Candidate): boolean {
+function isMeant(audience: Audience, { attendeeId, likelihood, inSegment }: Candidate): boolean {
   switch (audience.kind) {
     case 'one':
       return attendeeId === audience.attendeeId
@@ -48,6 +55,10 @@ function isMeant(audience: Audience, { attendeeId, likelihood }: Candidate): boo
       return likelihood >= audience.minLikelihood
     case 'all':
       return true
+    case 'stayed':
+    case 'did':
+    case 'answered':
+      return inSegment
     default:
       return assertNever(audience)
   }

@@ -64,6 +64,8 @@ export type Happening =
   | { type: 'offer:shown' | 'offer:seen' | 'offer:clicked'; data: { offerId: string } }
   | { type: 'offer:dismissed'; data: { offerId: string } }
   | { type: 'offer:claimed' | 'coupon:redeemed'; data: { offerId: string } }
+  /** The teacher was told whom to offer what, and said "not now". */
+  | { type: 'cue:snoozed'; data: { courseId: string } }
   | { type: 'consent:set'; data: { purpose: Purpose; agreed: boolean } }
   | {
       type: 'order:confirmed'
@@ -211,5 +213,13 @@ export function lastEventAtMs(db: ReadableDb, classId: string): number | undefin
   const row = db.prepare('SELECT max(at_ms) AS atMs FROM events WHERE class_id = ?').get(classId) as {
     atMs: number | null
   }
+  return row.atMs ?? undefined
+}
+
+/** When the teacher last said "not now" in a class; undefined when never. */
+export function lastSnoozeMs(db: ReadableDb, classId: string): number | undefined {
+  const row = db
+    .prepare("SELECT max(at_ms) AS atMs FROM events WHERE class_id = ? AND type = 'cue:snoozed'")
+    .get(classId) as { atMs: number | null }
   return row.atMs ?? undefined
 }

@@ -14,7 +14,7 @@ interface PersonRow {
   answers: string | null
 }
 
-/** In chat a question is a line with its mark, in either script. */
+/** In chat a question is a line with its mark, in either script; who asked without their name asked nothing here. */
 const PEOPLE = `
   SELECT a.attendee_id, p.name, p.simulated,
     (SELECT coalesce(sum(max(0, coalesce(to_ms, from_ms) - from_ms)), 0) FROM presence s
@@ -22,7 +22,9 @@ const PEOPLE = `
     (SELECT max(coalesce(to_ms, 9e15)) FROM presence s
       WHERE s.class_id = a.class_id AND s.attendee_id = a.attendee_id) AS left_at_ms,
     EXISTS (SELECT 1 FROM messages m WHERE m.class_id = a.class_id AND m.actor = a.attendee_id
-      AND (m.text LIKE '%?%' OR m.text LIKE '%？%')) AS asked,
+      AND m.deleted_at_ms IS NULL AND (m.text LIKE '%?%' OR m.text LIKE '%？%'))
+    OR EXISTS (SELECT 1 FROM questions q WHERE q.class_id = a.class_id AND q.actor = a.attendee_id AND q.anonymous = 0)
+      AS asked,
     EXISTS (SELECT 1 FROM consents c WHERE c.attendee_id = a.attendee_id AND c.purpose = 'contact' AND c.agreed = 1)
       AS may_contact,
     (SELECT answers FROM registration_answers r WHERE r.class_id = a.class_id AND r.attendee_id = a.attendee_id) AS answers

@@ -241,6 +241,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'stage:muted':
     case 'stage:left':
       return projectStage(db, event)
+    case 'cue:snoozed':
     case 'code:renewed':
     case 'talk:measured':
     case 'picture:shown':

@@ -9,6 +9,7 @@ const person = (attendeeId: string, over: Partial<Candidate> = {}): Candidate =>
   refused: false,
   heldOut: false,
   asked: 0,
+  inSegment: false,
   ...over,
 })
 const people = [
@@ -37,4 +38,10 @@ test('one person named by the teacher may have been held out, but not have put i
   for (const attendeeId of ['weary', 'owner', 'courted', 'nobody']) {
     expect(one(attendeeId)).toEqual({ fresh: [], heldOut: [] })
   }
+})
+
+test('to a segment means those in it, with the same exceptions as always', () => {
+  const some = people.map((one) => ({ ...one, inSegment: one.attendeeId !== 'unlikely' }))
+  expect(eligibleFor({ kind: 'answered' }, some, 3)).toEqual({ fresh: ['plain'], heldOut: ['measured'] })
+  expect(eligibleFor({ kind: 'stayed' }, people, 3)).toEqual({ fresh: [], heldOut: [] })
 })

@@ -140,6 +140,7 @@ const script: [string, Happening][] = [
   ['bob', { type: 'offer:claimed', data: { offerId: offer.id } }],
   ['bob', { type: 'offer:dismissed', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:dismissed', data: { offerId: offer.id } }],
+  ['teacher', { type: 'cue:snoozed', data: { courseId: 'linear-2' } }],
   ['ann', { type: 'consent:set', data: { purpose: 'announce', agreed: true } }],
   [
     'teacher',

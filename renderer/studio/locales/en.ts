@@ -592,12 +592,29 @@ export const en = {
   wants: {
     title: 'Who wants what',
     by: 'Order',
+    grid: 'Grid',
+    offerTo: 'Offer “{{title}}” to {{name}}',
     byCourse: 'By course',
     byAttendee: 'By attendee',
     likely: '{{count}} likely',
     from: 'Likely from',
     empty: 'When students arrive, the courses they most likely want appear here.',
     noCourses: 'This class has no courses to recommend.',
+  },
+  cue: {
+    answered:
+      '{{count}} of {{here}} answered “{{label}}”, stayed {{minutes}} min and likely want “{{title}}” ({{likelihood}}). Offer it now?',
+    likely: '{{count}} of {{here}} likely want “{{title}}” ({{likelihood}} on average). Offer it now?',
+    prepare: 'Prepare offer',
+    notNow: 'Not now',
+  },
+  segment: {
+    label: 'Segment',
+    stayed: 'Stayed {{minutes}} min or more',
+    asked: 'Asked something',
+    clicked: 'Clicked an offer',
+    voted: 'Voted',
+    answered: '{{choice}} ({{count}})',
   },
   offer: {
     title: 'Offer',

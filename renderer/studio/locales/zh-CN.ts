@@ -587,12 +587,29 @@ export const zh = {
   wants: {
     title: '谁想学什么',
     by: '查看方式',
+    grid: '总览',
+    offerTo: '向{{name}}推送《{{title}}》',
     byCourse: '按课程',
     byAttendee: '按学员',
     likely: '{{count}} 人很可能',
     from: '可能性不低于',
     empty: '学员进来后，这里会显示他们最可能想学的课程。',
     noCourses: '这堂课没有可推荐的课程。',
+  },
+  cue: {
+    answered:
+      '{{here}} 人中有 {{count}} 人选了“{{label}}”、在课 {{minutes}} 分钟以上，很可能想学《{{title}}》（{{likelihood}}）。现在推送吗？',
+    likely: '{{here}} 人中有 {{count}} 人很可能想学《{{title}}》（平均 {{likelihood}}）。现在推送吗？',
+    prepare: '准备推送',
+    notNow: '暂不',
+  },
+  segment: {
+    label: '分组',
+    stayed: '在课 {{minutes}} 分钟以上',
+    asked: '提过问题',
+    clicked: '点过优惠',
+    voted: '投过票',
+    answered: '{{choice}}（{{count}}）',
   },
   offer: {
     title: '优惠',

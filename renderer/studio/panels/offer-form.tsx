@@ -15,10 +15,57 @@ import { useWords } from '../words'
 import { couponOf, isCode, OfferLimits } from './offer-limits'
 import { demand } from './wants'
 
-function audienceOf({ audience, attendeeId }: OfferDraft, minLikelihood: number): Audience | undefined {
+function audienceOf({ audience, segment, attendeeId }: OfferDraft, minLikelihood: number): Audience | undefined {
   if (audience === 'all') return { kind: 'all' }
   if (audience === 'likely') return { kind: 'likely', minLikelihood }
+  if (audience === 'segment') return segmentOf(segment)
   return attendeeId ? { kind: 'one', attendeeId } : undefined
+}
+
+/** A segment as the menu names it. */
+function segmentOf(name: string): Audience | undefined {
+  const [kind, first = '', second = ''] = name.split(':')
+  if (kind === 'stayed') return { kind, minutes: Number(first) }
+  if (kind === 'did' && (first === 'asked' || first === 'clicked' || first === 'voted')) return { kind, what: first }
+  return kind === 'answered' ? { kind, pollId: first, choice: Number(second) } : undefined
+}
+
+/** Those who stayed, did something, or gave an answer in this class. */
+function SegmentField({ live }: { live: Live }) {
+  const { t } = useWords()
+  const segment = useLiveView((view) => view.draft.segment)
+  return (
+    <SelectField
+      label={t('segment.label')}
+      value={segment}
+      data-testid="offer-segment"
+      onChange={(event) => changeDraft({ segment: event.target.value })}
+    >
+      {[5, 10, 20, 30, 45].map((minutes) => (
+        <option key={minutes} value={`stayed:${minutes}`}>
+          {t('segment.stayed', { minutes })}
+        </option>
+      ))}
+      {(['asked', 'clicked', 'voted'] as const).map((what) => (
+        <option key={what} value={`did:${what}`}>
+          {t(`segment.${what}`)}
+        </option>
+      ))}
+      {/* Who answered an anonymous poll what is nobody's to use. */}
+      {live.polls
+        .filter(({ poll }) => !poll.anonymous && poll.choices.length > 0)
+        .reverse()
+        .map(({ poll, tally }) => (
+          <optgroup key={poll.id} label={poll.question}>
+            {poll.choices.map((choice, at) => (
+              <option key={choice} value={`answered:${poll.id}:${at}`}>
+                {t('segment.answered', { choice, count: tally.counts[at] ?? 0 })}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+    </SelectField>
+  )
 }
 
 /** Writes an offer and says, before it is sent, whom it reaches. */
@@ -154,9 +201,11 @@ export function NewOffer({ live }: { live: Live }) {
         options={[
           { value: 'all', label: t('offer.all') },
           { value: 'likely', label: `${t('offer.likely')} ≥ ${percent(from, locale)}` },
+          { value: 'segment', label: t('segment.label') },
           { value: 'one', label: t('offer.one') },
         ]}
       />
+      {draft.audience === 'segment' && <SegmentField live={live} />}
       {draft.audience === 'one' && (
         <SelectField
           label={t('offer.person')}

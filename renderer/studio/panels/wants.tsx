@@ -8,6 +8,8 @@ import { percent } from '../../ui/words'
 import { useCatalogue } from '../stores/catalogue'
 import { prepareOffer, show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
+import { CueLine } from './cue-line'
+import { WantsGrid } from './wants-grid'
 
 const LEVELS = [0.05, 0.1, 0.2, 0.3, 0.5]
 
@@ -56,13 +58,17 @@ export function Wants({ live }: { live: Live }) {
           onChange={(wantsBy) => show({ wantsBy })}
           testId="wants"
           options={[
+            { value: 'grid', label: t('wants.grid') },
             { value: 'course', label: t('wants.byCourse') },
             { value: 'attendee', label: t('wants.byAttendee') },
           ]}
         />
       </header>
+      <CueLine live={live} />
       {here.size === 0 || courses.length === 0 ? (
         <p className="empty">{t(courses.length === 0 ? 'wants.noCourses' : 'wants.empty')}</p>
+      ) : by === 'grid' ? (
+        <WantsGrid live={live} likelyFrom={from} />
       ) : by === 'course' ? (
         <ul className="wants-list">
           {courses.map(({ courseId, likely }) => (

@@ -9,7 +9,9 @@ export interface OfferDraft {
   bundleId?: string
   discountPercent: number
   minutes: number
-  audience: 'all' | 'likely' | 'one'
+  audience: 'all' | 'likely' | 'segment' | 'one'
+  /** `stayed:MINUTES`, `did:WHAT` or `answered:POLL:CHOICE`. */
+  segment: string
   attendeeId?: string
   /** Seats; absent: as many as want to. */
   stock?: number
@@ -28,7 +30,7 @@ interface LiveView {
   personId?: string
   writingPoll: boolean
   wordsOpen: boolean
-  wantsBy: 'course' | 'attendee'
+  wantsBy: 'course' | 'attendee' | 'grid'
   /** From this likelihood on, an attendee is called likely: 0 to 1. */
   likelyFrom: number
   offerTab: 'new' | 'sent'
@@ -44,7 +46,7 @@ const FIRST: LiveView = {
   wantsBy: 'course',
   likelyFrom: 0.2,
   offerTab: 'new',
-  draft: { discountPercent: 20, minutes: 10, audience: 'likely', code: '', codePercent: 30 },
+  draft: { discountPercent: 20, minutes: 10, audience: 'likely', segment: 'stayed:10', code: '', codePercent: 30 },
   joinOpen: false,
   ending: false,
 }
