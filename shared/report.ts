@@ -115,6 +115,8 @@ export interface Report {
     name: string
     courseId: string
     cents: number
+    /** Of them, given back. */
+    refundedCents: number
     currency: string
     atMs: number
   }[]

@@ -106,8 +106,8 @@ function byClass<R extends { classId: string }>(db: ReadableDb, sql: string): Ma
 function revenueByClass(db: ReadableDb): Map<string, Money[]> {
   const rows = db
     .prepare(
-      `SELECT class_id AS classId, currency, sum(cents) AS cents, count(*) AS orders FROM orders
-       GROUP BY class_id, currency ORDER BY class_id, currency`,
+      `SELECT class_id AS classId, currency, sum(cents - refunded_cents) AS cents, count(*) AS orders FROM orders
+       WHERE class_id IS NOT NULL GROUP BY class_id, currency ORDER BY class_id, currency`,
     )
     .all() as (Money & { classId: string })[]
   const found = new Map<string, Money[]>()

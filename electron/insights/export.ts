@@ -1,6 +1,7 @@
 import { unparse } from 'papaparse'
 import { type Locale, pickText } from '../../shared/model'
 import { FUNNEL_STEPS, type Report, type ReportTable } from '../../shared/report'
+import { writeAmount } from '../exchange/amount'
 
 /** UTF-8 with a byte-order mark: without it spreadsheets take Chinese for something else. */
 const BYTE_ORDER_MARK = '\ufeff'
@@ -16,7 +17,6 @@ export function reportTable(report: Report, table: ReportTable, locale: Locale):
 
 const iso = (atMs: number) => new Date(atMs).toISOString()
 const minutes = (durationMs: number) => Math.round(durationMs / 6000) / 10
-const amount = (cents: number) => (cents / 100).toFixed(2)
 
 type Row = Record<string, string | number | boolean>
 
@@ -68,12 +68,12 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
     report.funnel.map((row) => ({
       course: pickText(row.course.title, locale),
       sent_at: iso(row.offer.opensAtMs),
-      price: amount(row.offer.priceCents),
+      price: writeAmount(row.offer.priceCents, row.offer.currency),
       currency: row.offer.currency,
       sent: row.sent,
       ...Object.fromEntries(FUNNEL_STEPS.map((step) => [step, row.steps[step].part])),
       dismissed: row.dismissed,
-      revenue: amount(row.revenueCents),
+      revenue: writeAmount(row.revenueCents, row.offer.currency),
     })),
   orders: (report, locale) =>
     report.orders.map((row) => {
@@ -82,8 +82,9 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
         at: iso(row.atMs),
         name: row.name,
         course: course ? pickText(course.title, locale) : row.courseId,
-        amount: amount(row.cents),
+        amount: writeAmount(row.cents, row.currency),
         currency: row.currency,
+        refunded: writeAmount(row.refundedCents, row.currency),
       }
     }),
 }

@@ -1,4 +1,4 @@
-import type { Course, Reaction } from '../../shared/model'
+import type { Course, Offer, Reaction } from '../../shared/model'
 import type { AttendeeRow, Report } from '../../shared/report'
 import { activityOf } from '../store/activity'
 import { attendanceOf } from '../store/attendees'
@@ -139,16 +139,24 @@ function funnelOf(db: ReadableDb, classId: string): Report['funnel'] {
       sent: progress.length,
       steps,
       dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
-      revenueCents: steps.paid.part * offer.priceCents,
+      revenueCents: keptOf(db, offer),
     }
   })
+}
+
+/** What was paid for an offer and not given back, in its own currency: a coupon or a payment page may have said another price. */
+function keptOf(db: ReadableDb, { id, currency }: Offer): number {
+  const row = db
+    .prepare('SELECT coalesce(sum(cents - refunded_cents), 0) AS cents FROM orders WHERE offer_id = ? AND currency = ?')
+    .get(id, currency)
+  return (row as { cents: number }).cents
 }
 
 function ordersOf(db: ReadableDb, classId: string): Report['orders'] {
   return db
     .prepare(
       `SELECT o.offer_id AS offerId, o.attendee_id AS attendeeId, coalesce(p.name, '') AS name, o.course_id AS courseId,
-         o.cents, o.currency, o.at_ms AS atMs
+         o.cents, o.refunded_cents AS refundedCents, o.currency, o.at_ms AS atMs
        FROM orders o LEFT JOIN attendees p ON p.id = o.attendee_id WHERE o.class_id = ? ORDER BY o.at_ms`,
     )
     .all(classId) as Report['orders']
@@ -156,9 +164,9 @@ function ordersOf(db: ReadableDb, classId: string): Report['orders'] {
 
 function revenueOf(orders: Report['orders']): Report['revenue'] {
   const byCurrency = new Map<string, { currency: string; cents: number; orders: number }>()
-  for (const { currency, cents } of orders) {
+  for (const { currency, cents, refundedCents } of orders) {
     const entry = byCurrency.get(currency) ?? { currency, cents: 0, orders: 0 }
-    byCurrency.set(currency, { currency, cents: entry.cents + cents, orders: entry.orders + 1 })
+    byCurrency.set(currency, { currency, cents: entry.cents + cents - refundedCents, orders: entry.orders + 1 })
   }
   return [...byCurrency.values()]
 }

@@ -15,6 +15,14 @@ test('one seat, two clicks at once: one holds it; a code makes it cheaper; putti
   try {
     const url = await teach(page)
     const [ann, bob] = [await attend(browser, url, 'Ann'), await attend(browser, url, '李雷')]
+    // Who wants what at a glance: a square of the grid prepares the offer to that person, a segment counts who is in it.
+    await page.getByTestId('wants-grid').check()
+    await page.getByTestId('grid-row').filter({ hasText: 'Ann' }).getByRole('button').first().click()
+    await expect(page.getByTestId('offer-person')).toHaveValue(/.+/)
+    await expect(page.getByTestId('offer-preview-count')).toContainText('Send to 1')
+    await page.getByTestId('audience-segment').check()
+    await page.getByTestId('offer-segment').selectOption('did:voted')
+    await expect(page.getByTestId('offer-preview-count')).toContainText('Send to 0')
     await page.getByTestId('audience-all').check()
     await limit(page, { stock: '1', code: 'half' })
     await page.getByTestId('offer-code-percent').fill('50')
