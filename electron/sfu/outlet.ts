@@ -7,8 +7,9 @@ import type { Path } from './inside'
 import { createPacer } from './pacer'
 import { clockMs, type MediaPacket, type Source, type SourceClock } from './packet'
 import { withCopies } from './redundancy'
+import { createRepair } from './repair'
 import { compactNtp, type Feedback, readFeedback, writeSenderReport } from './rtcp'
-import { createRtpStream, type RtpStream } from './rtp-stream'
+import { createRtpStream, type RtpHead, type RtpStream } from './rtp-stream'
 import { createProtect } from './srtp'
 import { writeVp8 } from './vp8'
 
@@ -76,13 +77,8 @@ export const LONGEST_WAIT_MS = 100
 /** A viewer without a picture starts with the last second rather than wait for the next key frame. */
 const CATCH_UP_MS = 1500
 const FIRST_PACE_KBPS = 20_000
-const RESENT_AT_ONCE = 64
-/** Its last byte says how many there are. */
-const PADDING = new Uint8Array(255).fill(255, 254)
-const RESEND_SHARE = 0.5
 const UNKNOWN_KBPS = 1000
 const WORTH_COPIES = 0.01
-const MAX_PAD_MS = 400
 
 export function createOutlet(options: OutletOptions): Outlet {
   const { path, terms, histories, clocks } = options
@@ -100,18 +96,18 @@ export function createOutlet(options: OutletOptions): Outlet {
   const stream = (of: { ssrc: number; payloadType: number }): RtpStream =>
     createRtpStream({ ...of, extension: terms.transportWide, protect })
   const streams = { audio: stream(terms.audio), video: stream(terms.video) }
-  const repair = terms.repair && stream(terms.repair)
-  let repairNumber = Math.floor(Math.random() * 0x8000)
-  const resentAtMs = new Map<number, number>()
+  const repair = createRepair({
+    continuity: continuity.video,
+    histories,
+    video: streams.video,
+    stream: terms.repair && stream(terms.repair),
+    send,
+  })
   let target: Quality = '720'
   let current: Layer | undefined
   let figures = { packets: 0, bytes: 0, queueMs: 0 }
   let roundTripMs: number | undefined
   let reportedLossShare = 0
-  let resendBytes = 0
-  let resendFilledAtMs = 0
-  let padBytes = 0
-  let paddedAtMs = 0
   const reports = new Map<number, number>()
 
   const pacer = createPacer<{ packet: MediaPacket; place: Place }>(FIRST_PACE_KBPS, ({ packet, place }, waitedMs) => {
@@ -119,15 +115,9 @@ export function createOutlet(options: OutletOptions): Outlet {
   })
 
   /** Sends and counts; returns the size. */
-  function send(
-    to: RtpStream,
-    place: Place,
-    marker: boolean,
-    payload: Uint8Array[],
-    { again, payloadType, padding }: { again?: number; payloadType?: number; padding?: boolean } = {},
-  ): number {
+  function send(to: RtpStream, head: RtpHead, payload: Uint8Array[], again?: number): number {
     const number = again ?? (terms.transportWide === undefined ? 0 : nextWide())
-    const parts = to.write({ ...place, marker, payloadType, padding }, payload, number)
+    const parts = to.write(head, payload, number)
     let bytes = 0
     for (const part of parts) bytes += part.length
     path.send(parts)
@@ -139,7 +129,7 @@ export function createOutlet(options: OutletOptions): Outlet {
 
   function sendVideo(packet: MediaPacket, place: Place, waitedMs: number): void {
     if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
-    send(streams.video, place, packet.marker, [packet.payload])
+    send(streams.video, { ...place, marker: packet.marker }, [packet.payload])
     figures.queueMs = Math.max(figures.queueMs, waitedMs)
   }
 
@@ -147,9 +137,9 @@ export function createOutlet(options: OutletOptions): Outlet {
   function sendAudio(packet: MediaPacket, place: Place): number {
     const { redundancy } = terms
     if (redundancy === undefined || estimator.read().lossShare < WORTH_COPIES)
-      return send(streams.audio, place, packet.marker, [packet.payload])
+      return send(streams.audio, { ...place, marker: packet.marker }, [packet.payload])
     const payload = withCopies(packet, histories.audio, terms.audio.payloadType)
-    return send(streams.audio, place, packet.marker, payload, { payloadType: redundancy })
+    return send(streams.audio, { ...place, marker: packet.marker, payloadType: redundancy }, payload)
   }
 
   function takeVideo(packet: MediaPacket): void {
@@ -176,49 +166,6 @@ export function createOutlet(options: OutletOptions): Outlet {
     if (target !== 'sound') options.keyFrameNeeded(target)
   }
 
-  /** Half of what the way carries may go into sending again, a second of it at once. */
-  function fillResendBudget(nowMs: number): void {
-    const bytesPerMs = (RESEND_SHARE * (estimator.read().kbps ?? UNKNOWN_KBPS)) / 8
-    resendBytes = Math.min(1000 * bytesPerMs, resendBytes + (nowMs - resendFilledAtMs) * bytesPerMs)
-    resendFilledAtMs = nowMs
-  }
-
-  function resend(sequenceNumber: number, nowMs: number): void {
-    // Asked for again before the first answer can have arrived.
-    if (nowMs - (resentAtMs.get(sequenceNumber) ?? 0) < Math.max(10, 0.8 * (roundTripMs ?? 0))) return
-    const origin = continuity.video.origin(sequenceNumber)
-    const packet = origin && histories[origin.source].get(origin.sequenceNumber)
-    if (!origin || !packet) return
-    // A way that loses half of everything is not helped by more.
-    if (resendBytes < 0) return
-    resentAtMs.set(sequenceNumber, nowMs)
-    if (resentAtMs.size > 500) resentAtMs.delete(resentAtMs.keys().next().value as number)
-    const bytes = repeat(packet, origin.placed(packet))
-    resendBytes -= bytes
-    pacer.spent(bytes)
-  }
-
-  function repeat(packet: MediaPacket, place: Place): number {
-    if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
-    // Without a stream for it, exactly the same packet: the same number must never encrypt anything else.
-    if (!repair) {
-      const before = streams.video.wideOf(place.sequenceNumber)
-      return before === undefined ? 0 : send(streams.video, place, packet.marker, [packet.payload], { again: before })
-    }
-    const original = Buffer.allocUnsafe(2)
-    original.writeUInt16BE(place.sequenceNumber)
-    repairNumber = (repairNumber + 1) & 0xffff
-    return send(repair, { ...place, sequenceNumber: repairNumber }, packet.marker, [original, packet.payload])
-  }
-
-  /** Where nothing is there to repeat: packets of padding (RFC 3550, section 5.1), as long as they can be. */
-  function padAlone(): number {
-    if (!repair) return padBytes
-    repairNumber = (repairNumber + 1) & 0xffff
-    const place = { sequenceNumber: repairNumber, timestamp: 0, shift: { pictureId: 0, baseLayerIndex: 0 } }
-    return send(repair, place, false, [PADDING], { padding: true })
-  }
-
   function obey(one: Feedback, nowMs: number): void {
     switch (one.kind) {
       case 'arrivals':
@@ -227,9 +174,10 @@ export function createOutlet(options: OutletOptions): Outlet {
       case 'missing':
         if (one.ssrc !== terms.video.ssrc) break
         options.lost(one.sequenceNumbers.length)
-        if (!current) break
-        fillResendBudget(nowMs)
-        for (const number of one.sequenceNumbers.slice(0, RESENT_AT_ONCE)) resend(number, nowMs)
+        if (current) {
+          const wayKbps = estimator.read().kbps ?? UNKNOWN_KBPS
+          pacer.spent(repair.resend(one.sequenceNumbers, nowMs, wayKbps, roundTripMs ?? 0))
+        }
         break
       case 'key-frame':
         if (target !== 'sound') options.keyFrameNeeded(target)
@@ -292,16 +240,7 @@ export function createOutlet(options: OutletOptions): Outlet {
       else pacer.tick(nowMs)
       return pacer.waiting() > 0
     },
-    pad(kbps, nowMs) {
-      const passedMs = Math.min(MAX_PAD_MS, nowMs - paddedAtMs)
-      paddedAtMs = nowMs
-      padBytes += (kbps * passedMs) / 8
-      const newest = continuity.video.newest()
-      const origin = newest === undefined ? undefined : continuity.video.origin(newest)
-      const packet = origin && histories[origin.source].get(origin.sequenceNumber)
-      for (let i = 0; i < RESENT_AT_ONCE && padBytes > 0; i++)
-        padBytes -= origin && packet ? repeat(packet, origin.placed(packet)) : padAlone()
-    },
+    pad: repair.pad,
     setPace: pacer.setRate,
     report(nowMs) {
       report('audio', 'audio', nowMs)

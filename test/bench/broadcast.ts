@@ -3,9 +3,9 @@
  * Debian's Janus forwarding the same stream, each at several viewer counts, the slope by least squares. Publisher and
  * forwarder run in the real Electron runtime, viewers in Chromium, all over loopback.
  *
- * `--viewers N` measures Lectern at one count alone, `--hold SECONDS` for that long.
+ * `--viewers N` measures Lectern at one count alone, `--hold SECONDS` for that long; beyond four, viewers do not decode.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -43,8 +43,10 @@ const option = (name: string, usual: number) => {
   const at = process.argv.indexOf(name)
   return at < 0 ? usual : Number(process.argv[at + 1])
 }
-const COUNTS = { lectern: [2, 6, 12], naive: [1, 2, 3], janus: [2, 6, 12] }
+const COUNTS = { lectern: [2, 5, 8], naive: [1, 2, 3], janus: [2, 5, 8] }
 const ONE_COUNT = option('--viewers', 0)
+/** Of the viewers held, so many decode in Chromium. */
+const DECODING = 4
 const HOLD_SECONDS = option('--hold', 10)
 const SETTLE_MS = 4000
 const say = (text: string) => process.stderr.write(`${text}\n`)
@@ -75,22 +77,22 @@ async function bundlePage(name: string, outDir: string): Promise<string> {
   return readFileSync(join(outDir, `${name}.js`), 'utf8')
 }
 
-async function bundleStudio(outDir: string): Promise<void> {
+/** What runs in Node: CommonJS, since Electron's is old. */
+async function bundleProgram(name: string, outDir: string): Promise<void> {
   await build({
     configFile: false,
     root,
     logLevel: 'error',
     ssr: { noExternal: true, external: ['electron'] },
     build: {
-      ssr: join(parts, 'broadcast-studio.ts'),
+      ssr: join(parts, `${name}.ts`),
       target: 'node18',
       outDir,
       emptyOutDir: false,
       minify: false,
-      rollupOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'studio.cjs' } },
+      rollupOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: `${name}.cjs` } },
     },
   })
-  writeFileSync(join(outDir, 'package.json'), '{"name":"bench","version":"0.0.0","main":"studio.cjs"}')
 }
 
 interface Stage {
@@ -303,13 +305,42 @@ async function withJanus(stage: Stage, janus: Janus): Promise<Reading[]> {
   }
 }
 
-async function hold(stage: Stage, studioPid: number) {
-  const readings = await measure(stage, 'lectern', [ONE_COUNT], studioPid, '')
-  const memory = stage.stats.map((one) => one.memoryBytes / 2 ** 20)
-  return {
-    ...figures(readings, stage.stats),
-    cpuPct: round(mean(readings.map((reading) => reading.cpuPct)), 1),
-    memoryMb: [round(mean(memory.slice(10, 20)), 1), round(mean(memory.slice(-10)), 1)],
+/** One count for long: a few viewers decode, the others only receive. */
+async function hold(stage: Stage, studioPid: number, lightScript: string) {
+  const decoding = Math.min(DECODING, ONE_COUNT)
+  const light = fork(lightScript, [`ws://${stage.origin}/`])
+  try {
+    await stage.isReady('light')
+    const opening = (async () => {
+      await wait(3000)
+      for (let i = decoding; i < ONE_COUNT; i++) {
+        stage.send('light', 'watch', undefined, `light-${i}`)
+        await wait(100)
+      }
+      await wait(2000)
+      stage.stats.length = 0
+    })()
+    const readings = await measure(stage, 'lectern', [decoding], studioPid, '')
+    await opening
+    const { watching, packetsPerSecond } = await stage.ask<{ watching: number; packetsPerSecond: number }>(
+      'light',
+      'look',
+    )
+    const memory = stage.stats.map((one) => one.memoryBytes / 2 ** 20)
+    const viewers = stage.stats.map((one) => one.viewers.filter((viewer) => viewer.state === 'connected').length)
+    return {
+      ...figures(readings, stage.stats),
+      viewers: [Math.max(...viewers)],
+      receiving: watching + decoding,
+      lightPacketsPerSecond: round(packetsPerSecond, 0),
+      threads: Math.max(...stage.stats.map((one) => one.threads)),
+      cpuPct: round(mean(readings.map((reading) => reading.cpuPct)), 1),
+      forwarderCpuPct: round(mean(stage.stats.map((one) => one.cpuPercent)), 1),
+      usPerPacket: round(mean(stage.stats.map((one) => one.usPerPacket ?? 0)), 1),
+      memoryMb: [0.1, 0.5, 1].map((share) => round(memory[Math.ceil(share * (memory.length - 1))] ?? 0, 1)),
+    }
+  } finally {
+    light.kill('SIGKILL')
   }
 }
 
@@ -320,7 +351,9 @@ async function main(): Promise<void> {
     'broadcast-publisher': await bundlePage('broadcast-publisher', join(directory, 'pages')),
     'broadcast-viewers': await bundlePage('broadcast-viewers', join(directory, 'pages')),
   }
-  await bundleStudio(directory)
+  await bundleProgram('broadcast-studio', directory)
+  await bundleProgram('broadcast-light-viewers', directory)
+  writeFileSync(join(directory, 'package.json'), '{"name":"bench","version":"0.0.0","main":"broadcast-studio.cjs"}')
   const stage = await openHub(pages)
   const studio = startStudio(directory, stage)
   const browser = await launchViewers()
@@ -329,7 +362,10 @@ async function main(): Promise<void> {
     await page.goto(`http://${stage.origin}/broadcast-viewers`)
     await Promise.all([stage.isReady('publisher'), stage.isReady('viewers')])
     const pid = studio.pid as number
-    const result = ONE_COUNT > 0 ? await hold(stage, pid) : await compare(stage, pid, directory)
+    const result =
+      ONE_COUNT > 0
+        ? await hold(stage, pid, join(directory, 'broadcast-light-viewers.cjs'))
+        : await compare(stage, pid, directory)
     process.stdout.write(`${JSON.stringify({ name: 'broadcast', ...result })}\n`)
   } finally {
     await browser.close()

@@ -29,7 +29,8 @@ async function run(): Promise<void> {
     on: {
       publisherSignal: (signal) => hub?.send('publisher', 'signal', signal),
       publisherState: (state) => hub?.send('bench', 'publisher-state', state),
-      viewerSignal: (viewerId, signal) => hub?.send('viewers', 'signal', signal, viewerId),
+      viewerSignal: (viewerId, signal) =>
+        hub?.send(viewerId.startsWith('light') ? 'light' : 'viewers', 'signal', signal, viewerId),
       viewerState: () => {},
       viewerQuality: (viewerId, quality) => hub?.send('bench', 'log', `info ${viewerId} gets ${quality}`),
       layersWanted: (layers) => hub?.send('publisher', 'layers', layers),
