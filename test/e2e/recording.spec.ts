@@ -112,7 +112,8 @@ test('killed at random moments, each recording plays up to two seconds before, a
         await page.getByTestId('interrupted-continue').click()
         await page.getByTestId('preview').waitFor()
         await page.getByTestId('go-live').click()
-        await page.getByRole('button', { name: 'Close' }).click()
+        await page.getByTestId('join-url').waitFor()
+        await page.keyboard.press('Escape')
       }
       await expect.poll(async () => (await live(page)).broadcast.picture).toBe('camera')
       await page.keyboard.press('r')
