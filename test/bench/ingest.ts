@@ -173,7 +173,7 @@ async function measure(script: string, kind: 'ours' | 'plain') {
     const endMs = performance.now() + seconds * 1000
     for (let number = 0; performance.now() < endMs; ) {
       for (let burst = 0; burst < 20; burst += 1, number += 1) {
-        socket.send(JSON.stringify({ type: 'chat:send', id: `flood-bench-${number}`, text: 'flood' }))
+        socket.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${number}`, text: 'flood' }))
       }
       await new Promise((wait) => setTimeout(wait, 10))
     }
@@ -191,7 +191,7 @@ async function measure(script: string, kind: 'ours' | 'plain') {
       const due = ((performance.now() - beganMs) / 1000) * reactionsPerSecond
       for (; storm < due; storm += 1) {
         const { socket } = attendees[storm % ATTENDEES] as Attendee
-        socket.send(JSON.stringify({ type: 'reaction:send', id: `storm-bench-${storm}`, reaction: 'clap' }))
+        socket.send(JSON.stringify({ type: 'reaction:send', id: `act-storm-${storm}`, reaction: 'clap' }))
       }
       await new Promise((wait) => setTimeout(wait, Math.max(0, beganMs + (number + 1) * 50 - performance.now())))
     }
