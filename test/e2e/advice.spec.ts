@@ -51,7 +51,7 @@ test('the advice screen says how good it is, learns again, draws who likes what,
     await expect(page.getByTestId('effect-opened')).toContainText('of 100')
     await expect(page.getByTestId('effect-opened')).toContainText('held out')
     await expect(page.getByTestId('effect-offers')).toContainText('Too little to say yet')
-    await expect(page.getByTestId('judged-popular')).toContainText('%')
+    await expect(page.getByTestId('judged-blend')).toContainText('%')
     await page.getByTestId('advice-holdOutShare').uncheck()
     await expect(page.getByTestId('advice-holdOutShare')).not.toBeChecked()
 

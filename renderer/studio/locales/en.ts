@@ -712,6 +712,7 @@ export const en = {
       notBetter: 'The advice is no better than that yet.',
       trials: 'Measured on {{trials}} people whose last course was held back.',
       few: 'That is few: the figures are rough.',
+      invented: 'Invented learners of the sample set are among them.',
       model: 'Model',
       recall: 'Among first ten',
       ndcg: 'NDCG@10',
@@ -777,6 +778,7 @@ export const en = {
     judged: {
       title: 'What the last place of a list earns',
       none: 'No list that explored has been seen yet.',
+      tooFew: 'Too few lists to say.',
       policy: 'Who fills the place',
       served: 'As it was served',
       blend: 'Always the next best',

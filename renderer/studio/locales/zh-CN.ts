@@ -698,6 +698,7 @@ export const zh = {
       notBetter: '目前推荐并不比热门更准。',
       trials: '用 {{trials}} 人检验，每人最后选的课先藏起来。',
       few: '人数不多，数字只是粗略的。',
+      invented: '其中包括示例数据的虚构学员。',
       model: '模型',
       recall: '进入前十',
       ndcg: 'NDCG@10',
@@ -762,6 +763,7 @@ export const zh = {
     judged: {
       title: '推荐的末位值多少',
       none: '还没有人看过做过探索的推荐。',
+      tooFew: '份数太少，说不准。',
       policy: '末位给谁',
       served: '实际推荐',
       blend: '总是给次优',

@@ -75,6 +75,9 @@ function EffectText({ title, effect, testId }: { title: string; effect: Effect; 
   )
 }
 
+/** Fewer lists than this are worth no figure. */
+const FEW = 30
+
 function Judged({ judged }: { judged: Causes['judged'] }) {
   const { t, locale } = useWords()
   const figure = ({ value, low, high }: Interval) =>
@@ -105,9 +108,17 @@ function Judged({ judged }: { judged: Causes['judged'] }) {
               {judged.policies.map(({ name, ips, selfNormalised, doublyRobust, effective }) => (
                 <tr key={name} className="figures" data-testid={`judged-${name}`}>
                   <td>{t(`advice.judged.${name}`)}</td>
-                  <td>{figure(doublyRobust)}</td>
-                  <td>{figure(selfNormalised)}</td>
-                  <td>{figure(ips)}</td>
+                  {effective < FEW ? (
+                    <td colSpan={3} className="soft">
+                      {t('advice.judged.tooFew')}
+                    </td>
+                  ) : (
+                    <>
+                      <td>{figure(doublyRobust)}</td>
+                      <td>{figure(selfNormalised)}</td>
+                      <td>{figure(ips)}</td>
+                    </>
+                  )}
                   <td>{t('advice.judged.of', { effective: effective.toFixed(0), lists: judged.lists })}</td>
                 </tr>
               ))}

@@ -32,7 +32,11 @@ export function AdviceQuality() {
     <div className="stack advice" data-testid="advice-quality">
       <Known quality={quality} />
       <Training model={quality.model} training={quality.training} />
-      {run ? <Comparison run={run} /> : <p className="empty">{t('advice.quality.noRuns')}</p>}
+      {run ? (
+        <Comparison run={run} invented={quality.known.sample > 0} />
+      ) : (
+        <p className="empty">{t('advice.quality.noRuns')}</p>
+      )}
       {quality.runs.length > 0 && <Runs runs={quality.runs} />}
     </div>
   )
@@ -83,7 +87,7 @@ function Training({ model, training }: { model: ServingModel; training: Training
   )
 }
 
-function Comparison({ run }: { run: TrainingRun }) {
+function Comparison({ run, invented }: { run: TrainingRun; invented: boolean }) {
   const { t, locale } = useWords()
   const blend = run.figures.find(({ name }) => name === 'blend')
   const popular = run.figures.find(({ name }) => name === 'popularity')
@@ -114,8 +118,8 @@ function Comparison({ run }: { run: TrainingRun }) {
         </p>
       )}
       <p className="soft small">
-        {t('advice.quality.trials', { trials: count(trials, locale) })} {trials < FIRM && t('advice.quality.few')}{' '}
-        {t(`advice.choice.${run.choice}`)}
+        {t('advice.quality.trials', { trials: count(trials, locale) })} {invented && t('advice.quality.invented')}{' '}
+        {trials < FIRM && t('advice.quality.few')} {t(`advice.choice.${run.choice}`)}
       </p>
       <div className="wide-table">
         <table className="table">
