@@ -88,7 +88,7 @@ it('gives a viewer on a narrow way a smaller layer while others keep theirs, and
   relay.way.kbps = undefined
   await expect.poll(() => heightOf(far), { ...PATIENT, timeout: 120_000 }).toBe(720)
   await moreFrames(far, 20, 60_000)
-  expect(health('far')?.limit).toBe('none')
+  await expect.poll(() => health('far')?.limit, PATIENT).toBe('none')
 })
 
 /** Frames a second, of those that a near viewer gets, and the share of the sound that was made up. */
