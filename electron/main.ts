@@ -219,7 +219,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   )
 
-  servePages(join(out, 'renderer'))
+  servePages(join(out, 'renderer'), recordingsDir)
   guardPermissions()
   const preload = join(out, 'preload', 'preload.js')
   broadcast = openBroadcast(preload, log, (window) => {

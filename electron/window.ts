@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { BrowserWindow, protocol, type Session, session, shell } from 'electron'
+import { readRange } from './recording/range'
 
 /** The scheme of our own pages: a secure origin with nothing from the file system behind it but the built pages. */
 export const APP_SCHEME = 'app'
@@ -40,8 +42,11 @@ export function registerScheme(): void {
   ])
 }
 
-/** Serves the built pages under `app://lectern/` and nothing else. */
-export function servePages(dir: string): void {
+/** Where the studio finds the recordings; the same stands in the studio's own code. */
+const RECORDINGS = '/recordings/'
+
+/** Serves the built pages and the recordings under `app://lectern/` and nothing else. */
+export function servePages(dir: string, recordingsDir: string): void {
   const answer = (path: string) => {
     const url = new URL(path)
     const file = normalize(join(dir, decodeURIComponent(url.pathname)))
@@ -56,9 +61,36 @@ export function servePages(dir: string): void {
     'Cross-Origin-Opener-Policy': 'same-origin',
   })
   protocol.handle(APP_SCHEME, (request) => {
+    const { host, pathname } = new URL(request.url)
+    if (host === HOST && pathname.startsWith(RECORDINGS)) {
+      return answerRecording(recordingsDir, pathname.slice(RECORDINGS.length), request.headers.get('range'))
+    }
     const page = answer(request.url)
     if (!page) return new Response('', { status: 404 })
     return new Response(readFileSync(page.file), { headers: headers(page.type) })
+  })
+}
+
+/** One file of the recordings folder, whole or the part that is asked for: a player jumps by asking for parts. */
+function answerRecording(dir: string, name: string, header: string | null): Response {
+  const file = join(dir, name)
+  // A plain name: nothing that could lead out of the folder.
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]*\.webm$/.test(name) || !existsSync(file)) return new Response('', { status: 404 })
+  const { size } = statSync(file)
+  const headers = { 'Content-Type': 'video/webm', 'Accept-Ranges': 'bytes', 'X-Content-Type-Options': 'nosniff' }
+  const range = readRange(header, size)
+  if (range === 'unsatisfiable') {
+    return new Response('', { status: 416, headers: { ...headers, 'Content-Range': `bytes */${size}` } })
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  const body = size === 0 ? '' : (Readable.toWeb(createReadStream(file, { start, end })) as ReadableStream)
+  return new Response(body, {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      'Content-Length': String(size === 0 ? 0 : end - start + 1),
+      ...(range ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
+    },
   })
 }
 

@@ -49,6 +49,7 @@ export type TeacherFigures = Together & { teacher: string }
 export type Reason =
   | { kind: 'many-stay' | 'few-stay'; here: Share; elsewhere: Share }
   | { kind: 'sells' | 'sells-little'; here: Share; elsewhere: Share }
+  | { kind: 'often-returned' | 'seldom-returned'; here: Share; elsewhere: Share }
   | { kind: 'lively' | 'quiet'; here: number; elsewhere: number }
 
 export interface CourseQuality extends Together {
@@ -56,6 +57,11 @@ export interface CourseQuality extends Together {
   title: LocalText
   /** Of those whom this course was offered to, in any class. */
   taken: Share
+  /** Stars from 1 to 5; absent while nobody has rated it. */
+  rating?: { mean: number; rated: number }
+  /** Orders of which something was given back, of all orders of the course. */
+  refunded: Share
+  questions: number
   reasons: Reason[]
 }
 

@@ -1,5 +1,17 @@
 /** The class report as the studio shows and exports it. Each figure stands beside its denominator. */
-import type { ChatMessage, Class, Course, LocalText, Offer, Poll, Reaction, Tally } from './model'
+import type {
+  ChatMessage,
+  Class,
+  Course,
+  Feedback,
+  LocalText,
+  Offer,
+  Poll,
+  Question,
+  Reaction,
+  Recording,
+  Tally,
+} from './model'
 
 /** Below this many people a share says little, and the report says so. */
 export const FEW = 10
@@ -33,6 +45,8 @@ export interface FunnelRow {
   steps: Record<FunnelStep, Share>
   dismissed: number
   revenueCents: number
+  /** Held out by lot: how many bought the course all the same, and what the offer caused (shares, first less second). */
+  heldOut?: { bought: Share; treated: Share; difference: number; low: number; high: number }
 }
 
 /** One attendee, minute by minute: −1 away, 0 there and silent, else how many things they did. */
@@ -41,7 +55,7 @@ export interface HeatRow {
   cells: number[]
 }
 
-export type MomentKind = 'fall' | 'rise' | 'chat' | 'reactions' | 'sale'
+export type MomentKind = 'fall' | 'rise' | 'chat' | 'questions' | 'reactions' | 'sale'
 
 /** A stretch of the class that stands out, and what happened just before and in it. */
 export interface Moment {
@@ -86,6 +100,14 @@ export interface Digest {
   questions: { message: ChatMessage; answeredAfterMs?: number }[]
 }
 
+/** Stars from 1 to 5 with Student's range; of all who came. */
+export interface RatingMean {
+  subject: Feedback['subject']
+  mean: number
+  range?: { low: number; high: number }
+  rated: number
+}
+
 export interface Report {
   class: Class
   course: Course
@@ -108,7 +130,7 @@ export interface Report {
   reactions: Partial<Record<Reaction, number>>
   funnel: FunnelRow[]
   /** One entry a currency: currencies are never added together. */
-  revenue: { currency: string; cents: number; orders: number }[]
+  revenue: { currency: string; cents: number; refundedCents: number; orders: number }[]
   orders: {
     offerId: string
     attendeeId: string
@@ -122,6 +144,10 @@ export interface Report {
   }[]
   advice: AdviceRow[]
   digest: Digest
+  /** Asked under Questions, oldest first; whoever asked namelessly stays nameless. */
+  questions: Question[]
+  ratings: { feedback: Feedback[]; means: RatingMean[] }
+  recordings: Recording[]
   chat: ChatMessage[]
 }
 

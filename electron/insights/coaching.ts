@@ -3,9 +3,9 @@ import { FEW, type Report, type Share } from '../../shared/report'
 import type { ReadableDb } from '../store/open'
 import { STAYED_SHARE } from './compare'
 import { share } from './funnel'
-import { differenceOfShares } from './quality'
 import { classReport } from './report'
 import { hereAt } from './retention'
+import { differenceOfShares } from './shares'
 
 const MINUTE_MS = 60_000
 /** A first question to everybody after this is late. */

@@ -17,6 +17,7 @@ export interface Course {
   endMs: number
   markers: readonly ReportMarker[]
   messageTimes: readonly number[]
+  questionTimes: readonly number[]
   reactionTimes: readonly number[]
   orderTimes: readonly number[]
 }
@@ -27,6 +28,7 @@ export function momentsOf(course: Course): Moment[] {
     ...largestChange(course, 'fall'),
     ...largestChange(course, 'rise'),
     ...bursts('chat', course.messageTimes, course),
+    ...bursts('questions', course.questionTimes, course),
     ...bursts('reactions', course.reactionTimes, course),
     ...sales(course),
   ]
@@ -70,7 +72,11 @@ function largestChange({ curve, startMs, endMs }: Course, kind: 'fall' | 'rise')
  * Minutes with far more of something than is usual in this class: above the mean by three of its square roots (what
  * chance leaves of a Poisson count once in a thousand minutes), and at least three.
  */
-function bursts(kind: 'chat' | 'reactions', times: readonly number[], { startMs, endMs }: Course): Found[] {
+function bursts(
+  kind: 'chat' | 'questions' | 'reactions',
+  times: readonly number[],
+  { startMs, endMs }: Course,
+): Found[] {
   const minutes = Math.max(1, Math.ceil((endMs - startMs) / MINUTE_MS))
   const counts = new Array<number>(minutes).fill(0)
   for (const atMs of times) {

@@ -1,9 +1,9 @@
 import type { ClassFigures, CourseQuality, Reason, TeacherFigures, Together } from '../../shared/compare'
 import type { Share } from '../../shared/report'
-import { shareInterval } from '../recommender/intervals'
 import { listCourses } from '../store/courses'
 import type { ReadableDb } from '../store/open'
 import { share } from './funnel'
+import { differenceOfShares } from './shares'
 
 /** So many times as much talk, or as little, is worth a word. */
 const TALK_RATIO = 1.5
@@ -52,6 +52,13 @@ export function courseQuality(db: ReadableDb, classes: readonly ClassFigures[]):
   )
   const allSent = sum([...offered.values()].map(({ sent }) => sent))
   const allPaid = sum([...offered.values()].map(({ paid }) => paid))
+  const orders = refundsByCourse(db)
+  const ratings = ratingsByCourse(db)
+  const questions = questionsByCourse(db)
+  const all = share(
+    sum([...orders.values()].map(({ part }) => part)),
+    sum([...orders.values()].map(({ whole }) => whole)),
+  )
   return listCourses(db).flatMap(({ id, title }) => {
     const rows = byCourse.get(id) ?? []
     const { sent = 0, paid = 0 } = offered.get(id) ?? {}
@@ -59,18 +66,59 @@ export function courseQuality(db: ReadableDb, classes: readonly ClassFigures[]):
     const here = together(rows)
     const elsewhere = together(classes.filter(({ courseId }) => courseId !== id))
     const taken = share(paid, sent)
+    const rating = ratings.get(id)
+    const refunded = orders.get(id) ?? share(0, 0)
     return {
       courseId: id,
       title,
       ...here,
       taken,
+      ...(rating ? { rating } : {}),
+      refunded,
+      questions: questions.get(id) ?? 0,
       reasons: [
         ...contrast(here.stayed, elsewhere.stayed, 'many-stay', 'few-stay'),
         ...contrast(taken, share(allPaid - paid, allSent - sent), 'sells', 'sells-little'),
+        ...contrast(
+          refunded,
+          share(all.part - refunded.part, all.whole - refunded.whole),
+          'often-returned',
+          'seldom-returned',
+        ),
         ...talk(here, elsewhere),
       ],
     }
   })
+}
+
+function refundsByCourse(db: ReadableDb): Map<string, Share> {
+  const rows = db
+    .prepare(
+      `SELECT course_id AS courseId, sum(refunded_cents > 0) AS refunded, count(*) AS orders FROM orders GROUP BY course_id`,
+    )
+    .all() as { courseId: string; refunded: number; orders: number }[]
+  return new Map(rows.map(({ courseId, refunded, orders }) => [courseId, share(refunded, orders)]))
+}
+
+/** Stars given to the course itself, in whichever of its classes. */
+function ratingsByCourse(db: ReadableDb): Map<string, { mean: number; rated: number }> {
+  const rows = db
+    .prepare(
+      `SELECT c.course_id AS courseId, avg(r.stars) AS mean, count(*) AS rated
+       FROM ratings r JOIN classes c ON c.id = r.class_id WHERE r.subject = 'course' GROUP BY c.course_id`,
+    )
+    .all() as { courseId: string; mean: number; rated: number }[]
+  return new Map(rows.map(({ courseId, ...rating }) => [courseId, rating]))
+}
+
+function questionsByCourse(db: ReadableDb): Map<string, number> {
+  const rows = db
+    .prepare(
+      `SELECT c.course_id AS courseId, count(*) AS questions FROM questions q JOIN classes c ON c.id = q.class_id
+       GROUP BY c.course_id`,
+    )
+    .all() as { courseId: string; questions: number }[]
+  return new Map(rows.map(({ courseId, questions }) => [courseId, questions]))
 }
 
 /** Says so when the difference of two shares is more than chance. */
@@ -94,24 +142,6 @@ function talk(here: Together, elsewhere: Together): Reason[] {
 }
 
 const round = (value: number) => Math.round(value * 10) / 10
-
-/**
- * The difference of two shares, first less second, with its 95 % range by Newcombe's hybrid of score intervals (Newcombe
- * 1998, method 10); undefined where one of them has nobody.
- */
-export function differenceOfShares(
-  first: Pick<Share, 'part' | 'whole'>,
-  second: Pick<Share, 'part' | 'whole'>,
-): { difference: number; low: number; high: number } | undefined {
-  if (first.whole === 0 || second.whole === 0) return undefined
-  const a = shareInterval(first.part, first.whole)
-  const b = shareInterval(second.part, second.whole)
-  return {
-    difference: a.value - b.value,
-    low: a.value - b.value - Math.hypot(a.value - a.low, b.high - b.value),
-    high: a.value - b.value + Math.hypot(a.high - a.value, b.value - b.low),
-  }
-}
 
 function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()

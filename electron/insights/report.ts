@@ -1,5 +1,6 @@
 import type { Course, Offer, Reaction } from '../../shared/model'
-import type { AttendeeRow, Report } from '../../shared/report'
+import type { AttendeeRow, FunnelRow, RatingMean, Report, Share } from '../../shared/report'
+import { momentsOf as momentsOfSample } from '../recommender/intervals'
 import { activityOf } from '../store/activity'
 import { attendanceOf } from '../store/attendees'
 import { getClass, withoutSecrets } from '../store/classes'
@@ -8,11 +9,15 @@ import { listMessages } from '../store/messages'
 import { listOffers, progressOf } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { listPolls, tallyOf } from '../store/polls'
+import { listQuestions } from '../store/questions'
+import { listFeedback } from '../store/ratings'
+import { listRecordings } from '../store/recordings'
 import { digestOf } from './digest'
 import { funnelSteps, share } from './funnel'
 import { heatRows } from './heatmap'
 import { momentsOf } from './moments'
 import { attendanceCurve, hereAt, peak, type Span } from './retention'
+import { differenceOfShares } from './shares'
 import { studentInterval } from './student'
 
 const MOST_MESSAGES = 100_000
@@ -35,6 +40,8 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
   const markers = markersOf(db, classId)
   const chat = listMessages(db, classId, teacherName, MOST_MESSAGES)
   const reactions = reactionsOf(db, classId)
+  const questions = listQuestions(db, classId, MOST_MESSAGES)
+  const digest = digestOf(chat, attendees.length)
   return {
     class: withoutSecrets(record),
     course,
@@ -55,6 +62,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
       endMs,
       markers,
       messageTimes: chat.flatMap(({ author, atMs }) => (author.kind === 'teacher' ? [] : [atMs])),
+      questionTimes: [...questions.map(({ atMs }) => atMs), ...digest.questions.map(({ message }) => message.atMs)],
       reactionTimes: reactions.map(({ atMs }) => atMs),
       orderTimes: orders.map(({ atMs }) => atMs),
     }),
@@ -78,7 +86,10 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     revenue: revenueOf(orders),
     orders,
     advice: adviceOf(db, classId, funnel, orders),
-    digest: digestOf(chat, attendees.length),
+    digest,
+    questions,
+    ratings: ratingsOf(db, classId),
+    recordings: listRecordings(db, classId),
     chat,
   }
 }
@@ -140,6 +151,7 @@ function funnelOf(db: ReadableDb, classId: string): Report['funnel'] {
       steps,
       dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
       revenueCents: keptOf(db, offer),
+      ...heldOutOf(db, offer, steps.paid),
     }
   })
 }
@@ -150,6 +162,31 @@ function keptOf(db: ReadableDb, { id, currency }: Offer): number {
     .prepare('SELECT coalesce(sum(cents - refunded_cents), 0) AS cents FROM orders WHERE offer_id = ? AND currency = ?')
     .get(id, currency)
   return (row as { cents: number }).cents
+}
+
+/** What the offer caused: buyers of the course among those it was sent to, against those held out by lot. */
+function heldOutOf(db: ReadableDb, offer: Offer, treated: Share): Pick<FunnelRow, 'heldOut'> {
+  const row = db
+    .prepare(
+      `SELECT count(*) AS whole, coalesce(sum(EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = h.attendee_id
+         AND o.course_id = @courseId AND o.at_ms >= h.at_ms)), 0) AS part
+       FROM held_out h WHERE h.offer_id = @offerId`,
+    )
+    .get({ offerId: offer.id, courseId: offer.courseId }) as { whole: number; part: number }
+  const bought = share(row.part, row.whole)
+  const found = differenceOfShares(treated, bought)
+  return found ? { heldOut: { bought, treated, ...found } } : {}
+}
+
+function ratingsOf(db: ReadableDb, classId: string): Report['ratings'] {
+  const feedback = listFeedback(db, classId)
+  const means = (['class', 'course'] as const).flatMap((subject): RatingMean[] => {
+    const stars = feedback.filter((one) => one.subject === subject).map((one) => one.stars)
+    if (stars.length === 0) return []
+    const range = studentInterval(stars)
+    return [{ subject, mean: momentsOfSample(stars).mean, rated: stars.length, ...(range ? { range } : {}) }]
+  })
+  return { feedback, means }
 }
 
 function ordersOf(db: ReadableDb, classId: string): Report['orders'] {
@@ -163,10 +200,15 @@ function ordersOf(db: ReadableDb, classId: string): Report['orders'] {
 }
 
 function revenueOf(orders: Report['orders']): Report['revenue'] {
-  const byCurrency = new Map<string, { currency: string; cents: number; orders: number }>()
+  const byCurrency = new Map<string, Report['revenue'][number]>()
   for (const { currency, cents, refundedCents } of orders) {
-    const entry = byCurrency.get(currency) ?? { currency, cents: 0, orders: 0 }
-    byCurrency.set(currency, { currency, cents: entry.cents + cents - refundedCents, orders: entry.orders + 1 })
+    const entry = byCurrency.get(currency) ?? { currency, cents: 0, refundedCents: 0, orders: 0 }
+    byCurrency.set(currency, {
+      currency,
+      cents: entry.cents + cents - refundedCents,
+      refundedCents: entry.refundedCents + refundedCents,
+      orders: entry.orders + 1,
+    })
   }
   return [...byCurrency.values()]
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Report } from '../../shared/report'
@@ -44,8 +44,10 @@ test('a report offline: opened to its events, walked by keyboard, saved as PDF, 
     await expect(page.getByTestId('behind')).toBeHidden()
 
     // The heat map by keyboard; every chart as a table at one key.
+    await page.getByRole('button', { name: 'Who took part when' }).click()
     await page.keyboard.press('j')
-    await page.keyboard.press('j')
+    await expect(page.getByTestId('report-funnel')).toBeInViewport()
+    await page.keyboard.press('k')
     await expect(page.getByTestId('report-minutes')).toBeInViewport()
     await page.getByTestId('report-heat').locator('svg.heat').focus()
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
@@ -116,6 +118,50 @@ test('classes side by side and what changed between them, offline, in Chinese to
     await page.getByTestId('locale-zh-CN').check()
     await page.keyboard.press('a')
     await expect(page.getByRole('heading', { name: '课程质量' })).toBeVisible()
+  } finally {
+    await studio.app.close()
+    removeDataDir(dataDir)
+  }
+})
+
+test('a recording plays from its address and can be jumped in; nothing else can be read through it', async () => {
+  const dataDir = temporaryDataDir()
+  const studio = await openOffline(dataDir)
+  const { page } = studio
+  try {
+    mkdirSync(join(dataDir, 'recordings'), { recursive: true })
+    const file = join(dataDir, 'recordings', 'class.webm')
+    const source = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=10:duration=6', '-c:v', 'libvpx', '-g', '10']
+    execFileSync('ffmpeg', ['-v', 'error', ...source, file])
+    const played = await page.evaluate(async () => {
+      const video = document.createElement('video')
+      video.muted = true
+      video.src = '/recordings/class.webm'
+      await new Promise((loaded, failed) => {
+        video.onloadedmetadata = loaded
+        video.onerror = failed
+      })
+      video.currentTime = 4
+      await new Promise((jumped) => {
+        video.onseeked = jumped
+      })
+      return { width: video.videoWidth, at: video.currentTime, length: video.duration }
+    })
+    expect(played).toEqual({ width: 320, at: 4, length: expect.closeTo(6, 0) })
+    const answers = await page.evaluate(async () => {
+      const ask = async (path: string, range?: string) => {
+        const response = await fetch(path, range ? { headers: { Range: range } } : {})
+        return [response.status, response.headers.get('content-range'), (await response.arrayBuffer()).byteLength]
+      }
+      return [
+        await ask('/recordings/class.webm', 'bytes=0-99'),
+        await ask('/recordings/class.webm', 'bytes=999999999999-'),
+        await ask('/recordings/..%2flectern.db'),
+        await ask('/recordings/nothing.webm'),
+      ]
+    })
+    expect(answers[0]).toEqual([206, expect.stringMatching(/^bytes 0-99\//), 100])
+    expect(answers.slice(1).map(([status]) => status)).toEqual([416, 404, 404])
   } finally {
     await studio.app.close()
     removeDataDir(dataDir)

@@ -9,9 +9,15 @@ export const START_MS = Date.UTC(2026, 2, 2, 10)
 export const MINUTE_MS = 60_000
 
 /** Plays a scripted class into the log and its projections, as the studio would have written it. */
-export function play(store: Store, script: readonly Scripted[], classId = CLASS.id, startMs = START_MS): void {
+export function play(
+  store: Store,
+  script: readonly Scripted[],
+  classId = CLASS.id,
+  startMs = START_MS,
+  name = classId,
+): void {
   script.forEach(([minute, actor, happening], at) => {
-    const draft = { ...happening, actor, id: `${classId}-${at}`, classId, atMs: startMs + minute * MINUTE_MS }
+    const draft = { ...happening, actor, id: `${name}-${at}`, classId, atMs: startMs + minute * MINUTE_MS }
     project(store.write, { ...draft, seq: insertEvent(store.write, draft) as number })
   })
 }

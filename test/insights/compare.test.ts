@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { monthsBetween, returningOf } from '../../electron/insights/cohorts'
 import { compareEverything } from '../../electron/insights/compare'
-import { differenceOfShares } from '../../electron/insights/quality'
+import { differenceOfShares } from '../../electron/insights/shares'
 import { insertClass } from '../../electron/store/classes'
 import type { Store } from '../../electron/store/open'
 import { MINUTE_MS, people, play, type Scripted, START_MS } from '../helpers/insights'

@@ -99,7 +99,7 @@ test('the funnel is what counting by hand gives: 4 sent, 3 shown, 2 seen, 2 clic
   // Wilson for 2 of 4 (SciPy 1.17: 0.1500, 0.8500).
   expect(row?.steps.paid.range?.low).toBeCloseTo(0.15, 3)
   expect(row?.steps.paid.range?.high).toBeCloseTo(0.85, 3)
-  expect(report.revenue).toEqual([{ currency: 'CNY', cents: 31_840, orders: 2 }])
+  expect(report.revenue).toEqual([{ currency: 'CNY', cents: 31_840, refundedCents: 0, orders: 2 }])
 })
 
 test('retention: 5 of 5 after a quarter, 3 at half and three quarters … and 2 at the end', () => {
@@ -169,6 +169,33 @@ test('every figure opens down to its events', () => {
     'chat:sent',
     'reaction:sent',
   ])
+})
+
+test('what was given back, who was held out, what was asked and how it was rated', () => {
+  const more: Scripted[] = [
+    [
+      41,
+      'teacher',
+      { type: 'order:refunded', data: { refundId: 'refund-1', orderId: 'order-dan', cents: 5_000, currency: 'CNY' } },
+    ],
+    [42, 'ann', { type: 'question:asked', data: { text: 'Why?', anonymous: true } }],
+    [43, 'ann', { type: 'rating:sent', data: { subject: 'class', stars: 5, text: '' } }],
+    [43, 'bob', { type: 'rating:sent', data: { subject: 'class', stars: 3, text: 'fast' } }],
+  ]
+  const holdOut = { percent: 20, seed: 's', attendeeIds: ['eve'] }
+  const second = { ...offer, id: 'offer-002', opensAtMs: START_MS + 44 * MINUTE_MS }
+  more.push([
+    44,
+    'teacher',
+    { type: 'offer:sent', data: { offer: second, recipients: [{ attendeeId: 'bob', reference: 'x' }], holdOut } },
+  ])
+  play(store, more, CLASS.id, START_MS, 'more')
+  const later = classReport(store.read, CLASS.id, 'Ms Lin', START_MS) as Report
+  expect(later.revenue).toEqual([{ currency: 'CNY', cents: 26_840, refundedCents: 5_000, orders: 2 }])
+  expect(later.questions).toMatchObject([{ text: 'Why?', asker: { kind: 'anonymous' } }])
+  expect(later.ratings.means).toMatchObject([{ subject: 'class', mean: 4, rated: 2 }])
+  const held = later.funnel.find((row) => row.offer.id === 'offer-002')?.heldOut
+  expect(held).toMatchObject({ bought: { part: 0, whole: 1 }, treated: { part: 0, whole: 1 }, difference: 0 })
 })
 
 test('a class that does not exist has no report, an empty one an empty report', () => {

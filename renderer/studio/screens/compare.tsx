@@ -205,6 +205,8 @@ function useReason(): (reason: Reason) => string {
       case 'few-stay':
       case 'sells':
       case 'sells-little':
+      case 'often-returned':
+      case 'seldom-returned':
         return t(`compare.${reason.kind}`, {
           here: shareText(reason.here, locale),
           elsewhere: shareText(reason.elsewhere, locale),
@@ -229,7 +231,9 @@ function Quality({ courses }: { courses: CourseQuality[] }) {
       <table className="table">
         <thead>
           <tr>
-            {(['course', 'classes', 'came', 'stayed', 'taken', 'reasons'] as const).map((name) => (
+            {(
+              ['course', 'classes', 'came', 'stayed', 'rating', 'questions', 'taken', 'refunded', 'reasons'] as const
+            ).map((name) => (
               <th key={name}>{t(`compare.${name}`)}</th>
             ))}
           </tr>
@@ -240,10 +244,13 @@ function Quality({ courses }: { courses: CourseQuality[] }) {
               <td>{pickText(row.title, locale)}</td>
               <td>{row.classes}</td>
               <Attended row={row} />
+              <td>{row.rating ? `${row.rating.mean.toFixed(1)} / 5 (${row.rating.rated})` : '–'}</td>
+              <td>{row.questions}</td>
               <td>
                 {shareText(row.taken, locale)}
                 <span className="range faint">{rangeText(row.taken, locale)}</span>
               </td>
+              <td>{shareText(row.refunded, locale)}</td>
               <td>
                 {row.reasons.length === 0 && <span className="faint">{t('compare.noReason')}</span>}
                 {row.reasons.map((reason) => (

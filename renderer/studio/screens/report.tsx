@@ -17,13 +17,27 @@ import { Figures } from '../panels/report/figures'
 import { HeatMap } from '../panels/report/heat-map'
 import { Moments } from '../panels/report/moments'
 import { Advice, Funnel, Orders } from '../panels/report/offers'
-import { Attendees, ChatDigest, Polls } from '../panels/report/talk'
+import { Replay } from '../panels/report/replay'
+import { AskedAndRated, Attendees, ChatDigest, Polls } from '../panels/report/talk'
 import { PageHead, Shell } from '../panels/shell'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
 
 interface Part {
-  name: 'coaching' | 'curve' | 'moments' | 'heat' | 'funnel' | 'advice' | 'polls' | 'chat' | 'attendees' | 'orderList'
+  name:
+    | 'feedback'
+    | 'replay'
+    | 'asked'
+    | 'coaching'
+    | 'curve'
+    | 'moments'
+    | 'heat'
+    | 'funnel'
+    | 'advice'
+    | 'polls'
+    | 'chat'
+    | 'attendees'
+    | 'orderList'
   /** What its CSV holds; absent where the section has none of its own. */
   table?: ReportTable
   body: (report: Report) => ReactNode
@@ -31,6 +45,7 @@ interface Part {
 
 const PARTS: Part[] = [
   { name: 'curve', table: 'attendance', body: (report) => <Attendance report={report} /> },
+  { name: 'replay', body: (report) => <Replay report={report} /> },
   { name: 'moments', table: 'moments', body: (report) => <Moments report={report} /> },
   { name: 'coaching', body: (report) => <CoachingPart classId={report.class.id} /> },
   { name: 'heat', table: 'minutes', body: (report) => <HeatMap report={report} /> },
@@ -38,6 +53,8 @@ const PARTS: Part[] = [
   { name: 'advice', body: (report) => <Advice report={report} /> },
   { name: 'polls', table: 'polls', body: (report) => <Polls report={report} /> },
   { name: 'chat', table: 'chat', body: (report) => <ChatDigest report={report} /> },
+  { name: 'asked', body: (report) => <AskedAndRated report={report} /> },
+  { name: 'feedback', body: (report) => <ClassFeedback classId={report.class.id} /> },
   { name: 'attendees', body: (report) => <Attendees report={report} /> },
   { name: 'orderList', table: 'orders', body: (report) => <Orders report={report} /> },
 ]
@@ -112,10 +129,6 @@ export function ReportScreen({ classId }: { classId: string }) {
           <TablesKey>
             <Figures report={report} />
             <Parts report={report} />
-            <section className="report-section">
-              <h2>{t('report.feedback')}</h2>
-              <ClassFeedback classId={classId} />
-            </section>
           </TablesKey>
         )}
       </div>

@@ -79,11 +79,15 @@ export function Figures({ report }: { report: Report }) {
             –
           </Figure>
         ) : (
-          report.revenue.map(({ currency, cents, orders }) => (
+          report.revenue.map(({ currency, cents, refundedCents, orders }) => (
             <Figure
               key={currency}
               label={`${t('report.revenue')} (${currency})`}
-              note={t('report.orders', { count: orders })}
+              note={
+                refundedCents === 0
+                  ? t('report.orders', { count: orders })
+                  : t('report.ordersRefunded', { count: orders, refunded: money(refundedCents, currency, locale) })
+              }
               testId="report-revenue"
             >
               <Opens

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, type LucideIcon, MessageSquare, ShoppingCart, ThumbsUp } from 'lucide-react'
+import { ArrowDown, ArrowUp, CircleHelp, type LucideIcon, MessageSquare, ShoppingCart, ThumbsUp } from 'lucide-react'
 import { pickText } from '../../../../shared/model'
 import type { Moment, MomentKind, Report } from '../../../../shared/report'
 import { duration } from '../../../ui/words'
@@ -9,6 +9,7 @@ const ICONS: Record<MomentKind, LucideIcon> = {
   fall: ArrowDown,
   rise: ArrowUp,
   chat: MessageSquare,
+  questions: CircleHelp,
   reactions: ThumbsUp,
   sale: ShoppingCart,
 }

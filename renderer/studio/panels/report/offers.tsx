@@ -51,6 +51,18 @@ export function Funnel({ report }: { report: Report }) {
         </tbody>
       </table>
       <p className="faint small">{t('report.rangeNote')}</p>
+      {report.funnel.map(({ offer, course, heldOut }) => (
+        <p key={offer.id} className="small figures">
+          {heldOut &&
+            t('report.caused', {
+              course: pickText(course.title, locale),
+              treated: shareText(heldOut.treated, locale),
+              heldOut: shareText(heldOut.bought, locale),
+              low: Math.round(heldOut.low * 100),
+              high: Math.round(heldOut.high * 100),
+            })}
+        </p>
+      ))}
       {report.funnel.map((row) => (
         <FunnelChart key={row.offer.id} row={row} />
       ))}

@@ -61,6 +61,41 @@ export function ChatDigest({ report }: { report: Report }) {
   )
 }
 
+/** What was asked under Questions, and how people rated the class and the course. */
+export function AskedAndRated({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  const { questions, ratings } = report
+  if (questions.length === 0 && ratings.feedback.length === 0) return <p className="empty">{t('report.noQuestions')}</p>
+  const who = (one: Report['questions'][number]) => (one.asker.kind === 'attendee' ? one.asker.name : '–')
+  const stars = (value: number) => value.toFixed(1)
+  return (
+    <div className="stack">
+      {ratings.means.map(({ subject, mean, range, rated }) => (
+        <p key={subject} className="figures">
+          {t(`report.rated.${subject}`, { mean: stars(mean), rated, came: report.attendees.length })}{' '}
+          {range && (
+            <span className="faint small">
+              {t('report.range')} {stars(Math.max(1, range.low))}–{stars(Math.min(5, range.high))}
+            </span>
+          )}
+        </p>
+      ))}
+      {questions.length > 0 && (
+        <FigureTable
+          head={[t('report.time'), t('report.name'), t('report.question'), t('report.votes'), t('report.state')]}
+          rows={questions.map((one) => [
+            clock(one.atMs, locale),
+            who(one),
+            one.text,
+            one.votes,
+            t(`report.questionState.${one.state.kind}`),
+          ])}
+        />
+      )}
+    </div>
+  )
+}
+
 export function Attendees({ report }: { report: Report }) {
   const { t, locale } = useWords()
   if (report.attendees.length === 0) return <p className="empty">{t('report.noAttendees')}</p>
