@@ -1,0 +1,254 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect as expectSoon, type Page, test } from '@playwright/test'
+import { attend, openBrowser, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
+
+/** Two browsers and a studio share a machine that may be busy. */
+const expect = expectSoon.configure({ timeout: 45_000 })
+
+/** Where a picture of each screen goes when somebody wants to look at them. */
+const pictures = process.env.LECTERN_PICTURES
+async function look(page: Page, name: string): Promise<void> {
+  if (!pictures) return
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+let dataDir: string
+let studio: Studio
+let browser: Browser
+let url: string
+let phone: Page
+let desktop: Page
+
+test.describe.configure({ mode: 'serial', timeout: 240_000 })
+test.beforeAll(async () => {
+  dataDir = temporaryDataDir()
+  studio = await openStudio(dataDir)
+  browser = await openBrowser()
+  url = await teach(studio.page)
+  phone = await attend(browser, url, 'Ann')
+  await phone.setViewportSize({ width: 360, height: 740 })
+  desktop = await attend(browser, url, '李雷')
+  for (const page of [studio.page, phone, desktop]) page.setDefaultTimeout(90_000)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await studio?.app.close()
+  removeDataDir(dataDir)
+})
+
+const say = async (page: Page, text: string) => {
+  await page.getByTestId('chat-input').fill(text)
+  await page.getByTestId('chat-input').press('Enter')
+}
+const line = (page: Page, text: string) => page.getByTestId('chat-line').filter({ hasText: text })
+
+/** A message of the protocol, sent by the page's own session from outside the page: what a page cannot hold back. */
+function raw(page: Page, act: Record<string, unknown>): Promise<string> {
+  return page.evaluate(
+    (message) =>
+      new Promise<string>((resolve) => {
+        const address = new URL('socket', location.href)
+        address.protocol = 'ws:'
+        const socket = new WebSocket(address.href)
+        socket.onopen = () =>
+          socket.send(
+            JSON.stringify({
+              type: 'resume',
+              v: 1,
+              locale: 'en',
+              session: localStorage.getItem('lectern-session'),
+              lastSeq: 0,
+            }),
+          )
+        socket.onmessage = ({ data }) => {
+          const heard = JSON.parse(String(data))
+          if (heard.type === 'welcome') socket.send(JSON.stringify(message))
+          if (heard.type === 'refused' || (heard.type === 'ack' && heard.id === message.id)) {
+            resolve(heard.type === 'ack' ? 'ack' : heard.code)
+            socket.close()
+          }
+        }
+      }),
+    act,
+  )
+}
+
+test('chat: a reply, a reaction, an edit, a pin, a deletion, each seen by all', async () => {
+  const { page } = studio
+  await say(desktop, 'What is a basis?')
+  await line(phone, 'What is a basis?').getByTestId('chat-more').click()
+  await look(phone, 'chat-actions')
+  await phone.getByTestId('chat-reply').click()
+  await say(phone, 'A smallest set that spans')
+  await expect(line(desktop, 'A smallest set that spans')).toContainText('What is a basis?')
+
+  await line(phone, 'What is a basis?').first().getByTestId('chat-more').click()
+  await phone.getByTestId('chat-react-heart').first().click()
+  await expect(line(desktop, 'What is a basis?').first().getByTestId('chat-reaction-heart')).toContainText('1')
+  await line(desktop, 'What is a basis?').first().getByTestId('chat-reaction-heart').click()
+  await expect(line(phone, 'What is a basis?').first().getByTestId('chat-reaction-heart')).toContainText('2')
+
+  const own = line(phone, 'A smallest set that spans')
+  await own.getByTestId('chat-more').click()
+  await phone.getByTestId('chat-edit').click()
+  await say(phone, 'A minimal spanning set')
+  await expect(line(page, 'A minimal spanning set')).toContainText('edited')
+
+  await line(page, 'A minimal spanning set').getByTestId('chat-more').click()
+  await look(page, 'studio-chat-menu')
+  await page.getByTestId('chat-pin').click()
+  await expect(desktop.getByTestId('pinned')).toContainText('A minimal spanning set')
+  await look(desktop, 'chat-desktop')
+  await look(phone, 'chat-phone')
+  await line(page, 'A minimal spanning set').getByTestId('chat-more').click()
+  await page.getByTestId('chat-delete').click()
+  await expect(desktop.getByTestId('pinned')).toHaveCount(0)
+  await expect(desktop.getByTestId('chat-log')).toContainText('This message was deleted')
+  await expect(desktop.getByTestId('chat-log')).not.toContainText('minimal spanning')
+})
+
+test('what the teacher does not want is not written: blocked words, a muted attendee, a chat that is off', async () => {
+  const { page } = studio
+  await page.getByTestId('words-open').click()
+  await page.getByTestId('words-list').fill('spam\n作弊')
+  await look(page, 'studio-words')
+  await page.getByTestId('words-save').click()
+  for (const disguised of ['buy SPAM', 'ｓｐａｍ', 's.p-a m', '5paaam', '一起作 弊吧']) {
+    await say(phone, disguised)
+    await expect(phone.getByRole('alert')).toContainText('does not allow')
+  }
+  await phone.getByTestId('chat-input').fill('')
+  await page.getByTestId('tab-people').check()
+  await page.getByTestId('people-row').filter({ hasText: 'Ann' }).locator('..').getByTestId('person-more').click()
+  await look(page, 'studio-people')
+  await page.getByTestId('person-mute').click()
+  await expect(phone.getByTestId('chat-note')).toContainText('muted')
+  await expect(phone.getByTestId('chat-input')).toBeDisabled()
+  expect(await raw(phone, { type: 'chat:send', id: 'raw-line-01', text: 'I can still talk' })).toBe('muted')
+  expect(await raw(phone, { type: 'question:ask', id: 'raw-ask-001', text: 'And ask?', anonymous: true })).toBe('muted')
+  expect(await raw(phone, { type: 'message:delete', id: 'raw-del-001', messageSeq: 1 })).toBe('malformed')
+  await page.getByTestId('people-row').filter({ hasText: 'Ann' }).locator('..').getByTestId('person-more').click()
+  await page.getByTestId('person-mute').click()
+  await expect(phone.getByTestId('chat-input')).toBeEnabled()
+  await page.getByTestId('tab-chat').check()
+  await page.getByTestId('chat-mode').selectOption('off')
+  await expect(phone.getByTestId('chat-note')).toContainText('turned the chat off')
+  expect(await raw(phone, { type: 'chat:send', id: 'raw-line-02', text: 'anyway' })).toBe('chat-closed')
+  await page.getByTestId('chat-mode').selectOption('open')
+  await expect(page.getByTestId('chat-log')).not.toContainText('I can still talk')
+})
+
+test('questions: anonymous for all, voted up, answered in writing', async () => {
+  const { page } = studio
+  for (const [student, text, hidden] of [
+    [desktop, 'Will this be in the exam?', false],
+    [phone, 'What is a kernel?', true],
+  ] as const) {
+    await student.getByTestId('tab-questions').click()
+    await student.getByTestId('question-input').fill(text)
+    if (hidden) await student.getByTestId('question-anonymous').check()
+    await student.getByTestId('question-ask').click()
+  }
+  await page.getByTestId('tab-questions').check()
+  await expect(page.getByTestId('question')).toHaveCount(2)
+  const kernel = page.getByTestId('question').filter({ hasText: 'kernel' })
+  await expect(kernel).toContainText('Anonymous')
+  await expect(kernel).not.toContainText('Ann')
+  await desktop.getByTestId('question').filter({ hasText: 'kernel' }).getByTestId('question-vote').click()
+  await expect(page.getByTestId('question').first()).toContainText('kernel')
+  await look(page, 'studio-questions')
+  await look(phone, 'questions-phone')
+  await kernel.getByTestId('question-write').click()
+  await page.getByTestId('question-text').fill('What is sent to zero.')
+  await page.getByTestId('question-send').click()
+  await expect(phone.getByTestId('question-answer')).toContainText('What is sent to zero.')
+  await page.getByTestId('question').first().getByTestId('question-live').click()
+  await expect(desktop.getByTestId('question-answer')).toHaveCount(2)
+})
+
+test('polls: a quiz, a rating and free text; one vote a person whatever the device, none after the close', async () => {
+  const { page } = studio
+  await page.getByTestId('tab-polls').check()
+  await page.getByTestId('poll-new').click()
+  await page.getByTestId('poll-question').fill('Which one is linear?')
+  await page.getByTestId('poll-choice-0').fill('x → 2x')
+  await page.getByTestId('poll-choice-1').fill('x → x + 1')
+  await page.getByTestId('poll-correct-0').check()
+  await page.getByTestId('poll-shared').uncheck()
+  await look(page, 'studio-poll-form')
+  await page.getByTestId('poll-keep').click()
+  await page.getByTestId('poll-open').click()
+  await phone.getByTestId('poll-choice-1').check()
+  await phone.getByTestId('poll-submit').click()
+  await expect(page.getByTestId('poll-bar-1')).toContainText('1 · 100%')
+  await expect(phone.getByTestId('poll-sheet')).toContainText('not shown yet')
+  await expect(phone.getByTestId('poll-sheet')).not.toContainText('100%')
+
+  // The same person on another device: the vote is replaced, not added.
+  const laptop = await phone.context().newPage()
+  await laptop.goto(url)
+  await laptop.getByTestId('poll-change').click()
+  await laptop.getByTestId('poll-choice-0').check()
+  await laptop.getByTestId('poll-submit').click()
+  await expect(page.getByTestId('poll-bar-0')).toContainText('1 · 100%')
+  await expect(page.getByTestId('poll-voters').first()).toContainText('1 of 2')
+  await laptop.close()
+
+  await page.getByTestId('poll-more').first().click()
+  await page.getByTestId('poll-who').click()
+  await expect(page.getByTestId('poll-voter-list')).toContainText('Ann')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('poll-close').click()
+  const pollId = await pollIdOf(phone)
+  expect(await raw(phone, { type: 'poll:vote', id: 'raw-vote-01', pollId, choices: [1] })).toBe('poll-closed')
+  await page.getByTestId('poll-share').first().click()
+  await expect(phone.getByTestId('poll-correct')).toHaveCount(1)
+  await look(phone, 'poll-quiz-phone')
+
+  await page.getByTestId('poll-new').click()
+  await page.getByTestId('poll-question').fill('How clear is it?')
+  await page.getByTestId('poll-kind-rating').check()
+  await page.getByTestId('poll-open').click()
+  await look(phone, 'poll-rating-phone')
+  await phone.getByTestId('poll-choice-4').check()
+  await phone.getByTestId('poll-submit').click()
+  await desktop.getByTestId('poll-choice-2').check()
+  await desktop.getByTestId('poll-submit').click()
+  await expect(page.getByTestId('poll').first()).toContainText('Mean 4.0')
+
+  await page.getByTestId('poll-new').click()
+  await page.getByTestId('poll-question').fill('In one word?')
+  await page.getByTestId('poll-kind-text').check()
+  await page.getByTestId('poll-anonymous').check()
+  await page.getByTestId('poll-open').click()
+  await desktop.getByTestId('poll-text').fill('线性')
+  await desktop.getByTestId('poll-submit').click()
+  await expect(page.getByTestId('poll-texts')).toContainText('线性')
+  await page.getByTestId('poll-more').first().click()
+  await expect(page.getByTestId('poll-who')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await look(page, 'studio-polls')
+})
+
+/** The open or last poll's id, as a new device is told of it. */
+function pollIdOf(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const address = new URL('socket', location.href)
+        address.protocol = 'ws:'
+        const socket = new WebSocket(address.href)
+        const session = localStorage.getItem('lectern-session')
+        socket.onopen = () => socket.send(JSON.stringify({ type: 'resume', v: 1, locale: 'en', session, lastSeq: 0 }))
+        socket.onmessage = ({ data }) => {
+          const heard = JSON.parse(String(data))
+          if (heard.type !== 'welcome') return
+          const opened = heard.missed.filter(({ event }: { event: { kind: string } }) => event.kind === 'poll-opened')
+          resolve(opened.at(-1).event.poll.id)
+          socket.close()
+        }
+      }),
+  )
+}
