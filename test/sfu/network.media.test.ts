@@ -1,6 +1,7 @@
 /** Viewers on bad networks, through real engines and a relay of our own. */
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { writeBusyPicture } from '../helpers/busy-picture'
@@ -64,7 +65,7 @@ afterAll(async () => {
   await Promise.all([studio?.close(), students?.close(), stage?.close()])
   relay?.close()
   build?.remove()
-  if (picture) rmSync(picture, { force: true })
+  if (picture) rmSync(dirname(picture), { recursive: true, force: true })
 })
 
 beforeEach(async () => {
