@@ -17,6 +17,7 @@ import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
 import { courseHandlers } from './ipc/courses'
 import { exchangeHandlers } from './ipc/exchange'
+import { groupHandlers } from './ipc/groups'
 import { handleRequests } from './ipc/handle'
 import { liveHandlers } from './ipc/live'
 import { materialHandlers } from './ipc/materials'
@@ -212,6 +213,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...recordingHandlers(context),
       ...capacityHandlers(),
       ...stageHandlers(context),
+      ...groupHandlers(context),
       ...reportHandlers(context),
       ...adviceHandlers(context),
     },

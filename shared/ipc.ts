@@ -9,6 +9,8 @@ import type { Coaching } from './coaching'
 import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
 import type { FollowUp } from './follow-up'
+import type { GroupRound } from './groups'
+import { MAX_GROUP } from './groups'
 import type {
   Attendee,
   Bundle,
@@ -201,6 +203,19 @@ export const requests = {
   'live:get': none,
   'capture:screens': none,
   'chat:send': z.object({ id, text: text(2000), replyTo: z.number().int().min(1).optional() }),
+  'groups:open': z.object({
+    how: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('lot'), size: z.number().int().min(2).max(MAX_GROUP) }),
+      z.object({ kind: z.literal('answer'), pollId: id }),
+      /** By attendee, the number of their group. */
+      z.object({ kind: z.literal('hand'), numbers: z.record(id, z.number().int().min(1).max(2000)) }),
+    ]),
+    minutes: z.number().int().min(1).max(240),
+  }),
+  'groups:close': none,
+  'groups:announce': z.object({ text: text(2000) }),
+  'group:say': z.object({ groupId: id, text: text(2000) }),
+  'group:visit': z.object({ groupId: id, here: z.boolean() }),
   'hand:lower': z.object({ attendeeId: id }),
   'stage:invite': z.object({ attendeeId: id, camera: z.boolean() }),
   'stage:mute': z.object({ attendeeId: id, muted: z.boolean() }),
@@ -440,6 +455,8 @@ export interface Live {
   viewers: number
   hands: Hand[]
   guests: Guest[]
+  /** Null while the class is together. */
+  round: GroupRound | null
 }
 
 /** A refusal the studio can put in words; the technical cause stays in the log. */
@@ -461,6 +478,9 @@ export const PROBLEMS = [
   'refund-too-high',
   'sold-out',
   'stage-full',
+  'groups-open',
+  'group-too-large',
+  'unknown-group',
   'nobody-to-send-to',
   'out-of-date',
   'handout-type',
@@ -506,6 +526,11 @@ export interface Answers {
   'live:get': Live | null
   'capture:screens': { id: string; name: string; thumbnail: string }[]
   'chat:send': undefined
+  'groups:open': undefined
+  'groups:close': undefined
+  'groups:announce': undefined
+  'group:say': undefined
+  'group:visit': undefined
   'hand:lower': undefined
   'stage:invite': undefined
   'stage:mute': undefined
@@ -582,6 +607,7 @@ export interface Pushes {
   'live:checkin': StudioCheckin
   'live:handout': StudioHandout
   'live:feedback': Live['feedback']
+  'live:groups': GroupRound | null
   'live:stage': { hands: Hand[]; guests: Guest[] }
   'live:poll': { poll: Poll; tally: Tally }
   'live:reactions': Partial<Record<Reaction, number>>

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { QUALITY_WISHES, type Quality, type ViewerHealth } from './broadcast'
+import type { OwnGroup } from './groups'
 import {
   type ChatMessage,
   type ChatMode,
@@ -101,6 +102,10 @@ export const actSchema = z.discriminatedUnion('type', [
     choices: z.array(z.number().int().min(0).max(19)).max(20).default([]),
     text: line(MAX_POLL_TEXT_LENGTH).optional(),
   }),
+  /** To one's small group. */
+  z.object({ type: z.literal('group:say'), id, groupId: id, text: line(MAX_CHAT_LENGTH) }),
+  /** The group calls the teacher, or no longer does. */
+  z.object({ type: z.literal('group:call'), id, groupId: id, help: z.boolean() }),
   z.object({ type: z.literal('hand:raise'), id }),
   z.object({ type: z.literal('hand:lower'), id }),
   /** The invited one comes onto the stage, with camera and microphone or with the microphone alone. */
@@ -146,6 +151,10 @@ export const passingSchema = z.discriminatedUnion('type', [
     lines: z.number().int().min(1).max(10_000).optional(),
   }),
   z.object({ type: z.literal('media:signal'), signal: signalSchema }),
+  /** This page speaks and listens in its group, or stops. */
+  z.object({ type: z.literal('group:voice'), on: z.boolean() }),
+  /** Between the speaking pages of two members of one group. */
+  z.object({ type: z.literal('group:signal'), to: id, signal: signalSchema }),
   /** Between the page of somebody on stage and the studio. */
   z.object({ type: z.literal('stage:signal'), signal: signalSchema }),
 ])
@@ -192,6 +201,7 @@ export const REFUSALS = [
   'bad-code',
   'code-used-up',
   'not-invited',
+  'no-group',
   'unavailable',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -311,6 +321,11 @@ export type ServerMessage =
   /** Where the attendee stands: seated, invited onto the stage, or on it. */
   | { type: 'stage'; own: OwnStage }
   | { type: 'stage:signal'; signal: Signal }
+  /** The small group this attendee is in now; null: the class is together. */
+  | { type: 'group'; own: OwnGroup | null }
+  /** The members who speak. */
+  | { type: 'group:voices'; voices: string[] }
+  | { type: 'group:signal'; from: string; signal: Signal }
   /** The studio's side of the stage begins anew: the page offers again. */
   | { type: 'stage:gone' }
   | { type: 'media:signal'; signal: Signal }

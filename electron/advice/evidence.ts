@@ -216,6 +216,13 @@ export function createEvidence({
         classes.delete(classId)
         return all
       }
+      case 'groups:opened':
+      case 'groups:closed':
+      case 'groups:announced':
+      case 'group:said':
+      case 'group:called':
+      case 'group:visited':
+      case 'hand:raised':
       case 'hand:lowered':
       case 'stage:invited':
       case 'stage:muted':

@@ -6,7 +6,8 @@ import type { Happening } from '../store/events'
 import { getHandout } from '../store/handouts'
 import { couponOf, getOffer, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { refuseChatAct } from './chat'
+import { refuseChatAct, refuseWriting } from './chat'
+import { groupHappening, refuseGroupAct } from './groups'
 import { refuseVote } from './polls'
 import { refuseQuestionAct } from './questions'
 import { refuseStageAct, stageHappening } from './stage'
@@ -32,6 +33,9 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happeni
       const choices = [...new Set(act.choices)].sort((a, b) => a - b)
       return { type: 'poll:voted', data: { pollId: act.pollId, choices, ...(act.text ? { text: act.text } : {}) } }
     }
+    case 'group:say':
+    case 'group:call':
+      return groupHappening(act)
     case 'hand:raise':
     case 'hand:lower':
     case 'stage:accept':
@@ -108,6 +112,10 @@ export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
       if (!checkin) return 'unknown-checkin'
       return nowMs >= checkin.endsAtMs ? 'checkin-closed' : undefined
     }
+    case 'group:say':
+      return refuseGroupAct(act, context) ?? refuseWriting(act.text, context)
+    case 'group:call':
+      return refuseGroupAct(act, context)
     case 'hand:raise':
     case 'hand:lower':
     case 'stage:accept':

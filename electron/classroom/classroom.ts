@@ -17,6 +17,7 @@ import { type ClassDoor, isListenError, openClassDoor } from './class-door'
 import { openConnection } from './connection'
 import { coverAssets } from './covers'
 import { deviceOf } from './device'
+import { type Groups, openGroups } from './groups'
 import { handoutFile, keepHandoutFile } from './handout-files'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
@@ -76,6 +77,7 @@ interface Session {
   media: Media
   materials: Materials
   stage: Stage
+  groups: Groups
   seats: Map<string, Seat>
   talk: TalkMeter
   /** Stops listening to the adviser. */
@@ -235,7 +237,10 @@ export function createClassroom(options: ClassroomOptions) {
         ...news.listener,
         ...listener(),
         events: (events) => {
-          for (const event of events) session?.stage.note(event)
+          for (const event of events) {
+            session?.stage.note(event)
+            session?.groups.note(event)
+          }
           news.listener.events(events)
         },
       },
@@ -255,6 +260,17 @@ export function createClassroom(options: ClassroomOptions) {
         leave: (attendeeId) => toBroadcast('broadcast:guest-leave', { attendeeId }),
       },
       changed: (state) => toStudio('live:stage', state),
+    })
+    const groups = openGroups({
+      db,
+      classId: record.id,
+      teacherName: options.teacherName(),
+      ingest,
+      now,
+      nameOf: room.nameOf,
+      seatIds: room.seatIds,
+      toSeat: (seatId, message) => seats.get(seatId)?.send(message),
+      changed: (round) => toStudio('live:groups', round),
     })
     const deafen = adviser.onLearnt(room.adviceChanged)
     adviser.trainIfWorthIt()
@@ -293,7 +309,11 @@ export function createClassroom(options: ClassroomOptions) {
             room,
             media: pictures,
             stage,
-            onEntered: (attendeeId) => seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) }),
+            groups,
+            onEntered: (attendeeId) => {
+              seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) })
+              seat.send({ type: 'group', own: groups.own(attendeeId) })
+            },
             simulated: isSimulated(request.headers[REHEARSAL_HEADER]),
             entry: () => ({ ...room.entry(), ...fingerprint(door) }),
             device: deviceOf(request, record.joinToken),
@@ -329,7 +349,7 @@ export function createClassroom(options: ClassroomOptions) {
       })
       const materials = createMaterials()
       const talk = createTalkMeter()
-      return { record, room, news, teaching, advice, door, media, materials, stage, seats, talk, deafen }
+      return { record, room, news, teaching, advice, door, media, materials, stage, groups, seats, talk, deafen }
     } catch (error) {
       void media?.close()
       room.close()
@@ -387,7 +407,7 @@ export function createClassroom(options: ClassroomOptions) {
 
   function get(): Live | null {
     if (!session || session.room.isWaiting()) return null
-    const { record, room, news, teaching, advice, media, materials, stage, door } = session
+    const { record, room, news, teaching, advice, media, materials, stage, groups, door } = session
     const deck = materials.deck()
     return {
       class: withoutSecrets(record),
@@ -405,6 +425,7 @@ export function createClassroom(options: ClassroomOptions) {
       ...(deck ? { deck: { deckId: deck.deckId, name: deck.name } } : {}),
       viewers: media.viewers(),
       ...stage.state(),
+      round: groups.round(),
     }
   }
 
@@ -440,6 +461,7 @@ export function createClassroom(options: ClassroomOptions) {
     ingest.flush()
     closing.room.close()
     closing.stage.close()
+    closing.groups.stop()
     closing.deafen()
     session = undefined
     tellWaiting()

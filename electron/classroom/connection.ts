@@ -30,6 +30,13 @@ export interface StageDesk {
   seatGone(seatId: string, attendeeId: string): void
 }
 
+/** Voices in small groups, as a page's connection sees them. */
+export interface GroupDesk {
+  voice(seatId: string, attendeeId: string, on: boolean): Refusal | undefined
+  signal(seatId: string, attendeeId: string, to: string, signal: Signal): Refusal | undefined
+  seatGone(seatId: string, attendeeId: string): void
+}
+
 /** What the room does not know: pictures. */
 export interface MediaDesk {
   join(seatId: string, attendeeId: string): void
@@ -43,6 +50,7 @@ export interface ConnectionOptions {
   room: Room
   media: MediaDesk
   stage: StageDesk
+  groups: GroupDesk
   /** The page is in: it is told what it is not told by the welcome. */
   onEntered(attendeeId: string): void
   simulated: boolean
@@ -68,13 +76,14 @@ const RATE_OF: Partial<Record<Act['type'], 'chat' | 'reaction'>> = {
   'chat:send': 'chat',
   'chat:edit': 'chat',
   'question:ask': 'chat',
+  'group:say': 'chat',
   'reaction:send': 'reaction',
   'chat:react': 'reaction',
 }
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection(options: ConnectionOptions): Seat {
-  const { socket, room, media, stage, simulated, device, entry, now, log, onEntered, onClosed } = options
+  const { socket, room, media, stage, groups, simulated, device, entry, now, log, onEntered, onClosed } = options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -153,6 +162,14 @@ export function openConnection(options: ConnectionOptions): Seat {
         return media.leave(seat.id)
       case 'media:wish':
         return media.wish(seat.id, { quality: message.quality, lines: message.lines })
+      case 'group:voice': {
+        const code = groups.voice(seat.id, attendeeId, message.on)
+        return code && refuse(code)
+      }
+      case 'group:signal': {
+        const code = groups.signal(seat.id, attendeeId, message.to, message.signal)
+        return code && refuse(code)
+      }
       case 'stage:signal': {
         const code = stage.signal(seat.id, attendeeId, message.signal)
         return code && refuse(code)
@@ -206,6 +223,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     if (before.kind === 'silent') clearTimeout(before.timer)
     media.leave(seat.id)
     if (before.kind === 'in') {
+      groups.seatGone(seat.id, before.attendeeId)
       stage.seatGone(seat.id, before.attendeeId)
       room.leave(before.attendeeId, seat)
     }

@@ -497,6 +497,7 @@ export function openRoom(options: RoomOptions) {
     isOpen: () => !ended,
     close,
     seatIds: (attendeeId: string) => Array.from(members.get(attendeeId)?.seats ?? [], ({ id }) => id),
+    nameOf: (attendeeId: string) => members.get(attendeeId)?.attendee.name ?? '',
     isMember: (attendeeId: string) => members.has(attendeeId),
     memberIds: () => [...members.keys()],
     /** A better model has taken over: whoever is here gets a new list. */

@@ -1,5 +1,6 @@
 import type { ShownSlate, TrainingRun } from '../../shared/advice'
 import type { Review, ReviewState } from '../../shared/catalogue'
+import type { GroupName } from '../../shared/groups'
 import type {
   Bundle,
   Coupon,
@@ -49,6 +50,19 @@ export type Happening =
     }
   | { type: 'poll:voted'; data: { pollId: string; choices: number[]; text?: string } }
   | { type: 'poll:closed'; data: { pollId: string } }
+  | {
+      type: 'groups:opened'
+      data: { roundId: string; groups: (GroupName & { id: string; memberIds: string[] })[]; endsAtMs: number }
+    }
+  /** By the teacher, or by the studio when the time was over. */
+  | { type: 'groups:closed'; data: { roundId: string } }
+  /** Said by the teacher to every group. */
+  | { type: 'groups:announced'; data: { text: string } }
+  | { type: 'group:said'; data: { groupId: string; text: string } }
+  /** Calls the teacher, or no longer does. */
+  | { type: 'group:called'; data: { groupId: string; help: boolean } }
+  /** The teacher dropped in, or went out again. */
+  | { type: 'group:visited'; data: { groupId: string; here: boolean } }
   | { type: 'hand:raised'; data: Record<string, never> }
   /** By the teacher, or, where nobody is named, by the actor. */
   | { type: 'hand:lowered'; data: { attendeeId?: string } }

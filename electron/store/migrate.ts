@@ -11,6 +11,7 @@ import { teacher } from './migrations/0009-teacher'
 import { stage } from './migrations/0010-stage'
 import { orders } from './migrations/0011-orders'
 import { room } from './migrations/0012-room'
+import { groups } from './migrations/0013-groups'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -27,6 +28,7 @@ const MIGRATIONS = [
   stage,
   orders,
   room,
+  groups,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -149,3 +149,12 @@ export function saveTemplate(db: WritableDb, { id, draft }: PollTemplate, nowMs:
 export function deleteTemplate(db: WritableDb, id: string): void {
   db.prepare('DELETE FROM poll_templates WHERE id = ?').run(id)
 }
+
+/** What each attendee chose last, by attendee. */
+export function votesOf(db: ReadableDb, pollId: string): Map<string, number[]> {
+  const rows = db.prepare('SELECT attendee_id, choices FROM votes WHERE poll_id = ?').all(pollId) as {
+    attendee_id: string
+    choices: string
+  }[]
+  return new Map(rows.map((row) => [row.attendee_id, JSON.parse(row.choices) as number[]]))
+}

@@ -4,6 +4,7 @@ import { removeBundle, saveBundle } from './bundles'
 import { projectCourse, projectReview } from './catalogue'
 import { projectCheckin } from './checkins'
 import { allEvents, type LoggedEvent } from './events'
+import { endGroups, projectGroups } from './groups'
 import { projectHandout } from './handouts'
 import { projectChat } from './messages'
 import { coursesOf, getOffer } from './offers'
@@ -21,6 +22,10 @@ export const PROJECTIONS = [
   'attendance',
   'activity',
   'presence',
+  'group_rounds',
+  'class_groups',
+  'group_members',
+  'group_messages',
   'hands',
   'stage_turns',
   'messages',
@@ -86,6 +91,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE presence SET to_ms = ? WHERE class_id = ? AND to_ms IS NULL').run(atMs, classId)
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE class_id = ? AND closed_at_ms IS NULL').run(atMs, classId)
       endStage(db, classId, atMs)
+      endGroups(db, classId, atMs)
       return
     case 'attendee:registered':
       db.prepare(
@@ -234,6 +240,13 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       return saveBundle(db, event.data.bundle, atMs)
     case 'bundle:removed':
       return removeBundle(db, event.data.bundleId)
+    case 'groups:opened':
+    case 'groups:closed':
+    case 'groups:announced':
+    case 'group:said':
+    case 'group:called':
+    case 'group:visited':
+      return projectGroups(db, event)
     case 'hand:raised':
     case 'hand:lowered':
     case 'stage:invited':

@@ -1,9 +1,10 @@
 import { Users } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Bought } from './bought'
 import { Chat } from './chat'
 import { CheckinSheet } from './checkin-sheet'
 import { ForYou } from './for-you'
+import { GroupTab } from './group-tab'
 import { Material } from './material'
 import { OfferSheet } from './offer-sheet'
 import { PollSheet } from './poll-sheet'
@@ -13,16 +14,19 @@ import { Stage } from './stage'
 import { StageSheet } from './stage-sheet'
 import { usePage } from './use-page'
 
-type Tab = 'chat' | 'questions' | 'material' | 'for-you'
+type Tab = 'group' | 'chat' | 'questions' | 'material' | 'for-you'
 
 /** The class: the picture, and below it the tabs; polls and offers slide over the tabs, never over the picture. */
 export function Classroom() {
   const { studio, state, words } = usePage()
   const [tab, setTab] = useState<Tab>('chat')
-  const { poll, offers, offerAway, checkin, ratings, handouts, opened } = state
+  const { poll, offers, offerAway, checkin, ratings, handouts, opened, group } = state
+  const groupId = group?.id
+  useEffect(() => setTab(groupId ? 'group' : 'chat'), [groupId])
   const openQuestions = state.questions.filter((question) => question.state.kind === 'open').length
   const unread = handouts.filter(({ id }) => !opened.includes(id)).length
   const tabs: { tab: Tab; label: string; count: number }[] = [
+    ...(group ? [{ tab: 'group' as const, label: words.group.tab, count: 0 }] : []),
     { tab: 'chat', label: words.tabs.chat, count: 0 },
     { tab: 'questions', label: words.tabs.questions, count: openQuestions },
     ...(handouts.length > 0 ? [{ tab: 'material' as const, label: words.tabs.material, count: unread }] : []),
@@ -30,7 +34,7 @@ export function Classroom() {
   ]
   const offer = offers.filter(({ status }) => status !== 'dismissed').at(-1)
   return (
-    <main className="class">
+    <main className={group ? 'class apart' : 'class'}>
       <header className="bar-top">
         <h1>{state.about?.title}</h1>
         <span className="soft" data-testid="here-count">
@@ -84,6 +88,7 @@ export function Classroom() {
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
         </div>
         <div className="tab" role="tabpanel">
+          {tab === 'group' && group && <GroupTab group={group} />}
           {tab === 'chat' && <Chat />}
           {tab === 'questions' && <Questions />}
           {tab === 'material' && <Material />}

@@ -37,8 +37,8 @@ export function Stage() {
     })
   }, [studio])
 
-  // On stage the class is heard without one's own voice, by another way; here it would be an echo.
-  const speaks = state.speaking !== undefined
+  // On stage the class is heard without one's own voice, by another way; in a group it is not heard.
+  const speaks = state.speaking !== undefined || state.group !== undefined
   useEffect(() => {
     if (video.current) video.current.muted = speaks || silent
   }, [speaks, silent])

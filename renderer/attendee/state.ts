@@ -1,4 +1,5 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
+import type { OwnGroup } from '../../shared/groups'
 import type { Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
 import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
@@ -43,6 +44,12 @@ export interface PageState extends Conversation {
   entry?: Entry
   /** Seated, invited onto the stage, or on it. */
   own: OwnStage
+  /** The small group one is in; absent while the class is together. */
+  group?: OwnGroup
+  /** The members of the group who speak. */
+  voices: string[]
+  /** This page's own voice in the group; absent while it does not speak there. */
+  talking?: { microphone: boolean }
   /** What this page sends; absent while it does not speak. */
   speaking?: Speaking
   about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
@@ -72,6 +79,9 @@ export const firstState = (locale: Locale): PageState => ({
   here: 0,
   own: { kind: 'seated', handRaised: false },
   ...emptyConversation,
+  voices: [],
+  chat: [],
+  pending: [],
   offers: [],
   offerAway: false,
   agreed: [],
@@ -121,6 +131,12 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       }
     case 'bought':
       return { ...state, bought: { name: message.name, title: message.title } }
+    case 'group': {
+      const { group: _, ...rest } = state
+      return message.own ? { ...rest, group: message.own } : { ...rest, voices: [] }
+    }
+    case 'group:voices':
+      return { ...state, voices: message.voices }
     case 'stage':
       return { ...state, own: message.own }
     case 'message-reactions':

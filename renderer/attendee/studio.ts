@@ -5,6 +5,7 @@ import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/w
 import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
 import { createSpeaking } from './speaking'
 import { afterMessage, firstState, type PageState } from './state'
+import { createTalking } from './talking'
 
 /** Says the same as shared/wire.ts, whose values would bring the parser with them. */
 const PROTOCOL_VERSION = 1
@@ -31,6 +32,7 @@ export interface StudioLink {
   /** How many lines the picture has on this page. */
   shows(lines: number): void
   readonly speaking: Pick<ReturnType<typeof createSpeaking>, 'come' | 'setMicrophone' | 'setCamera'>
+  readonly groupVoice: Pick<ReturnType<typeof createTalking>, 'join' | 'leave' | 'setMicrophone'>
   /** This class by HTTPS, as the same person. */
   secureAddress(): string
   onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
@@ -112,6 +114,16 @@ export function openStudio(locale: Locale): StudioLink {
     },
   })
 
+  const talking = createTalking({
+    ownId: () => state.attendeeId,
+    announce: (on) => say({ type: 'group:voice', on }),
+    send: (to, signal) => say({ type: 'group:signal', to, signal }),
+    changed: (now) => {
+      const { talking: _, ...rest } = state
+      update(now ? { ...rest, talking: now } : rest)
+    },
+  })
+
   function connect(): void {
     clearTimeout(retry)
     const url = new URL('socket', location.href)
@@ -152,6 +164,7 @@ export function openStudio(locale: Locale): StudioLink {
         update(afterMessage(state, message, Date.now()))
         for (const act of outbox.values()) say(act)
         speaking.again()
+        talking.again()
         watch()
         return
       case 'ack':
@@ -172,6 +185,14 @@ export function openStudio(locale: Locale): StudioLink {
           return
         }
         break
+      case 'group':
+        talking.follow(message.own)
+        break
+      case 'group:voices':
+        talking.voices(message.voices)
+        break
+      case 'group:signal':
+        return talking.signal(message.from, message.signal)
       case 'stage':
         speaking.follow(message.own)
         break
@@ -198,6 +219,7 @@ export function openStudio(locale: Locale): StudioLink {
     viewer?.close()
     viewer = undefined
     speaking.stop()
+    talking.stop()
     socket?.close()
   }
 
@@ -291,6 +313,7 @@ export function openStudio(locale: Locale): StudioLink {
     },
     act,
     speaking,
+    groupVoice: talking,
     secureAddress: () => `https://${location.host}${location.pathname}#${SESSION_MARK}${storage.read() ?? ''}`,
     onMedia(listener) {
       hearMedia = listener

@@ -101,6 +101,18 @@ const script: [string, Happening][] = [
   ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0] } }],
   ['ann', { type: 'poll:voted', data: { pollId: 'poll-0001', choices: [0, 1] } }],
   ['teacher', { type: 'poll:closed', data: { pollId: 'poll-0001' } }],
+  [
+    'teacher',
+    {
+      type: 'groups:opened',
+      data: { roundId: 'round-1', groups: [{ id: 'group-1', number: 1, memberIds: ['ann', 'bob'] }], endsAtMs: 900 },
+    },
+  ],
+  ['ann', { type: 'group:said', data: { groupId: 'group-1', text: 'hello' } }],
+  ['teacher', { type: 'groups:announced', data: { text: 'soon over' } }],
+  ['ann', { type: 'group:called', data: { groupId: 'group-1', help: true } }],
+  ['teacher', { type: 'group:visited', data: { groupId: 'group-1', here: true } }],
+  ['studio', { type: 'groups:closed', data: { roundId: 'round-1' } }],
   ['ann', { type: 'hand:raised', data: {} }],
   ['ann', { type: 'hand:lowered', data: {} }],
   ['ann', { type: 'hand:raised', data: {} }],

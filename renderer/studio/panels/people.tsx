@@ -10,6 +10,7 @@ import { useCatalogue } from '../stores/catalogue'
 import { prepareOffer, show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
 import { RegistrationAnswers } from './answers'
+import { Groups } from './groups'
 import { Hands } from './hands'
 import { personActions } from './person-actions'
 
@@ -55,6 +56,7 @@ export function PeoplePanel({ live }: { live: Live }) {
   return (
     <div className="rail-column rail-scroll">
       <Hands live={live} />
+      <Groups live={live} />
       <ul className="people">
         {sorted.length === 0 && <li className="empty">{t('people.empty')}</li>}
         {sorted.map(({ id, name, presence, simulated, muted, banned }) => (

@@ -36,6 +36,7 @@ interface LiveView {
   offerTab: 'new' | 'sent'
   draft: OfferDraft
   joinOpen: boolean
+  groupsOpen: boolean
   ending: boolean
 }
 
@@ -48,6 +49,7 @@ const FIRST: LiveView = {
   offerTab: 'new',
   draft: { discountPercent: 20, minutes: 10, audience: 'likely', segment: 'stayed:10', code: '', codePercent: 30 },
   joinOpen: false,
+  groupsOpen: false,
   ending: false,
 }
 

@@ -98,6 +98,7 @@ export function listenToLive(): void {
     change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
   )
   lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
+  lectern.on('live:groups', (round) => change(() => ({ round })))
   lectern.on('live:stage', ({ hands, guests }) => change(() => ({ hands, guests })))
   lectern.on('live:door', (door) => change(() => ({ door })))
   lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))

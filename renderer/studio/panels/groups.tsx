@@ -1,0 +1,155 @@
+import { DoorOpen, LifeBuoy, LogOut, Megaphone, Undo2, Users } from 'lucide-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { Group, GroupRound } from '../../../shared/groups'
+import type { Live } from '../../../shared/ipc'
+import { Button, IconButton } from '../../ui/button'
+import { elapsed } from '../../ui/words'
+import { ask } from '../bridge'
+import { useKey } from '../keys'
+import { nowMs } from '../stores/live'
+import { show, useLiveView } from '../stores/live-view'
+import { useWords } from '../words'
+import { GroupsDialog } from './groups-dialog'
+
+/** A line to write and send, to one group or to all. */
+function Line({ label, onSend, testId }: { label: string; onSend: (text: string) => void; testId: string }) {
+  const { t } = useWords()
+  const [text, setText] = useState('')
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (!text.trim()) return
+    onSend(text.trim())
+    setText('')
+  }
+  return (
+    <form className="group-line" onSubmit={send}>
+      <span className="input-frame grow">
+        <input
+          className="input"
+          value={text}
+          maxLength={2000}
+          aria-label={label}
+          placeholder={label}
+          data-testid={testId}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </span>
+      <Button size="small" type="submit" disabled={!text.trim()}>
+        {t('chat.send')}
+      </Button>
+    </form>
+  )
+}
+
+function GroupCard({ group, nameOf }: { group: Group; nameOf: (attendeeId: string) => string }) {
+  const { t } = useWords()
+  const { id, visited } = group
+  const names = group.memberIds.map(nameOf).join(' · ')
+  return (
+    <section className="group-card" data-testid="group">
+      <div className="hand-line">
+        <strong className="one-line grow" title={group.label}>
+          {t('groups.name', { number: group.number })}
+          {group.label && <span className="soft"> · {group.label}</span>}
+        </strong>
+        {group.helpSinceMs !== undefined && (
+          <span className="badge badge-warning" data-testid="group-help">
+            <LifeBuoy size={12} aria-hidden /> {t('groups.help')}
+          </span>
+        )}
+        <IconButton
+          size="small"
+          icon={visited ? LogOut : DoorOpen}
+          label={t(visited ? 'groups.goOut' : 'groups.dropIn')}
+          data-testid="group-visit"
+          onClick={() => void ask('group:visit', { groupId: id, here: !visited })}
+        />
+      </div>
+      <p className="soft small one-line" title={names}>
+        {names}
+      </p>
+      {visited && (
+        <>
+          <ol className="group-log" data-testid="group-log">
+            {group.messages.map((message) => (
+              <li key={`${message.author.kind === 'teacher' ? '' : message.author.id}${message.id}`}>
+                <strong className="small">
+                  {message.author.kind === 'teacher' ? t('chat.teacher') : message.author.name}
+                </strong>{' '}
+                {message.text}
+              </li>
+            ))}
+          </ol>
+          <Line
+            label={t('groups.write')}
+            testId="group-input"
+            onSend={(text) => void ask('group:say', { groupId: id, text })}
+          />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Round({ live, round }: { live: Live; round: GroupRound }) {
+  const { t } = useWords()
+  const [now, setNow] = useState(nowMs)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(nowMs()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const nameOf = (attendeeId: string) => live.attendees.find(({ id }) => id === attendeeId)?.name ?? ''
+  // Who calls stands first, the longest call before the others.
+  const sorted = [...round.groups].sort(
+    (a, b) =>
+      (a.helpSinceMs ?? Number.POSITIVE_INFINITY) - (b.helpSinceMs ?? Number.POSITIVE_INFINITY) || a.number - b.number,
+  )
+  return (
+    <section className="hands" aria-label={t('groups.title')}>
+      <div className="hand-line">
+        <Users size={14} aria-hidden />
+        <strong className="grow">{t('groups.apart', { count: round.groups.length })}</strong>
+        <span className="figures soft" role="timer">
+          {elapsed(round.endsAtMs - now)}
+        </span>
+        <Button size="small" icon={Undo2} data-testid="groups-close" onClick={() => void ask('groups:close')}>
+          {t('groups.close')}
+        </Button>
+      </div>
+      <div className="group-line">
+        <Megaphone size={14} aria-hidden />
+        <Line
+          label={t('groups.announce')}
+          testId="groups-announce"
+          onSend={(text) => void ask('groups:announce', { text })}
+        />
+      </div>
+      {sorted.map((group) => (
+        <GroupCard key={group.id} group={group} nameOf={nameOf} />
+      ))}
+    </section>
+  )
+}
+
+/** The groups while the class is apart; else the way to send it apart. */
+export function Groups({ live }: { live: Live }) {
+  const { t } = useWords()
+  const open = useLiveView((view) => view.groupsOpen)
+  useKey('b', t('groups.start'), () => show({ groupsOpen: true }), live.round === null)
+  if (live.round) return <Round live={live} round={live.round} />
+  return (
+    <div className="group-line">
+      <Button
+        size="small"
+        icon={Users}
+        tip={t('groups.start')}
+        shortcut="b"
+        data-testid="groups-start"
+        onClick={() => show({ groupsOpen: true })}
+      >
+        {t('groups.start')}
+      </Button>
+      {open && <GroupsDialog live={live} onClose={() => show({ groupsOpen: false })} />}
+    </div>
+  )
+}

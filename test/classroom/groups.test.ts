@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Store } from '../../electron/store/open'
+import type { OwnGroup } from '../../shared/groups'
+import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
+import { storeWithClass, temporaryFolder } from '../helpers/store'
+
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+let live: OpenClassroom
+beforeEach(async () => {
+  folder = temporaryFolder()
+  store = storeWithClass(folder.dir)
+  live = await openLiveClass(store)
+})
+afterEach(async () => {
+  await live.close()
+  store.close()
+  folder.remove()
+})
+
+type Person = Awaited<ReturnType<typeof enter>>
+const groups = () => live.classroom.live().groups
+const idOf = (person: Person) => person.welcome.attendeeId
+const own = (person: Person): OwnGroup | null | undefined =>
+  person.heard.flatMap((one) => (one.type === 'group' ? [one.own] : [])).at(-1)
+const CANDIDATE = { type: 'candidate', candidate: { candidate: 'c' } } as const
+
+let count = 0
+async function act(person: Person, message: Record<string, unknown>): Promise<string> {
+  count += 1
+  const id = `act-number-${count}`
+  person.send({ ...message, id })
+  const answered = () => person.heard.find((one) => (one.type === 'ack' || one.type === 'refused') && one.id === id)
+  await expect.poll(answered).toBeDefined()
+  const answer = answered()
+  return answer?.type === 'refused' ? answer.code : 'ack'
+}
+
+async function apart(minutes = 10): Promise<[Person, Person, Person, Person]> {
+  const people: [Person, Person, Person, Person] = [
+    await enter(live.url, 'Ann'),
+    await enter(live.url, 'Bob'),
+    await enter(live.url, 'Eve'),
+    await enter(live.url, 'Dan'),
+  ]
+  const [ann, bob, eve] = people
+  await groups().open(
+    [
+      { number: 1, memberIds: [idOf(ann), idOf(bob)] },
+      { number: 2, label: 'Yes', memberIds: [idOf(eve)] },
+    ],
+    minutes,
+  )
+  await expect
+    .poll(() =>
+      own(ann)
+        ?.members.map(({ name }) => name)
+        .sort(),
+    )
+    .toEqual(['Ann', 'Bob'])
+  await expect.poll(() => own(eve)).toMatchObject({ number: 2, label: 'Yes' })
+  return people
+}
+
+test('what is said in a group is heard there and nowhere else, and nobody outside can speak into it', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const groupId = own(ann)?.id as string
+  expect(await act(ann, { type: 'group:say', groupId, text: 'only for us' })).toBe('ack')
+  await expect.poll(() => own(bob)?.messages.map(({ text }) => text)).toEqual(['only for us'])
+  expect(await act(eve, { type: 'group:say', groupId, text: 'let me in' })).toBe('no-group')
+  expect(await act(dan, { type: 'group:say', groupId, text: 'me too' })).toBe('no-group')
+  expect(await act(eve, { type: 'group:call', groupId, help: true })).toBe('no-group')
+  await groups().announce('two minutes left')
+  for (const person of [ann, bob, eve]) {
+    await expect.poll(() => own(person)?.messages.at(-1)?.text).toBe('two minutes left')
+  }
+  for (const outsider of [eve, dan]) expect(JSON.stringify(outsider.heard)).not.toContain('only for us')
+  // Whoever comes later gets what was missed, but not what was said in groups.
+  const late = await enter(live.url, 'Late')
+  expect(JSON.stringify(late.welcome)).not.toContain('only for us')
+  for (const person of [ann, bob, eve, dan, late]) person.close()
+})
+
+test('signalling passes between members who speak, and is refused to all others', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const refused = (person: Person) => person.until('refused', ({ code }) => code === 'no-group')
+  dan.send({ type: 'group:voice', on: true })
+  await refused(dan)
+  ann.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
+  await refused(ann)
+  for (const person of [ann, bob, eve]) person.send({ type: 'group:voice', on: true })
+  await bob.until('group:voices', ({ voices }) => voices.length === 2)
+  ann.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
+  const heard = await bob.until('group:signal')
+  expect(heard).toMatchObject({ from: idOf(ann), signal: CANDIDATE })
+  eve.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
+  await refused(eve)
+  // Another page of Ann's, which does not speak, cannot take her voice.
+  const other = await enter(live.url, 'Ann', ann.welcome.session)
+  other.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
+  await refused(other)
+  expect(bob.heard.filter(({ type }) => type === 'group:signal')).toHaveLength(1)
+  ann.socket.terminate()
+  await bob.until('group:voices', ({ voices }) => voices.length === 1)
+  await groups().close()
+  await expect.poll(() => own(bob)).toBeNull()
+  bob.heard.length = 0
+  bob.send({ type: 'group:signal', to: idOf(eve), signal: CANDIDATE })
+  await refused(bob)
+  for (const person of [bob, eve, dan, other]) person.close()
+})
+
+test('who drops and a studio that restarts find the same groups, and the time brings everybody back', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const before = own(ann)
+  ann.socket.terminate()
+  await live.close()
+  live = await openLiveClass(store)
+  const back = await enter(live.url, 'Ann', ann.welcome.session)
+  await expect.poll(() => own(back)).toEqual(before)
+  await expect(groups().open([{ number: 1, memberIds: [idOf(back)] }], 1)).rejects.toMatchObject({
+    problem: 'groups-open',
+  })
+  await groups().close()
+  const seven = Array.from({ length: 7 }, (_, at) => `person-${at}`)
+  await expect(groups().open([{ number: 1, memberIds: seven }], 1)).rejects.toMatchObject({
+    problem: 'group-too-large',
+  })
+  await expect(groups().open([{ number: 1, memberIds: [] }], 1)).rejects.toMatchObject({ problem: 'nobody-to-send-to' })
+  // 0.02 minutes: the studio itself ends it.
+  await groups().open([{ number: 1, memberIds: [idOf(back)] }], 0.02)
+  await expect.poll(() => own(back)?.number).toBe(1)
+  await expect.poll(() => own(back), { timeout: 15_000 }).toBeNull()
+  expect(live.classroom.get()?.round).toBeNull()
+  for (const person of [bob, eve, dan, back]) person.close()
+})
+
+test('a call for help reaches the studio, and the teacher who drops in answers it', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const groupId = own(ann)?.id as string
+  expect(await act(ann, { type: 'group:call', groupId, help: true })).toBe('ack')
+  await expect.poll(() => own(bob)?.helpSinceMs).toBeGreaterThan(0)
+  expect(live.classroom.get()?.round?.groups[0]?.helpSinceMs).toBeGreaterThan(0)
+  await groups().visit(groupId, true)
+  await expect.poll(() => own(bob)?.visited).toBe(true)
+  expect(own(bob)?.helpSinceMs).toBeUndefined()
+  await groups().say(groupId, 'how can I help?')
+  await expect.poll(() => own(bob)?.messages.at(-1)?.author).toEqual({ kind: 'teacher', name: 'Ms Lin' })
+  await expect(groups().visit('no-such-group', true)).rejects.toMatchObject({ problem: 'unknown-group' })
+  for (const person of [ann, bob, eve, dan]) person.close()
+})

@@ -1,0 +1,89 @@
+import { expect, type Page, test } from '@playwright/test'
+import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+
+/** From now on keeps what this page's new connections receive. */
+const keepReceived = (page: Page) =>
+  page.evaluate(() => {
+    const received: MediaStream[] = []
+    Object.assign(window, { received })
+    const Native = RTCPeerConnection
+    window.RTCPeerConnection = class extends Native {
+      constructor(config?: RTCConfiguration) {
+        super(config)
+        this.addEventListener('track', ({ track }) => received.push(new MediaStream([track])))
+      }
+    }
+  })
+
+/** The loudest moment of the last voice received, 0 to 1; 0 while there is none. */
+const heard = (page: Page, forMs: number) =>
+  page.evaluate(async (lengthMs) => {
+    const stream = (window as unknown as { received: MediaStream[] }).received.at(-1)
+    if (!stream) return 0
+    const context = new AudioContext()
+    const analyser = new AnalyserNode(context, { fftSize: 4096 })
+    context.createMediaStreamSource(stream).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    let most = 0
+    const endMs = performance.now() + lengthMs
+    while (performance.now() < endMs) {
+      analyser.getFloatTimeDomainData(samples)
+      for (const sample of samples) most = Math.max(most, Math.abs(sample))
+      await new Promise((wait) => setTimeout(wait, 50))
+    }
+    await context.close()
+    return most
+  }, forMs)
+
+test('a class goes apart into groups that write, talk and call, and comes back', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
+  try {
+    const url = await teach(page)
+    const ann = await attend(browser, url, 'Ann')
+    const bob = await attend(browser, url, 'Bob')
+    await page.getByTestId('tab-people').check()
+    await page.getByTestId('groups-start').click()
+    await page.getByTestId('groups-size').selectOption('2')
+    await page.getByTestId('groups-open').click()
+    for (const student of [ann, bob]) {
+      await expect(student.getByTestId('group')).toContainText('Group 1')
+      expect(await student.getByTestId('stage-video').evaluate((video) => (video as HTMLVideoElement).muted)).toBe(true)
+      await keepReceived(student)
+    }
+
+    await ann.getByTestId('group-input').fill('Shall we begin?')
+    await ann.getByTestId('group-input').press('Enter')
+    await expect(bob.getByTestId('group-log')).toContainText('Shall we begin?')
+    await expect(page.getByTestId('chat-log')).toBeHidden()
+
+    // Voices between the two, without the studio in between.
+    for (const student of [ann, bob]) await student.getByTestId('group-talk').click()
+    for (const student of [ann, bob]) {
+      await expect.poll(() => heard(student, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+    }
+
+    await bob.getByTestId('group-help').click()
+    await expect(page.getByTestId('group-help')).toBeVisible()
+    await page.getByTestId('group-visit').click()
+    await expect(page.getByTestId('group-log')).toContainText('Shall we begin?')
+    await page.getByTestId('group-input').fill('I am with you.')
+    await page.getByTestId('group-input').press('Enter')
+    await expect(ann.getByTestId('group-log')).toContainText('I am with you.')
+
+    // Back after a reload, in the same group, with what was written.
+    await ann.reload()
+    await expect(ann.getByTestId('group-log')).toContainText('I am with you.')
+    await page.getByTestId('groups-close').click()
+    for (const student of [ann, bob]) {
+      await expect(student.getByTestId('group')).toBeHidden()
+      await expect(student.getByTestId('chat-log')).toBeVisible()
+      await expect(student.getByTestId('chat-log')).not.toContainText('Shall we begin?')
+    }
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
