@@ -27,6 +27,7 @@ import { reportHandlers } from './ipc/reports'
 import { roomHandlers } from './ipc/room'
 import { salesHandlers } from './ipc/sales'
 import { setupHandlers } from './ipc/setup'
+import { staffHandlers } from './ipc/staff'
 import { stageHandlers } from './ipc/stage'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
@@ -213,6 +214,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...recordingHandlers(context),
       ...capacityHandlers(),
       ...stageHandlers(context),
+      ...staffHandlers(context),
       ...groupHandlers(context),
       ...reportHandlers(context),
       ...adviceHandlers(context),

@@ -33,6 +33,7 @@ import type {
   RecordingEnd,
   SellingSettings,
   Settings,
+  StaffLink,
   Tally,
   Topic,
 } from './model'
@@ -216,6 +217,9 @@ export const requests = {
   'groups:announce': z.object({ text: text(2000) }),
   'group:say': z.object({ groupId: id, text: text(2000) }),
   'group:visit': z.object({ groupId: id, here: z.boolean() }),
+  'staff:list': none,
+  'staff:invite': z.object({ role: z.enum(['moderator', 'co-teacher']) }),
+  'staff:revoke': z.object({ linkId: id }),
   'hand:lower': z.object({ attendeeId: id }),
   'stage:invite': z.object({ attendeeId: id, camera: z.boolean() }),
   'stage:mute': z.object({ attendeeId: id, muted: z.boolean() }),
@@ -531,6 +535,10 @@ export interface Answers {
   'groups:announce': undefined
   'group:say': undefined
   'group:visit': undefined
+  'staff:list': StaffLink[]
+  /** The link is told this once. */
+  'staff:invite': { link: StaffLink; url: string }
+  'staff:revoke': undefined
   'hand:lower': undefined
   'stage:invite': undefined
   'stage:mute': undefined

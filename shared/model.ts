@@ -112,6 +112,15 @@ export type Author = { kind: 'teacher'; name: string } | { kind: 'attendee'; id:
 /** Who may do what in a class; each role may do what the one before it may. */
 export const ROLES = ['attendee', 'moderator', 'co-teacher', 'owner'] as const
 export type Role = (typeof ROLES)[number]
+export type StaffRole = Extract<Role, 'moderator' | 'co-teacher'>
+
+/** A link by which somebody helps to run one class. */
+export interface StaffLink {
+  id: string
+  role: StaffRole
+  createdAtMs: number
+  revoked: boolean
+}
 
 export interface ChatMessage {
   /** Its place in the log: what replies, reactions and moderators refer to. */

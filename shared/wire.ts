@@ -21,6 +21,7 @@ import {
   type Rating,
   REACTIONS,
   type Recommendation,
+  type Role,
   type Tally,
 } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
@@ -320,6 +321,8 @@ export type ServerMessage =
   | { type: 'for-you'; forYou: CourseAdvice[]; slateId: string }
   /** Where the attendee stands: seated, invited onto the stage, or on it. */
   | { type: 'stage'; own: OwnStage }
+  /** What the attendee may do beside taking part; told to those who came by a link of their own. */
+  | { type: 'role'; role: Role }
   | { type: 'stage:signal'; signal: Signal }
   /** The small group this attendee is in now; null: the class is together. */
   | { type: 'group'; own: OwnGroup | null }

@@ -222,7 +222,8 @@ export function createEvidence({
       case 'group:said':
       case 'group:called':
       case 'group:visited':
-      case 'hand:raised':
+      case 'staff:invited':
+      case 'staff:revoked':
       case 'hand:lowered':
       case 'stage:invited':
       case 'stage:muted':

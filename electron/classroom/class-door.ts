@@ -10,7 +10,7 @@ export const DEFAULT_PORT = 4780
 const LOOK_EVERY_MS = 15_000
 
 export interface ClassDoorOptions
-  extends Pick<DoorOptions, 'assets' | 'fileOf' | 'now' | 'onSocket' | 'onHook' | 'host'> {
+  extends Pick<DoorOptions, 'assets' | 'fileOf' | 'isStaff' | 'now' | 'onSocket' | 'onHook' | 'host'> {
   /** As it stands now. */
   record(): ClassRecord
   teacherName: string
@@ -55,6 +55,7 @@ export async function openClassDoor(options: ClassDoorOptions): Promise<ClassDoo
       assets,
       fileOf,
       joinToken,
+      isStaff: options.isStaff,
       shortCode: () => record().shortCode,
       calendar: (url) => calendarFile(record(), options.teacherName, url),
       certificate,

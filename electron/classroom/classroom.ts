@@ -28,6 +28,7 @@ import { createStaffDesk } from './moderation'
 import { confirmOrder } from './orders'
 import { openRecordings, pictureChange, type RecordingPlace } from './recordings'
 import { openRoom, type Room, type RoomListener, type Seat } from './room'
+import { openStaff, type Staff } from './staff'
 import { openStage, type Stage } from './stage'
 import { createStudioNews, type StudioNews } from './studio-news'
 import { createTalkMeter, type TalkMeter } from './talk'
@@ -78,6 +79,7 @@ interface Session {
   materials: Materials
   stage: Stage
   groups: Groups
+  staff: Staff
   seats: Map<string, Seat>
   talk: TalkMeter
   /** Stops listening to the adviser. */
@@ -272,6 +274,7 @@ export function createClassroom(options: ClassroomOptions) {
       toSeat: (seatId, message) => seats.get(seatId)?.send(message),
       changed: (round) => toStudio('live:groups', round),
     })
+    const staff = openStaff({ db, classId: record.id, ingest, now })
     const deafen = adviser.onLearnt(room.adviceChanged)
     adviser.trainIfWorthIt()
     let media: Media | undefined
@@ -279,6 +282,16 @@ export function createClassroom(options: ClassroomOptions) {
       // Late binding: the door needs somewhere to send pictures' signalling to before the first page arrives.
       media = openMedia({ picture: 'none' }, mediaOutlets(seats))
       const pictures = media
+      const desk = createStaffDesk({
+        db,
+        classId: record.id,
+        ingest,
+        now,
+        isOpen: room.isOpen,
+        isAttendee: room.isMember,
+        roleOf: staff.roleOf,
+        devicesOf: room.devicesOf,
+      })
       const door = await openClassDoor({
         record: () => session?.record ?? record,
         teacherName: options.teacherName(),
@@ -303,14 +316,29 @@ export function createClassroom(options: ClassroomOptions) {
             ? handoutFile(options.dataDir, record.id, handoutId, target.fileName)
             : undefined
         },
-        onSocket: (socket, request) => {
+        isStaff: (token) => staff.pass(token) !== undefined,
+        onSocket: (socket, request, token) => {
+          const pass = token === record.joinToken ? undefined : staff.pass(token)
           const seat = openConnection({
             socket,
             room,
             media: pictures,
             stage,
             groups,
+            ...(pass
+              ? {
+                  staff: {
+                    role: pass.role,
+                    act: (attendeeId, act, done) => desk.act(attendeeId, pass.role(), act, done),
+                    left: (attendeeId) => staff.left(attendeeId, pass),
+                  },
+                }
+              : {}),
             onEntered: (attendeeId) => {
+              if (pass) {
+                staff.entered(attendeeId, pass)
+                seat.send({ type: 'role', role: pass.role() })
+              }
               seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) })
               seat.send({ type: 'group', own: groups.own(attendeeId) })
             },
@@ -325,16 +353,6 @@ export function createClassroom(options: ClassroomOptions) {
         },
       })
       if (record.state.kind === 'live') await stage.clear()
-      const desk = createStaffDesk({
-        db,
-        classId: record.id,
-        ingest,
-        now,
-        isOpen: room.isOpen,
-        isAttendee: room.isMember,
-        roleOf: () => 'attendee',
-        devicesOf: room.devicesOf,
-      })
       const teaching = createTeaching({
         db,
         classId: record.id,
@@ -349,7 +367,7 @@ export function createClassroom(options: ClassroomOptions) {
       })
       const materials = createMaterials()
       const talk = createTalkMeter()
-      return { record, room, news, teaching, advice, door, media, materials, stage, groups, seats, talk, deafen }
+      return { record, room, news, teaching, advice, door, media, materials, stage, groups, staff, seats, talk, deafen }
     } catch (error) {
       void media?.close()
       room.close()

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
-import { assertNever } from '../../shared/model'
+import { assertNever, type Role } from '../../shared/model'
+import { type StaffAct, staffActSchema } from '../../shared/staff'
 import {
   type Act,
   actSchema,
@@ -14,6 +15,7 @@ import {
 } from '../../shared/wire'
 import type { Device } from './device'
 import { randomId } from './ids'
+import type { Receipt } from './ingest'
 import { createBucket, RATES } from './rate'
 import type { Room, Seat } from './room'
 
@@ -51,6 +53,12 @@ export interface ConnectionOptions {
   media: MediaDesk
   stage: StageDesk
   groups: GroupDesk
+  /** Absent: this connection came by the class's own link. */
+  staff?: {
+    role(): Role
+    act(attendeeId: string, act: StaffAct, done: (receipt: Receipt) => void): void
+    left(attendeeId: string): void
+  }
   /** The page is in: it is told what it is not told by the welcome. */
   onEntered(attendeeId: string): void
   simulated: boolean
@@ -69,6 +77,7 @@ const SILENCE_TIMEOUT_MS = 15_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
 
 const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape.type.value))
+const STAFF_TYPES = new Set<string>(staffActSchema.options.map((option) => option.shape.type.value))
 const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
 
 /** What is written for all to read, and what is only tapped; the rest is `act`. */
@@ -83,7 +92,7 @@ const RATE_OF: Partial<Record<Act['type'], 'chat' | 'reaction'>> = {
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection(options: ConnectionOptions): Seat {
-  const { socket, room, media, stage, groups, simulated, device, entry, now, log, onEntered, onClosed } = options
+  const { socket, room, media, stage, groups, staff, simulated, device, entry, now, log, onEntered, onClosed } = options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -150,6 +159,18 @@ export function openConnection(options: ConnectionOptions): Seat {
     })
   }
 
+  /** Acts of those who help to run the class; from anybody else they are refused, whatever they say. */
+  function manage(attendeeId: string, message: unknown): void {
+    if (!staff || staff.role() === 'attendee') return refuse('not-allowed', idOf(message))
+    const parsed = staffActSchema.safeParse(message)
+    if (!parsed.success) return refuse('malformed', idOf(message))
+    if (!within.act()) return refuse('too-fast', parsed.data.id)
+    staff.act(attendeeId, parsed.data, (receipt) => {
+      if (receipt.kind === 'refused') refuse(receipt.code, parsed.data.id)
+      else seat.send({ type: 'ack', id: parsed.data.id })
+    })
+  }
+
   function pass(attendeeId: string, message: Passing): void {
     if (!within.passing()) return
     switch (message.type) {
@@ -205,6 +226,7 @@ export function openConnection(options: ConnectionOptions): Seat {
           const parsed = actSchema.safeParse(message)
           return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
         }
+        if (type !== undefined && STAFF_TYPES.has(type)) return manage(state.attendeeId, message)
         return refuse(type === 'join' || type === 'resume' ? 'already-joined' : 'malformed', idOf(message))
       }
       case 'closed':
@@ -223,6 +245,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     if (before.kind === 'silent') clearTimeout(before.timer)
     media.leave(seat.id)
     if (before.kind === 'in') {
+      staff?.left(before.attendeeId)
       groups.seatGone(seat.id, before.attendeeId)
       stage.seatGone(seat.id, before.attendeeId)
       room.leave(before.attendeeId, seat)

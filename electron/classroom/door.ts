@@ -22,6 +22,8 @@ export interface DoorOptions {
   /** The secret in the link of the class that is open now, and the code that leads to it. */
   joinToken: string
   shortCode(): string
+  /** Whether a token leads those who help to run the class to it, as the class's own leads its attendees. */
+  isStaff(token: string): boolean
   /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
   calendar(url: string): string | undefined
   /** The file of a hand-out of this class. */
@@ -29,7 +31,8 @@ export interface DoorOptions {
   /** Absent: the door answers by plain HTTP only. */
   certificate?: Certificate | undefined
   now(): number
-  onSocket(socket: WebSocket, request: IncomingMessage): void
+  /** @param token the one in its path: the class's own, or that of somebody who helps to run it */
+  onSocket(socket: WebSocket, request: IncomingMessage, token: string): void
   /** Payments by webhook: the only thing that is posted here. */
   onHook(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
@@ -58,12 +61,15 @@ const HOOKS = { perSecond: 20, burst: 100 }
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
 export function openDoor(options: DoorOptions): Promise<Port> {
-  const { host, port, certificate, assets, fileOf, joinToken, shortCode, calendar, now, onSocket, onHook } = options
+  const { host, port, certificate, assets, fileOf, joinToken, shortCode, isStaff, calendar, now, onSocket, onHook } =
+    options
   const base = `/c/${joinToken}/`
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
   const hooks = limitPerAddress(HOOKS, now)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+
+  const opens = (token: string) => same(token, joinToken) || isStaff(token)
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const path = requestPath(request)
@@ -84,7 +90,7 @@ export function openDoor(options: DoorOptions): Promise<Port> {
     }
     if (same(`${path}/`, base)) return redirect(response, base)
     const [room, file] = split(path)
-    if (room === undefined || !same(room, joinToken)) return sendPage(response, 404, frontPage({ failed: true }))
+    if (room === undefined || !opens(room)) return sendPage(response, 404, frontPage({ failed: true }))
     if (file === 'class.ics') {
       const text = calendar(`${isSecure(request) ? 'https' : 'http'}://${request.headers.host}${base}`)
       return text ? sendCalendar(response, text) : refuse(response, 404, 'This class has no planned time.')
@@ -102,10 +108,11 @@ export function openDoor(options: DoorOptions): Promise<Port> {
     }
     if (!hostAllowed(request.headers.host)) return turnAway('421 Misdirected Request')
     if (!originAllowed(request)) return turnAway('403 Forbidden')
-    if (!same(requestPath(request), `${base}socket`)) return turnAway('404 Not Found')
+    const [token, file] = split(requestPath(request))
+    if (token === undefined || file !== 'socket' || !opens(token)) return turnAway('404 Not Found')
     if (sockets.clients.size >= MAX_CONNECTIONS) return turnAway('503 Service Unavailable')
     if (!openings(addressOf(request))) return turnAway('429 Too Many Requests')
-    sockets.handleUpgrade(request, socket, head, (webSocket) => onSocket(webSocket, request))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => onSocket(webSocket, request, token))
   }
 
   return openPort({ host, port, certificate, onRequest, onUpgrade })

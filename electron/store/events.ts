@@ -11,6 +11,7 @@ import type {
   Purpose,
   Reaction,
   RecordingEnd,
+  StaffRole,
 } from '../../shared/model'
 import type { OrderSource } from '../../shared/orders'
 import type { ClassPlan, Registration } from '../../shared/registration'
@@ -63,6 +64,9 @@ export type Happening =
   | { type: 'group:called'; data: { groupId: string; help: boolean } }
   /** The teacher dropped in, or went out again. */
   | { type: 'group:visited'; data: { groupId: string; here: boolean } }
+  /** A link for somebody who helps to run the class was made; its token is a secret, and so not said here. */
+  | { type: 'staff:invited'; data: { linkId: string; role: StaffRole } }
+  | { type: 'staff:revoked'; data: { linkId: string } }
   | { type: 'hand:raised'; data: Record<string, never> }
   /** By the teacher, or, where nobody is named, by the actor. */
   | { type: 'hand:lowered'; data: { attendeeId?: string } }

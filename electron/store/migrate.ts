@@ -12,6 +12,7 @@ import { stage } from './migrations/0010-stage'
 import { orders } from './migrations/0011-orders'
 import { room } from './migrations/0012-room'
 import { groups } from './migrations/0013-groups'
+import { staff } from './migrations/0014-staff'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -29,6 +30,7 @@ const MIGRATIONS = [
   orders,
   room,
   groups,
+  staff,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

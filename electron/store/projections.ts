@@ -254,6 +254,10 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'stage:muted':
     case 'stage:left':
       return projectStage(db, event)
+    case 'staff:revoked':
+      db.prepare('UPDATE staff_links SET revoked_at_ms = ? WHERE id = ?').run(atMs, event.data.linkId)
+      return
+    case 'staff:invited':
     case 'cue:snoozed':
     case 'code:renewed':
     case 'talk:measured':
@@ -315,6 +319,7 @@ export function rebuild(db: WritableDb): void {
     db.exec(
       'UPDATE classes SET started_at_ms = NULL, ended_at_ms = NULL, starts_at_ms = NULL, minutes = NULL, registration = NULL',
     )
+    db.exec('UPDATE staff_links SET revoked_at_ms = NULL')
     for (const event of allEvents(db)) project(db, event)
   }).immediate()
 }

@@ -10,11 +10,12 @@ import { OfferSheet } from './offer-sheet'
 import { PollSheet } from './poll-sheet'
 import { Questions } from './questions'
 import { RatingSheet } from './rating-sheet'
+import { RunTab } from './run-tab'
 import { Stage } from './stage'
 import { StageSheet } from './stage-sheet'
 import { usePage } from './use-page'
 
-type Tab = 'group' | 'chat' | 'questions' | 'material' | 'for-you'
+type Tab = 'group' | 'run' | 'chat' | 'questions' | 'material' | 'for-you'
 
 /** The class: the picture, and below it the tabs; polls and offers slide over the tabs, never over the picture. */
 export function Classroom() {
@@ -30,6 +31,7 @@ export function Classroom() {
     { tab: 'chat', label: words.tabs.chat, count: 0 },
     { tab: 'questions', label: words.tabs.questions, count: openQuestions },
     ...(handouts.length > 0 ? [{ tab: 'material' as const, label: words.tabs.material, count: unread }] : []),
+    ...(state.role === 'attendee' ? [] : [{ tab: 'run' as const, label: words.run.tab, count: 0 }]),
     { tab: 'for-you', label: words.tabs.forYou, count: 0 },
   ]
   const offer = offers.filter(({ status }) => status !== 'dismissed').at(-1)
@@ -92,6 +94,7 @@ export function Classroom() {
           {tab === 'chat' && <Chat />}
           {tab === 'questions' && <Questions />}
           {tab === 'material' && <Material />}
+          {tab === 'run' && <RunTab />}
           {tab === 'for-you' && <ForYou />}
         </div>
       </section>

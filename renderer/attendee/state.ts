@@ -1,6 +1,6 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { OwnGroup } from '../../shared/groups'
-import type { Locale, LocalText, Poll, Purpose, Tally } from '../../shared/model'
+import type { Locale, LocalText, Poll, Purpose, Role, Tally } from '../../shared/model'
 import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 import {
@@ -44,6 +44,8 @@ export interface PageState extends Conversation {
   entry?: Entry
   /** Seated, invited onto the stage, or on it. */
   own: OwnStage
+  /** What one may do beside taking part. */
+  role: Role
   /** The small group one is in; absent while the class is together. */
   group?: OwnGroup
   /** The members of the group who speak. */
@@ -78,6 +80,7 @@ export const firstState = (locale: Locale): PageState => ({
   clockOffsetMs: 0,
   here: 0,
   own: { kind: 'seated', handRaised: false },
+  role: 'attendee',
   ...emptyConversation,
   voices: [],
   chat: [],
@@ -137,6 +140,8 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
     }
     case 'group:voices':
       return { ...state, voices: message.voices }
+    case 'role':
+      return { ...state, role: message.role }
     case 'stage':
       return { ...state, own: message.own }
     case 'message-reactions':

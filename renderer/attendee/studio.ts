@@ -1,6 +1,7 @@
 import type { QualityWish } from '../../shared/broadcast'
 import type { Locale } from '../../shared/model'
 import type { Answers } from '../../shared/registration'
+import type { StaffAct } from '../../shared/staff'
 import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
 import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
 import { createSpeaking } from './speaking'
@@ -20,6 +21,8 @@ const SESSION_MARK = 'session='
 
 export type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
 
+type StaffDraft = StaffAct extends infer One ? (One extends StaffAct ? Omit<One, 'id'> : never) : never
+
 export interface StudioLink {
   state(): PageState
   subscribe(listener: () => void): () => void
@@ -27,6 +30,8 @@ export interface StudioLink {
   join(name: string, answers: Answers): void
   /** Does something that is written down; sent again after a drop until the studio has acknowledged it. */
   act(draft: ActDraft): string
+  /** Does something that only those who help to run the class may do. */
+  manage(draft: StaffDraft): string
   /** Which picture is wanted from now on. */
   wish(quality: QualityWish): void
   /** How many lines the picture has on this page. */
@@ -87,15 +92,22 @@ export function openStudio(locale: Locale): StudioLink {
   let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
   let stream: MediaStream | undefined
   let lines: number | undefined
-  const outbox = new Map<string, Act>()
+  const outbox = new Map<string, Act | StaffAct>()
   const listeners = new Set<() => void>()
 
   function update(next: PageState): void {
     state = next
     for (const listener of listeners) listener()
   }
-  const say = (message: ClientMessage) => {
+  const say = (message: ClientMessage | StaffAct) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+  }
+
+  function manage(draft: StaffDraft): string {
+    const message = { ...draft, id: mintId() } as StaffAct
+    outbox.set(message.id, message)
+    say(message)
+    return message.id
   }
 
   function act(draft: ActDraft): string {
@@ -312,6 +324,7 @@ export function openStudio(locale: Locale): StudioLink {
       if (viewer) tellWish()
     },
     act,
+    manage,
     speaking,
     groupVoice: talking,
     secureAddress: () => `https://${location.host}${location.pathname}#${SESSION_MARK}${storage.read() ?? ''}`,

@@ -575,6 +575,14 @@ export const en = {
     wants: 'Most likely wants',
     likelihood: '{{share}} likely',
   },
+  staff: {
+    title: 'Co-teachers and moderators',
+    hint: 'Each link lets its holder help from a browser. It is shown this once; revoke it and it opens nothing any more.',
+    invite: { moderator: 'Moderator link', 'co-teacher': 'Co-teacher link' },
+    role: { moderator: 'Moderator', 'co-teacher': 'Co-teacher' },
+    since: 'Made at {{time}}',
+    revoke: 'Revoke',
+  },
   groups: {
     title: 'Groups',
     start: 'Send into groups',

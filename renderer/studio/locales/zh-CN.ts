@@ -570,6 +570,14 @@ export const zh = {
     wants: '最可能想学',
     likelihood: '可能性 {{share}}',
   },
+  staff: {
+    title: '合讲老师与场控',
+    hint: '拿到链接的人可以在浏览器里协助上课。链接只显示这一次；撤销后立即失效。',
+    invite: { moderator: '生成场控链接', 'co-teacher': '生成合讲链接' },
+    role: { moderator: '场控', 'co-teacher': '合讲老师' },
+    since: '{{time}} 生成',
+    revoke: '撤销',
+  },
   groups: {
     title: '分组',
     start: '分组讨论',

@@ -4,14 +4,17 @@ import type { DoorInfo } from '../../../shared/ipc'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { ask } from '../bridge'
+import { useLive } from '../stores/live'
 import { show, useLiveView } from '../stores/live-view'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
+import { StaffLinks } from './staff-links'
 
 /** Link, code and QR of the class that is live. */
 export function JoinDialog({ door }: { door: DoorInfo }) {
   const { t } = useWords()
   const open = useLiveView((view) => view.joinOpen)
+  const live = useLive((store) => Boolean(store.live))
   const address = new URL(door.joinUrl).host
   const qr = `data:image/svg+xml,${encodeURIComponent(renderSVG(door.joinUrl, { border: 3 }))}`
   const copy = async () => {
@@ -68,6 +71,7 @@ export function JoinDialog({ door }: { door: DoorInfo }) {
           </code>
         </details>
       )}
+      {live && <StaffLinks />}
     </Dialog>
   )
 }

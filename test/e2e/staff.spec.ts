@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test'
+import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+
+test('a co-teacher helps from a browser until the link is revoked', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
+  try {
+    const url = await teach(page)
+    await page.keyboard.press('i')
+    await page.getByTestId('staff').locator('summary').click()
+    await page.getByTestId('staff-co-teacher').click()
+    const link = (await page.getByTestId('staff-url').textContent()) as string
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+
+    const ann = await attend(browser, url, 'Ann')
+    const helper = await attend(browser, link, 'Co')
+    await expect(ann.getByTestId('tab-run')).toBeHidden()
+    await helper.getByTestId('tab-run').click()
+    await ann.getByTestId('chat-input').fill('Is this on?')
+    await ann.getByTestId('chat-input').press('Enter')
+    await helper.getByTestId('run-message').getByRole('button', { name: 'Mute' }).click()
+    await expect(ann.getByTestId('chat-input')).toBeDisabled()
+    await helper.getByTestId('run-poll-question').fill('Clear?')
+    await helper.getByTestId('run-poll-choices').fill('Yes\nNo')
+    await helper.getByTestId('run-poll-open').click()
+    await expect(ann.getByTestId('poll-sheet')).toContainText('Clear?')
+
+    await page.keyboard.press('i')
+    await page.getByTestId('staff').locator('summary').click()
+    await page.getByTestId('staff-revoke').click()
+    await expect(page.getByTestId('staff-revoke')).toBeHidden()
+    await helper.getByTestId('run-mode').selectOption('off')
+    await expect(helper.getByRole('alert')).toBeVisible()
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
