@@ -11,6 +11,14 @@ interface Filter {
   values: Record<string, string | number>
 }
 
+type EventRow = Pick<EventLine, 'seq' | 'atMs' | 'type'> & {
+  actor: string
+  name: string | null
+  data: string
+  nameless: number
+  takenBack: number
+}
+
 const OF_STEP: Record<FunnelStep, string[]> = {
   // Each step holds the ones after it, as the funnel counts.
   shown: ['offer:shown', 'offer:seen', 'offer:clicked'],
@@ -19,12 +27,27 @@ const OF_STEP: Record<FunnelStep, string[]> = {
   paid: ['order:confirmed'],
 }
 
+/**
+ * Whose name the studio does not know, though the log does: of anonymous questions and votes, and of a mute that was
+ * put on an anonymous question.
+ */
+const NAMELESS = `coalesce(CASE e.type
+  WHEN 'question:asked' THEN json_extract(e.data, '$.anonymous')
+  WHEN 'question:withdrawn' THEN (SELECT q.anonymous FROM questions q WHERE q.seq = json_extract(e.data, '$.questionSeq'))
+  WHEN 'poll:voted' THEN (SELECT o.anonymous FROM polls o WHERE o.id = json_extract(e.data, '$.pollId'))
+  WHEN 'attendee:muted' THEN json_extract(e.data, '$.questionSeq') IS NOT NULL
+END, 0)`
+
+/** A line of chat that its writer or the teacher took back. */
+const TAKEN_BACK = `EXISTS (SELECT 1 FROM messages m WHERE m.deleted_at_ms IS NOT NULL
+  AND m.seq = CASE e.type WHEN 'chat:sent' THEN e.seq WHEN 'chat:edited' THEN json_extract(e.data, '$.messageSeq') END)`
+
 function filterOf(behind: Behind): Filter {
   switch (behind.kind) {
     case 'attendee':
       return {
         where: `(e.actor = @attendeeId OR json_extract(e.data, '$.attendeeId') = @attendeeId)
-          AND e.at_ms >= @fromMs AND e.at_ms < @toMs`,
+          AND e.at_ms >= @fromMs AND e.at_ms < @toMs AND NOT ${NAMELESS}`,
         values: { attendeeId: behind.attendeeId, fromMs: behind.fromMs, toMs: behind.toMs },
       }
     case 'span':
@@ -56,19 +79,20 @@ export function eventsBehind(db: ReadableDb, classId: string, behind: Behind, te
   const total = db.prepare(`SELECT count(*) AS total FROM events e WHERE e.class_id = @classId AND ${where}`).get(bound)
   const rows = db
     .prepare(
-      `SELECT e.seq, e.at_ms AS atMs, e.type, e.actor, p.name, e.data FROM events e
+      `SELECT e.seq, e.at_ms AS atMs, e.type, e.actor, p.name, e.data,
+           ${NAMELESS} AS nameless, ${TAKEN_BACK} AS takenBack FROM events e
          LEFT JOIN attendees p ON p.id = coalesce(json_extract(e.data, '$.attendeeId'), e.actor)
        WHERE e.class_id = @classId AND ${where} ORDER BY e.seq LIMIT ${MOST_LINES}`,
     )
-    .all(bound) as (Omit<EventLine, 'who' | 'detail'> & { actor: string; name: string | null; data: string })[]
+    .all(bound) as EventRow[]
   return {
     total: (total as { total: number }).total,
-    lines: rows.map(({ seq, atMs, type, actor, name, data }) => ({
+    lines: rows.map(({ seq, atMs, type, actor, name, data, nameless, takenBack }) => ({
       seq,
       atMs,
       type,
-      who: name ?? (actor === TEACHER ? teacherName : ''),
-      detail: detailOf(JSON.parse(data) as Record<string, unknown>),
+      who: nameless ? '' : (name ?? (actor === TEACHER ? teacherName : '')),
+      detail: takenBack ? '' : detailOf(JSON.parse(data) as Record<string, unknown>),
     })),
   }
 }

@@ -8,18 +8,21 @@ export type Scripted = [minute: number, actor: string, happening: Happening]
 export const START_MS = Date.UTC(2026, 2, 2, 10)
 export const MINUTE_MS = 60_000
 
-/** Plays a scripted class into the log and its projections, as the studio would have written it. */
+/** Plays a scripted class into the log and its projections, as the studio would have written it; gives the last `seq`. */
 export function play(
   store: Store,
   script: readonly Scripted[],
   classId = CLASS.id,
   startMs = START_MS,
   name = classId,
-): void {
+): number {
+  let seq = 0
   script.forEach(([minute, actor, happening], at) => {
     const draft = { ...happening, actor, id: `${name}-${at}`, classId, atMs: startMs + minute * MINUTE_MS }
-    project(store.write, { ...draft, seq: insertEvent(store.write, draft) as number })
+    seq = insertEvent(store.write, draft) as number
+    project(store.write, { ...draft, seq })
   })
+  return seq
 }
 
 /** Enters people under their ids. */

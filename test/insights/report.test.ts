@@ -204,3 +204,32 @@ test('a class that does not exist has no report, an empty one an empty report', 
     VALUES ('empty', 't', '', 'linear-1', '[]', 'x', 'y', 5)`)
   expect(classReport(store.read, 'empty', '', 10)).toMatchObject({ attendees: [], moments: [], funnel: [], heat: [] })
 })
+
+test('what lies behind a figure names nobody who was anonymous and repeats nothing that was taken back', () => {
+  const poll = { pollId: 'secret-poll', question: 'Too hard?', kind: 'single' as const, choices: ['Yes', 'No'] }
+  const messageSeq = play(
+    store,
+    [
+      [50, 'ann', { type: 'question:asked', data: { text: 'Am I the only one who is lost?', anonymous: true } }],
+      [51, 'teacher', { type: 'poll:opened', data: { ...poll, anonymous: true } }],
+      [52, 'ann', { type: 'poll:voted', data: { pollId: poll.pollId, choices: [0] } }],
+      [53, 'ann', { type: 'chat:sent', data: { text: 'my address is 12 High Street' } }],
+    ],
+    CLASS.id,
+    START_MS,
+    'hidden',
+  )
+  play(store, [[54, 'ann', { type: 'chat:deleted', data: { messageSeq } }]], CLASS.id, START_MS, 'gone')
+  const from = { fromMs: START_MS + 50 * MINUTE_MS, toMs: START_MS + 55 * MINUTE_MS }
+  const span = eventsBehind(store.read, CLASS.id, { kind: 'span', ...from }, 'Ms Lin').lines
+  expect(span.map(({ type, who, detail }) => [type, who, detail])).toEqual([
+    ['question:asked', '', 'Am I the only one who is lost?'],
+    ['poll:opened', 'Ms Lin', 'Too hard?'],
+    ['poll:voted', '', '1'],
+    ['chat:sent', 'ANN', ''],
+    ['chat:deleted', 'ANN', ''],
+  ])
+  const hers = eventsBehind(store.read, CLASS.id, { kind: 'attendee', attendeeId: 'ann', ...from }, 'Ms Lin')
+  expect(hers.lines.map(({ type }) => type)).toEqual(['chat:sent', 'chat:deleted'])
+  expect(hers.total).toBe(2)
+})
