@@ -1,5 +1,13 @@
 import { expect, type Page, test } from '@playwright/test'
-import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  openBrowser,
+  openStudio,
+  receivedLoudness,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 /** From now on keeps what this page's new connections receive. */
 const keepReceived = (page: Page) =>
@@ -16,24 +24,7 @@ const keepReceived = (page: Page) =>
   })
 
 /** The loudest moment of the last voice received, 0 to 1; 0 while there is none. */
-const heard = (page: Page, forMs: number) =>
-  page.evaluate(async (lengthMs) => {
-    const stream = (window as unknown as { received: MediaStream[] }).received.at(-1)
-    if (!stream) return 0
-    const context = new AudioContext()
-    const analyser = new AnalyserNode(context, { fftSize: 4096 })
-    context.createMediaStreamSource(stream).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const endMs = performance.now() + lengthMs
-    while (performance.now() < endMs) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise((wait) => setTimeout(wait, 50))
-    }
-    await context.close()
-    return most
-  }, forMs)
+const heard = async (page: Page, forMs: number) => (await receivedLoudness(page, forMs)) ?? 0
 
 test('a class goes apart into groups that write, talk and call, and comes back', async () => {
   const dataDir = temporaryDataDir()

@@ -1,33 +1,15 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import {
   attend,
   loudness,
   openBrowser,
   openStudio,
   picture,
+  receivedLoudness,
   removeDataDir,
   teach,
   temporaryDataDir,
 } from '../helpers/studio'
-
-/** The loudest moment of what the one on stage gets back, 0 to 1. */
-const returned = (page: Page, forMs: number) =>
-  page.evaluate(async (lengthMs) => {
-    const streams = (window as unknown as { received: MediaStream[] }).received
-    const context = new AudioContext()
-    const analyser = new AnalyserNode(context, { fftSize: 4096 })
-    context.createMediaStreamSource(streams.at(-1) as MediaStream).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const endMs = performance.now() + lengthMs
-    while (performance.now() < endMs) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise((wait) => setTimeout(wait, 50))
-    }
-    await context.close()
-    return most
-  }, forMs)
 
 test('a raised hand comes onto the stage: seen and heard by all through the one broadcast, without an echo, and back', async () => {
   const dataDir = temporaryDataDir()
@@ -65,7 +47,7 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
 
     // The teacher is muted: what Bob hears is Ann, and Ann hears nobody, least of all herself.
     await expect.poll(() => loudness(bob, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
-    expect(await returned(ann, 2500)).toBeLessThan(0.003)
+    expect(await receivedLoudness(ann, 2500)).toBeLessThan(0.003)
     expect(await ann.getByTestId('stage-video').evaluate((video) => (video as HTMLVideoElement).muted)).toBe(true)
     // Two in the picture: its middle, where the camera's circle was, now holds the seam between them.
     const quarter = await bob.getByTestId('stage-video').evaluate((element) => {
@@ -83,7 +65,7 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
 
     // With the teacher's voice back, Ann hears it; muted by the teacher, nobody hears her.
     await page.keyboard.press('m')
-    await expect.poll(() => returned(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+    await expect.poll(() => receivedLoudness(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
     await page.keyboard.press('m')
     await page.getByTestId('guest-mute').click()
     await expect(ann.getByTestId('on-stage')).toContainText('muted you')

@@ -236,3 +236,23 @@ export function loudness(page: Page, forMs: number): Promise<number> {
     return most
   }, forMs)
 }
+
+/** The loudest moment, 0 to 1, of the newest stream a page keeps in `window.received`; undefined while it has none. */
+export const receivedLoudness = (page: Page, forMs: number): Promise<number | undefined> =>
+  page.evaluate(async (lengthMs) => {
+    const stream = (window as unknown as { received: MediaStream[] }).received.at(-1)
+    if (!stream) return undefined
+    const context = new AudioContext()
+    const analyser = new AnalyserNode(context, { fftSize: 4096 })
+    context.createMediaStreamSource(stream).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    let most = 0
+    const endMs = performance.now() + lengthMs
+    while (performance.now() < endMs) {
+      analyser.getFloatTimeDomainData(samples)
+      for (const sample of samples) most = Math.max(most, Math.abs(sample))
+      await new Promise((wait) => setTimeout(wait, 50))
+    }
+    await context.close()
+    return most
+  }, forMs)
