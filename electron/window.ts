@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
-import { extname, join, normalize, sep } from 'node:path'
+import { basename, extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { BrowserWindow, protocol, type Session, session, shell } from 'electron'
 import { readRange } from './recording/range'
@@ -63,7 +63,7 @@ export function servePages(dir: string, recordingsDir: string): void {
   protocol.handle(APP_SCHEME, (request) => {
     const { host, pathname } = new URL(request.url)
     if (host === HOST && pathname.startsWith(RECORDINGS)) {
-      return answerRecording(recordingsDir, pathname.slice(RECORDINGS.length), request.headers.get('range'))
+      return answerRecording(recordingsDir, decoded(pathname.slice(RECORDINGS.length)), request.headers.get('range'))
     }
     const page = answer(request.url)
     if (!page) return new Response('', { status: 404 })
@@ -71,11 +71,20 @@ export function servePages(dir: string, recordingsDir: string): void {
   })
 }
 
+/** What cannot be decoded names nothing. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return ''
+  }
+}
+
 /** One file of the recordings folder, whole or the part that is asked for: a player jumps by asking for parts. */
 function answerRecording(dir: string, name: string, header: string | null): Response {
-  const file = join(dir, name)
-  // A plain name: nothing that could lead out of the folder.
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]*\.webm$/.test(name) || !existsSync(file)) return new Response('', { status: 404 })
+  // A file's own name, as the recorder gives it: nothing that could lead out of the folder.
+  const file = basename(name) === name && extname(name) === '.webm' ? join(dir, name) : undefined
+  if (!file || !existsSync(file)) return new Response('', { status: 404 })
   const { size } = statSync(file)
   const headers = { 'Content-Type': 'video/webm', 'Accept-Ranges': 'bytes', 'X-Content-Type-Options': 'nosniff' }
   const range = readRange(header, size)

@@ -13,10 +13,11 @@ import type { Store } from '../store/open'
 import { readSelling } from '../store/settings'
 import { type Advice, createAdvice } from './advice'
 import type { Asset } from './assets'
-import { type ClassDoor, isListenError, openClassDoor } from './class-door'
+import { calendarFile } from './calendar'
 import { openConnection } from './connection'
 import { coverAssets } from './covers'
 import { deviceOf } from './device'
+import { type ClassDoor, createDoorway, isListenError } from './doorway'
 import { type Groups, openGroups } from './groups'
 import { handoutFile, keepHandoutFile } from './handout-files'
 import { randomId, shortCode } from './ids'
@@ -106,6 +107,16 @@ export function createClassroom(options: ClassroomOptions) {
   })
   const recorder =
     options.recordings && openRecordings({ db, ingest, place: options.recordings, toStudio, toBroadcast, now, log })
+
+  const doorway = createDoorway({
+    host: options.host,
+    port: options.port,
+    dataDir: options.dataDir,
+    onHook: createWebhook({ db, ingest, sellingKey: options.sellingKey, secret: options.webhookSecret, now, log }),
+    now,
+    log,
+    onChanged: () => tellDoor(),
+  })
 
   /** @throws {Trouble} `not-live`, also while the class only waits to begin */
   function live(): Session {
@@ -292,31 +303,18 @@ export function createClassroom(options: ClassroomOptions) {
         roleOf: staff.roleOf,
         devicesOf: room.devicesOf,
       })
-      const door = await openClassDoor({
-        record: () => session?.record ?? record,
-        teacherName: options.teacherName(),
-        host: options.host,
-        port: options.port,
-        dataDir: options.dataDir,
-        onHook: createWebhook({
-          db,
-          ingest,
-          sellingKey: options.sellingKey,
-          secret: options.webhookSecret,
-          now,
-          log,
-        }),
+      const door = await doorway.lead({
+        token: record.joinToken,
+        shortCode: () => (session?.record ?? record).shortCode,
+        isStaff: (token) => staff.pass(token) !== undefined,
         assets: new Map([...options.assets, ...coverAssets(db)]),
-        now,
-        log,
-        onChanged: tellDoor,
+        calendar: (url) => calendarFile(session?.record ?? record, options.teacherName(), url),
         fileOf: (handoutId) => {
           const target = getHandout(db, record.id, handoutId)?.target
           return target?.kind === 'file'
             ? handoutFile(options.dataDir, record.id, handoutId, target.fileName)
             : undefined
         },
-        isStaff: (token) => staff.pass(token) !== undefined,
         onSocket: (socket, request, token) => {
           const pass = token === record.joinToken ? undefined : staff.pass(token)
           const seat = openConnection({
@@ -484,6 +482,8 @@ export function createClassroom(options: ClassroomOptions) {
     session = undefined
     tellWaiting()
     broadcast = IDLE
+    // Also those who have not said who they are: the door may stay open for others.
+    for (const seat of closing.seats.values()) seat.close(1000, 'ended')
     await Promise.all([closing.media.close(), closing.door.close()])
   }
 

@@ -1,75 +1,83 @@
 import { timingSafeEqual } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { MAX_MESSAGE_BYTES } from '../../shared/wire'
+import { redirect, refuse, sendAsset, sendCalendar, sendHandout, sendPage, sendRecording } from './answers'
 import type { Asset } from './assets'
 import type { Certificate } from './certificate'
-import { deviceCookie } from './device'
 import { frontPage } from './front-page'
 import type { HandoutFile } from './handout-files'
 import { isSecure, openPort, type Port } from './port'
 import { createBucket } from './rate'
 import { WEBHOOK_PATH } from './webhook'
 
+/** What one unguessable path leads to: a class that is taught or waited for, or the replay of one that was. */
+export interface DoorRoom {
+  /** The secret in the link. */
+  token: string
+  /** Typed at the front page instead of the link; absent: nobody comes in by a code. */
+  shortCode?(): string
+  /** Whether another token leads in as well: that of somebody who helps to run the class. */
+  isStaff?(token: string): boolean
+  assets: ReadonlyMap<string, Asset>
+  /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
+  calendar?(url: string): string | undefined
+  /** The file of a hand-out of this class. */
+  fileOf?(handoutId: string): HandoutFile | undefined
+  /** The recording that this place below `recordings/` names, for whoever has entered. */
+  recordingOf?(place: string): string | undefined
+  /** @param token the one in its path */
+  onSocket(socket: WebSocket, request: IncomingMessage, token: string): void
+}
+
 export interface DoorOptions {
   host: string
   /** 0: any free port. */
   port: number
-  assets: ReadonlyMap<string, Asset>
-  /** The secret in the link of the class that is open now, and the code that leads to it. */
-  joinToken: string
-  shortCode(): string
-  /** Whether a token leads those who help to run the class to it, as the class's own leads its attendees. */
-  isStaff(token: string): boolean
-  /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
-  calendar(url: string): string | undefined
-  /** The file of a hand-out of this class. */
-  fileOf(handoutId: string): HandoutFile | undefined
+  /** What the door leads to now. */
+  rooms(): Iterable<DoorRoom>
   /** Absent: the door answers by plain HTTP only. */
   certificate?: Certificate | undefined
   now(): number
-  /** @param token the one in its path: the class's own, or that of somebody who helps to run it */
-  onSocket(socket: WebSocket, request: IncomingMessage, token: string): void
   /** Payments by webhook: the only thing that is posted here. */
   onHook(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "media-src 'self' blob: mediastream:",
-  "connect-src 'self' ws: wss:",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /** Connections at once, and how fast one address may open them or guess codes. */
 const MAX_CONNECTIONS = 2000
 const OPENINGS = { perSecond: 40, burst: 400 }
 const GUESSES = { perSecond: 0.2, burst: 10 }
 const HOOKS = { perSecond: 20, burst: 100 }
+/** Pieces of recordings: a player asks for one at each jump, and a whole class may sit behind one address. */
+const PIECES = { perSecond: 30, burst: 300 }
+const RECORDINGS = 'recordings/'
 
 /**
  * Opens the class to the network: the page, its files and the WebSocket, all below an unguessable path. A Host that
  * is not an address of ours (a rebound name) and a WebSocket from another origin are turned away.
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
-export function openDoor(options: DoorOptions): Promise<Port> {
-  const { host, port, certificate, assets, fileOf, joinToken, shortCode, isStaff, calendar, now, onSocket, onHook } =
-    options
-  const base = `/c/${joinToken}/`
+export function openDoor({ host, port, certificate, rooms, now, onHook }: DoorOptions): Promise<Port> {
   const openings = limitPerAddress(OPENINGS, now)
   const guesses = limitPerAddress(GUESSES, now)
   const hooks = limitPerAddress(HOOKS, now)
+  const pieces = limitPerAddress(PIECES, now)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
 
-  const opens = (token: string) => same(token, joinToken) || isStaff(token)
+  /** The room a token leads to. Every one is compared, so that the time tells nothing. */
+  function roomOf(token: string): DoorRoom | undefined {
+    let found: DoorRoom | undefined
+    for (const room of rooms()) if (same(token, room.token) || room.isStaff?.(token)) found = room
+    return found
+  }
+
+  function enterByCode(code: string): DoorRoom | undefined {
+    let found: DoorRoom | undefined
+    for (const room of rooms()) if (room.shortCode && same(code.trim().toUpperCase(), room.shortCode())) found = room
+    return found
+  }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     const path = requestPath(request)
@@ -84,20 +92,33 @@ export function openDoor(options: DoorOptions): Promise<Port> {
     if (path === '/') return sendPage(response, 200, frontPage({ failed: false }))
     if (path === '/enter') {
       if (!guesses(addressOf(request))) return sendPage(response, 429, frontPage({ failed: true }))
-      const code = new URL(request.url ?? '/', 'http://door').searchParams.get('code') ?? ''
-      if (!same(code.trim().toUpperCase(), shortCode())) return sendPage(response, 404, frontPage({ failed: true }))
-      return redirect(response, base)
+      const room = enterByCode(new URL(request.url ?? '/', 'http://door').searchParams.get('code') ?? '')
+      return room ? redirect(response, pathOf(room.token)) : sendPage(response, 404, frontPage({ failed: true }))
     }
-    if (same(`${path}/`, base)) return redirect(response, base)
-    const [room, file] = split(path)
-    if (room === undefined || !opens(room)) return sendPage(response, 404, frontPage({ failed: true }))
+    const [token, file] = split(path)
+    const room = token === undefined ? undefined : roomOf(token)
+    if (token === undefined || !room) return sendPage(response, 404, frontPage({ failed: true }))
+    if (file === undefined) return redirect(response, pathOf(token))
+    give(request, response, room, file)
+  }
+
+  function give(request: IncomingMessage, response: ServerResponse, room: DoorRoom, file: string): void {
     if (file === 'class.ics') {
-      const text = calendar(`${isSecure(request) ? 'https' : 'http'}://${request.headers.host}${base}`)
+      const scheme = isSecure(request) ? 'https' : 'http'
+      const text = room.calendar?.(`${scheme}://${request.headers.host}${pathOf(room.token)}`)
       return text ? sendCalendar(response, text) : refuse(response, 404, 'This class has no planned time.')
     }
-    const handout = file.startsWith('handouts/') ? fileOf(file.slice('handouts/'.length)) : undefined
+    if (file.startsWith(RECORDINGS)) {
+      if (!originAllowed(request)) return refuse(response, 403, 'This recording is for its own page.')
+      if (!pieces(addressOf(request))) return refuse(response, 429, 'Too many requests.')
+      const recording = room.recordingOf?.(file.slice(RECORDINGS.length))
+      return recording
+        ? sendRecording(request, response, recording)
+        : refuse(response, 404, 'There is no such recording.')
+    }
+    const handout = file.startsWith('handouts/') ? room.fileOf?.(file.slice('handouts/'.length)) : undefined
     if (handout) return sendHandout(request, response, handout)
-    const asset = assets.get(file || 'index.html')
+    const asset = room.assets.get(file || 'index.html')
     return asset ? sendAsset(request, response, asset) : refuse(response, 404, 'There is no such file.')
   }
 
@@ -109,14 +130,18 @@ export function openDoor(options: DoorOptions): Promise<Port> {
     if (!hostAllowed(request.headers.host)) return turnAway('421 Misdirected Request')
     if (!originAllowed(request)) return turnAway('403 Forbidden')
     const [token, file] = split(requestPath(request))
-    if (token === undefined || file !== 'socket' || !opens(token)) return turnAway('404 Not Found')
+    const room = token === undefined || file !== 'socket' ? undefined : roomOf(token)
+    if (token === undefined || !room) return turnAway('404 Not Found')
     if (sockets.clients.size >= MAX_CONNECTIONS) return turnAway('503 Service Unavailable')
     if (!openings(addressOf(request))) return turnAway('429 Too Many Requests')
-    sockets.handleUpgrade(request, socket, head, (webSocket) => onSocket(webSocket, request, token))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => room.onSocket(webSocket, request, token))
   }
 
   return openPort({ host, port, certificate, onRequest, onUpgrade })
 }
+
+/** The path below which a room is. */
+export const pathOf = (token: string) => `/c/${token}/`
 
 /** The addresses under which others on the network reach this machine, most likely one first. */
 export function lanAddresses(): string[] {
@@ -147,9 +172,10 @@ function requestPath(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/'
 }
 
-function split(path: string): [string | undefined, string] {
-  const match = /^\/c\/([^/]+)\/(.*)$/.exec(path)
-  return match ? [match[1], match[2] ?? ''] : [undefined, '']
+/** The token in a path, and what stands behind it; that is undefined where even the slash is missing. */
+function split(path: string): [string | undefined, string | undefined] {
+  const match = /^\/c\/([^/]+)(?:\/(.*))?$/.exec(path)
+  return match ? [match[1], match[2]] : [undefined, undefined]
 }
 
 /** Compares secrets in a time that does not tell how much of them was right. */
@@ -172,73 +198,4 @@ function limitPerAddress(rate: { perSecond: number; burst: number }, now: () => 
     }
     return bucket()
   }
-}
-
-function headers(response: ServerResponse): void {
-  response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'no-referrer')
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
-  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-}
-
-function refuse(response: ServerResponse, status: number, sentence: string): void {
-  headers(response)
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
-  response.end(`${sentence}\n`)
-}
-
-function redirect(response: ServerResponse, location: string): void {
-  headers(response)
-  response.writeHead(302, { Location: location, 'Cache-Control': 'no-store' })
-  response.end()
-}
-
-function sendPage(response: ServerResponse, status: number, html: string): void {
-  headers(response)
-  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-  response.end(html)
-}
-
-function sendCalendar(response: ServerResponse, text: string): void {
-  headers(response)
-  response.writeHead(200, {
-    'Content-Type': 'text/calendar; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="class.ics"',
-    'Cache-Control': 'no-store',
-  })
-  response.end(text)
-}
-
-function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
-  headers(response)
-  const packed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
-  const body = packed ? asset.gzip : asset.body
-  response.writeHead(200, {
-    'Content-Type': asset.type,
-    'Content-Length': body.length,
-    ...deviceCookie(request),
-    'Cache-Control': asset.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
-    ...(packed ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
-  })
-  response.end(request.method === 'HEAD' ? undefined : body)
-}
-
-/** A hand-out is saved, not shown: whatever it holds, it does not run here. */
-function sendHandout(request: IncomingMessage, response: ServerResponse, file: HandoutFile): void {
-  const stream = createReadStream(file.path)
-  stream.once('error', () => refuse(response, 404, 'There is no such file.'))
-  stream.once('open', () => {
-    headers(response)
-    response.writeHead(200, {
-      'Content-Type': file.type,
-      // RFC 6266: the name as ASCII, and as it is.
-      'Content-Disposition': `attachment; filename="${file.fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
-      'Cache-Control': 'private, max-age=3600',
-    })
-    if (request.method === 'HEAD') {
-      stream.destroy()
-      response.end()
-    } else stream.pipe(response)
-  })
 }

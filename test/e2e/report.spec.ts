@@ -130,13 +130,13 @@ test('a recording plays from its address and can be jumped in; nothing else can 
   const { page } = studio
   try {
     mkdirSync(join(dataDir, 'recordings'), { recursive: true })
-    const file = join(dataDir, 'recordings', 'class.webm')
+    const file = join(dataDir, 'recordings', 'Vectors live 2026-05-04 10.30.webm')
     const source = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=10:duration=6', '-c:v', 'libvpx', '-g', '10']
     execFileSync('ffmpeg', ['-v', 'error', ...source, file])
     const played = await page.evaluate(async () => {
       const video = document.createElement('video')
       video.muted = true
-      video.src = '/recordings/class.webm'
+      video.src = '/recordings/Vectors%20live%202026-05-04%2010.30.webm'
       await new Promise((loaded, failed) => {
         video.onloadedmetadata = loaded
         video.onerror = failed
@@ -154,8 +154,8 @@ test('a recording plays from its address and can be jumped in; nothing else can 
         return [response.status, response.headers.get('content-range'), (await response.arrayBuffer()).byteLength]
       }
       return [
-        await ask('/recordings/class.webm', 'bytes=0-99'),
-        await ask('/recordings/class.webm', 'bytes=999999999999-'),
+        await ask('/recordings/Vectors%20live%202026-05-04%2010.30.webm', 'bytes=0-99'),
+        await ask('/recordings/Vectors%20live%202026-05-04%2010.30.webm', 'bytes=999999999999-'),
         await ask('/recordings/..%2flectern.db'),
         await ask('/recordings/nothing.webm'),
       ]

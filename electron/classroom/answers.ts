@@ -1,0 +1,118 @@
+/** What the door says, with the headers that everything it says has. */
+import { createReadStream, statSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { readRange } from '../recording/range'
+import type { Asset } from './assets'
+import { deviceCookie } from './device'
+import type { HandoutFile } from './handout-files'
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "media-src 'self' blob: mediastream:",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+function headers(response: ServerResponse): void {
+  response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+}
+
+export function refuse(response: ServerResponse, status: number, sentence: string): void {
+  headers(response)
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(`${sentence}\n`)
+}
+
+export function redirect(response: ServerResponse, location: string): void {
+  headers(response)
+  response.writeHead(302, { Location: location, 'Cache-Control': 'no-store' })
+  response.end()
+}
+
+export function sendPage(response: ServerResponse, status: number, html: string): void {
+  headers(response)
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(html)
+}
+
+export function sendCalendar(response: ServerResponse, text: string): void {
+  headers(response)
+  response.writeHead(200, {
+    'Content-Type': 'text/calendar; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="class.ics"',
+    'Cache-Control': 'no-store',
+  })
+  response.end(text)
+}
+
+export function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
+  headers(response)
+  const packed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const body = packed ? asset.gzip : asset.body
+  response.writeHead(200, {
+    'Content-Type': asset.type,
+    'Content-Length': body.length,
+    ...deviceCookie(request),
+    'Cache-Control': asset.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
+    ...(packed ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+/** A hand-out is saved, not shown: whatever it holds, it does not run here. */
+export function sendHandout(request: IncomingMessage, response: ServerResponse, file: HandoutFile): void {
+  const stream = createReadStream(file.path)
+  stream.once('error', () => refuse(response, 404, 'There is no such file.'))
+  stream.once('open', () => {
+    headers(response)
+    response.writeHead(200, {
+      'Content-Type': file.type,
+      // RFC 6266: the name as ASCII, and as it is.
+      'Content-Disposition': `attachment; filename="${file.fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
+      'Cache-Control': 'private, max-age=3600',
+    })
+    if (request.method === 'HEAD') {
+      stream.destroy()
+      response.end()
+    } else stream.pipe(response)
+  })
+}
+
+/** A recording, whole or the part that is asked for: a player jumps by asking for parts. It is not kept by browsers. */
+export function sendRecording(request: IncomingMessage, response: ServerResponse, path: string): void {
+  const size = sizeOf(path)
+  if (size === undefined) return refuse(response, 404, 'There is no such recording.')
+  headers(response)
+  response.setHeader('Content-Type', 'video/webm')
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('Cache-Control', 'no-store')
+  const range = readRange(request.headers.range, size)
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'Content-Range': `bytes */${size}` })
+    response.end()
+    return
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  response.writeHead(range ? 206 : 200, {
+    'Content-Length': end - start + 1,
+    ...(range ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
+  })
+  if (request.method === 'HEAD' || size === 0) response.end()
+  // A player that jumps hangs up in the middle: that ends the reading too, and is no fault.
+  else pipeline(createReadStream(path, { start, end }), response, () => undefined)
+}
+
+function sizeOf(path: string): number | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() ? found.size : undefined
+}
