@@ -38,7 +38,7 @@ import type {
   Topic,
 } from './model'
 import { PICTURES, RATED } from './model'
-import type { Order } from './orders'
+import type { Order, StrandedPayment } from './orders'
 import type { Packed } from './packed'
 import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
 import { pollDraftSchema, staffActSchema } from './staff'
@@ -265,6 +265,7 @@ export const requests = {
   'cue:snooze': z.object({ courseId: id }),
   'order:list': none,
   'order:refund': z.object({ orderId: id, cents: z.number().int().min(1).max(1e12) }),
+  'payment:settle': z.object({ externalId: z.string().min(1).max(255) }),
   'order:export': none,
   /** The secret shared with whoever sends payments; it never comes back. */
   'webhook:save': z.object({ secret: z.string().trim().min(16).max(200) }),
@@ -406,6 +407,8 @@ export interface Sales {
   /** The newest. */
   orders: Order[]
   total: number
+  /** Payments that bought nothing, which the teacher is to give back. */
+  stranded: StrandedPayment[]
   /** Whether payments may come by webhook. */
   webhook: boolean
 }
@@ -562,6 +565,7 @@ export interface Answers {
   'cue:snooze': undefined
   'order:list': Sales
   'order:refund': Sales
+  'payment:settle': Sales
   'order:export': { file: string } | null
   'webhook:save': Sales
   'follow-up:get': FollowUp

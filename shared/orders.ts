@@ -3,6 +3,19 @@ import type { LocalText } from './model'
 
 export type OrderSource = 'teacher' | 'import' | 'webhook'
 
+/** Money that came and bought nothing: no seat was left, or the same offer had been paid before. */
+export interface StrandedPayment {
+  /** What whoever took the payment calls it. */
+  externalId: string
+  reason: 'sold-out' | 'paid-twice'
+  name: string
+  title: LocalText
+  /** In integer minor units of `currency`. */
+  cents: number
+  currency: string
+  atMs: number
+}
+
 export interface Order {
   id: string
   classId?: string

@@ -230,6 +230,8 @@ export function createEvidence({
       case 'stage:left':
       case 'class:planned':
       case 'code:renewed':
+      case 'payment:stranded':
+      case 'payment:settled':
       case 'attendee:joined':
       case 'advice:shown':
       case 'advice:assigned':

@@ -119,3 +119,13 @@ export async function refundOrder({ db, ingest, now }: OrderDesk, refund: Refund
   if (receipt.kind === 'known') throw new Trouble('already-paid')
   if (receipt.kind === 'refused') throw new Trouble('failed')
 }
+
+/** The event that somebody has seen to a payment that could buy nothing: it was given back. */
+export const paymentSettled = (externalId: string, actor: string, atMs: number): EventDraft => ({
+  type: 'payment:settled',
+  data: { externalId },
+  actor,
+  id: `settled:${externalId}`,
+  classId: null,
+  atMs,
+})

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import { byReference, orderByExternalId } from '../store/orders'
-import { confirmOrder, type OrderDesk, refundOrder } from './orders'
+import { byReference, orderByExternalId, orderFor } from '../store/orders'
+import { strandedState } from '../store/stranded-payments'
+import { confirmOrder, type OrderDesk, paymentSettled, refundOrder } from './orders'
 import { readReference } from './reference'
 import { checkSignature } from './signature'
 import { Trouble } from './trouble'
@@ -58,21 +59,42 @@ export function createWebhook(options: WebhookOptions) {
     const reference = readReference(sellingKey, session.client_reference_id ?? '')
     const whose = reference && byReference(db, reference)
     if (!whose) return 'unmatched'
-    return attempt(() =>
-      confirmOrder(options, whose.offerId, whose.attendeeId, {
-        source: 'webhook',
-        cents: minorUnits(session.amount_total, session.currency),
-        currency: session.currency,
-        externalId: session.payment_intent ?? session.id,
-        messageId,
-      }),
+    const payment = {
+      cents: minorUnits(session.amount_total, session.currency),
+      currency: session.currency,
+      externalId: session.payment_intent ?? session.id,
+    }
+    // Sent again after the money was given back: a seat that is free by now is not theirs any more.
+    if (strandedState(db, payment.externalId) === 'settled') return 'known'
+    const result = await attempt(() =>
+      confirmOrder(options, whose.offerId, whose.attendeeId, { ...payment, source: 'webhook', messageId }),
     )
+    const reason = result === 'refused' ? 'sold-out' : paidTwice(whose, payment.externalId) ? 'paid-twice' : undefined
+    if (reason) {
+      await ingest.append({
+        type: 'payment:stranded',
+        data: { reason, offerId: whose.offerId, attendeeId: whose.attendeeId, ...payment },
+        actor: 'webhook',
+        // Sent again as long as it is refused: the same payment is told once.
+        id: `stranded:${payment.externalId}`,
+        classId: whose.classId,
+        atMs: now(),
+      })
+    }
+    return result
+  }
+
+  /** An order the teacher confirmed by hand names no payment: this may be the very one. */
+  function paidTwice({ offerId, attendeeId }: { offerId: string; attendeeId: string }, externalId: string): boolean {
+    const paidBy = orderFor(db, offerId, attendeeId)?.externalId
+    return paidBy !== undefined && paidBy !== externalId
   }
 
   async function refunded(messageId: string, object: unknown): Promise<Result> {
     const charge = refundedSchema.parse(object)
     // The message says how much was given back in all: what waits is written before the difference is taken.
     ingest.flush()
+    if (strandedState(db, charge.payment_intent) !== 'no') return settle(charge.payment_intent)
     const order = orderByExternalId(db, charge.payment_intent)
     if (!order || order.currency !== charge.currency) return 'unmatched'
     const cents = minorUnits(charge.amount_refunded, charge.currency) - order.refundedCents
@@ -80,6 +102,11 @@ export function createWebhook(options: WebhookOptions) {
     const written = attempt(() => refundOrder(options, { orderId: order.id, cents, actor: 'webhook', messageId }))
     ingest.flush()
     return written
+  }
+
+  async function settle(externalId: string): Promise<Result> {
+    const receipt = await ingest.append(paymentSettled(externalId, 'webhook', now()))
+    return receipt.kind === 'known' ? 'known' : 'written'
   }
 
   async function take(body: Buffer): Promise<Result> {

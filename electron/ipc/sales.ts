@@ -3,13 +3,15 @@ import { unparse } from 'papaparse'
 import type { FollowUp } from '../../shared/follow-up'
 import { pickText } from '../../shared/model'
 import { unpack } from '../../shared/packed'
-import { refundOrder } from '../classroom/orders'
+import { paymentSettled, refundOrder } from '../classroom/orders'
 import { Trouble } from '../classroom/trouble'
 import { writeAmount } from '../exchange/amount'
 import { getClass } from '../store/classes'
 import { getCourse } from '../store/courses'
+import { TEACHER } from '../store/events'
 import { listOrders } from '../store/orders'
 import { readSettings } from '../store/settings'
+import { listStranded } from '../store/stranded-payments'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
@@ -20,6 +22,7 @@ const BYTE_ORDER_MARK = '\ufeff'
 type SalesChannels =
   | 'order:list'
   | 'order:refund'
+  | 'payment:settle'
   | 'webhook:save'
   | 'follow-up:get'
   | 'follow-up:export'
@@ -28,7 +31,11 @@ type SalesChannels =
 export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
   const { store, classroom, secrets, insights, now, chooseFile } = context
   const locale = () => readSettings(store.read)?.locale ?? 'en'
-  const sales = () => ({ ...listOrders(store.read, ORDERS_SHOWN), webhook: secrets.read(SECRET) !== undefined })
+  const sales = () => ({
+    ...listOrders(store.read, ORDERS_SHOWN),
+    stranded: listStranded(store.read),
+    webhook: secrets.read(SECRET) !== undefined,
+  })
   async function save(name: string, rows: Record<string, string | number>[]): Promise<{ file: string } | null> {
     const file = await chooseFile(name)
     if (file === null) return null
@@ -44,6 +51,10 @@ export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
     'order:list': sales,
     'order:refund': async (refund) => {
       await refundOrder({ db: store.write, ingest: classroom.ingest, now }, refund)
+      return sales()
+    },
+    'payment:settle': async ({ externalId }) => {
+      await classroom.ingest.append(paymentSettled(externalId, TEACHER, now()))
       return sales()
     },
     'webhook:save': ({ secret }) => {

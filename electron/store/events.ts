@@ -13,7 +13,7 @@ import type {
   RecordingEnd,
   StaffRole,
 } from '../../shared/model'
-import type { OrderSource } from '../../shared/orders'
+import type { OrderSource, StrandedPayment } from '../../shared/orders'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
 import type { RoomHappening } from './room-events'
@@ -113,6 +113,13 @@ export type Happening =
         externalId: string
       }
     }
+  /** A payment came that could buy nothing; the studio holds no money, so it is for the teacher to give back. */
+  | {
+      type: 'payment:stranded'
+      data: Omit<StrandedPayment, 'name' | 'title' | 'atMs'> & { offerId: string; attendeeId: string }
+    }
+  /** It was given back, or the teacher has seen to it. */
+  | { type: 'payment:settled'; data: { externalId: string } }
   | { type: 'order:refunded'; data: { orderId: string; refundId: string; cents: number; currency: string } }
   /** A list of "for you" was before somebody's eyes, with the chance every place had. */
   | { type: 'advice:shown'; data: ShownSlate }

@@ -13,6 +13,7 @@ import { orders } from './migrations/0011-orders'
 import { room } from './migrations/0012-room'
 import { groups } from './migrations/0013-groups'
 import { staff } from './migrations/0014-staff'
+import { strandedPayments } from './migrations/0015-stranded-payments'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -31,6 +32,7 @@ const MIGRATIONS = [
   room,
   groups,
   staff,
+  strandedPayments,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

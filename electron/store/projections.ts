@@ -15,6 +15,7 @@ import { projectQuestion } from './questions'
 import { projectRating } from './ratings'
 import { projectRestraint } from './restraints'
 import { endStage, projectStage } from './stage'
+import { projectStranded } from './stranded-payments'
 
 /** What is derived from the log, and only from it. */
 export const PROJECTIONS = [
@@ -53,6 +54,7 @@ export const PROJECTIONS = [
   'bundles',
   'orders',
   'refunds',
+  'stranded_payments',
   'recordings',
   'training_runs',
   'slates',
@@ -186,6 +188,9 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       return projectOrder(db, event)
     case 'order:refunded':
       return projectRefund(db, event)
+    case 'payment:stranded':
+    case 'payment:settled':
+      return projectStranded(db, event)
     case 'advice:shown':
       db.prepare('INSERT INTO slates VALUES (?, ?, ?, ?, ?)').run(
         event.seq,

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkSignature } from '../../electron/classroom/signature'
 import type { Store } from '../../electron/store/open'
 import { listOrders } from '../../electron/store/orders'
+import { rebuild } from '../../electron/store/projections'
+import { listStranded } from '../../electron/store/stranded-payments'
 import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
 import { storeWithClass, temporaryFolder } from '../helpers/store'
 
@@ -77,6 +79,10 @@ async function offerTo(name: string) {
     minutes: 10,
     audience: { kind: 'one', attendeeId: client.welcome.attendeeId },
   })
+  return cardOf(client)
+}
+
+async function cardOf(client: Awaited<ReturnType<typeof enter>>) {
   const { event } = await client.until('event', ({ event }) => event.kind === 'offer')
   return { client, reference: event.kind === 'offer' ? event.card.reference : '' }
 }
@@ -168,5 +174,73 @@ test('refunds come as what was given back in all; never more than was paid, neve
   expect(left()).toBe(12_000)
   expect(await signed(refunded('evt_7', 15_000))).toMatchObject({ result: 'written' })
   expect(left()).toBe(15_000)
+  client.close()
+})
+
+test('money for a seat that is gone is told once, and settled by its refund; then it buys no seat any more', async () => {
+  const [ann, ben] = [await enter(live.url, 'Ann'), await enter(live.url, 'Ben')]
+  await live.classroom.live().teaching.sendOffer({
+    courseId: 'linear-2',
+    discountPercent: 20,
+    minutes: 10,
+    stock: 1,
+    audience: { kind: 'all' },
+  })
+  const [first, second] = [await cardOf(ann), await cardOf(ben)]
+  await signed(paid('evt_1', first.reference))
+  const late = paid('evt_2', second.reference, { payment_intent: 'pi_2', amount_total: 12_000 })
+  expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
+  expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
+  const told = listStranded(store.read)
+  expect(told).toEqual([
+    {
+      externalId: 'pi_2',
+      reason: 'sold-out',
+      name: 'Ben',
+      title: told[0]?.title,
+      cents: 12_000,
+      currency: 'CNY',
+      atMs: told[0]?.atMs,
+    },
+  ])
+  rebuild(store.write)
+  expect(listStranded(store.read)).toEqual(told)
+
+  expect(await signed(refunded('evt_3', 12_000).replaceAll('pi_1', 'pi_2'))).toMatchObject({ result: 'written' })
+  expect(listStranded(store.read)).toEqual([])
+  // The seat of the first is free again; the message comes once more.
+  await signed(refunded('evt_4', 15_000))
+  expect(await signed(late)).toEqual({ status: 200, result: 'known' })
+  expect(listOrders(store.read, 10).total).toBe(1)
+  ann.close()
+  ben.close()
+})
+
+test('a seat that is free when the payment is sent again is sold, and nothing is left to give back', async () => {
+  const [ann, ben] = [await enter(live.url, 'Ann'), await enter(live.url, 'Ben')]
+  await live.classroom.live().teaching.sendOffer({
+    courseId: 'linear-2',
+    discountPercent: 20,
+    minutes: 10,
+    stock: 1,
+    audience: { kind: 'all' },
+  })
+  const [first, second] = [await cardOf(ann), await cardOf(ben)]
+  await signed(paid('evt_1', first.reference))
+  const late = paid('evt_2', second.reference, { payment_intent: 'pi_2' })
+  await signed(late)
+  expect(listStranded(store.read)).toHaveLength(1)
+  await signed(refunded('evt_3', 15_000))
+  expect(await signed(late)).toEqual({ status: 200, result: 'written' })
+  expect(listStranded(store.read)).toEqual([])
+  ann.close()
+  ben.close()
+})
+
+test('who pays twice gets the second payment back', async () => {
+  const { client, reference } = await offerTo('Ann')
+  await signed(paid('evt_1', reference))
+  expect(await signed(paid('evt_2', reference, { payment_intent: 'pi_2' }))).toEqual({ status: 200, result: 'known' })
+  expect(listStranded(store.read)).toMatchObject([{ externalId: 'pi_2', reason: 'paid-twice', name: 'Ann' }])
   client.close()
 })

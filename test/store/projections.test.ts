@@ -215,6 +215,21 @@ const script: [string, Happening][] = [
     },
   ],
   [
+    'webhook',
+    {
+      type: 'payment:stranded',
+      data: {
+        externalId: 'pi_9',
+        reason: 'sold-out',
+        offerId: 'offer-1',
+        attendeeId: 'ben',
+        cents: 900,
+        currency: 'CNY',
+      },
+    },
+  ],
+  ['teacher', { type: 'payment:settled', data: { externalId: 'pi_9' } }],
+  [
     'studio',
     {
       type: 'model:trained',

@@ -857,6 +857,13 @@ export const en = {
     refundText: 'This records the refund. Give the money back where it was paid.',
     refundFault: 'At most {{left}} is left to refund.',
     newest: 'The newest {{shown}} of {{total}}.',
+    stranded: 'Payments to give back',
+    strandedText: 'This money came and bought nothing. Give it back where it was paid; the studio holds no money.',
+    strandedReason: {
+      'sold-out': '{{name}} paid for “{{title}}” when no seat was left.',
+      'paid-twice': '{{name}} paid for “{{title}}” a second time.',
+    },
+    settle: 'Given back',
   },
   webhook: {
     title: 'Payments by webhook',

@@ -841,6 +841,13 @@ export const zh = {
     refundText: '这里只记录退款。请在原来的收款渠道把钱退给学员。',
     refundFault: '最多还能退 {{left}}。',
     newest: '显示最新 {{shown}} 笔，共 {{total}} 笔。',
+    stranded: '待退回的付款',
+    strandedText: '这些钱已到账，却没有买到任何东西。钱不经过本软件，请在原收款渠道退回。',
+    strandedReason: {
+      'sold-out': '{{name}}为《{{title}}》付款时，名额已满。',
+      'paid-twice': '{{name}}为《{{title}}》重复付款。',
+    },
+    settle: '已退回',
   },
   webhook: {
     title: '自动接收付款通知',

@@ -12,6 +12,7 @@ import { FollowUpLists } from '../panels/follow-up'
 import { ImportDialog } from '../panels/import-dialog'
 import { RefundDialog } from '../panels/refund-dialog'
 import { PageHead, Shell } from '../panels/shell'
+import { StrandedPayments } from '../panels/stranded-payments'
 import { WebhookSettings } from '../panels/webhook-settings'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
@@ -71,6 +72,7 @@ function Orders() {
           </Button>
         )}
       </div>
+      <StrandedPayments payments={sales.stranded} onSettled={setSales} />
       {sales.orders.length === 0 ? (
         <p className="empty">{t('sales.none')}</p>
       ) : (
