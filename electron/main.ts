@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { mkdir, statfs } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
-import { app, type BrowserWindow, desktopCapturer, dialog, shell, utilityProcess } from 'electron'
+import { app, type BrowserWindow, desktopCapturer, dialog, safeStorage, shell, utilityProcess } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
 import { openEndpointSwitch } from './advice/endpoint-switch'
@@ -31,7 +31,7 @@ import { staffHandlers } from './ipc/staff'
 import { stageHandlers } from './ipc/stage'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
-import { openSecrets } from './privacy/secrets'
+import { openSecrets, type Seal } from './privacy/secrets'
 import { startTraining } from './recommender/training'
 import { finishInThread } from './recording/finish'
 import { type Child, openSfu } from './sfu/link'
@@ -113,7 +113,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   })
   const recordingsDir = join(dataDir, 'recordings')
-  const secrets = openSecrets(join(dataDir, 'secrets'))
+  const secrets = openSecrets(join(dataDir, 'secrets'), systemSeal(), log)
   const sellingKey = secrets.key('offer-references')
   const classroom = createClassroom({
     store,
@@ -339,6 +339,16 @@ function percentOfCore(window: BrowserWindow | undefined): number {
   const found = app.getAppMetrics().find((metric) => metric.pid === pid)
   // Electron says it in parts of the whole machine.
   return (found?.cpu.percentCPUUsage ?? 0) * cpus().length
+}
+
+/** The system's key store; undefined where there is none, or only one that would keep the key in the open. */
+function systemSeal(): Seal | undefined {
+  if (!safeStorage.isEncryptionAvailable()) return undefined
+  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend?.() === 'basic_text') return undefined
+  return {
+    seal: (plain) => safeStorage.encryptString(plain.toString('base64')),
+    open: (sealed) => Buffer.from(safeStorage.decryptString(sealed), 'base64'),
+  }
 }
 
 /** What may still be written in a folder, which need not be there yet. */

@@ -871,7 +871,8 @@ export const en = {
     off: 'Off',
     lead: 'While a class is open, its door takes signed payment and refund events (Stripe’s scheme) at /hooks/orders. Card data is never read.',
     secret: 'Signing secret',
-    secretHint: 'At least 16 characters. It is kept in a file only you can read and never shown again.',
+    secretHint:
+      'At least 16 characters. Kept in a file only you can read, encrypted where this system has a key store, and never shown again.',
     save: 'Keep secret',
   },
   followUp: {

@@ -855,7 +855,7 @@ export const zh = {
     off: '未开启',
     lead: '课堂开放期间，可以在 /hooks/orders 接收带签名的付款和退款通知（Stripe 签名方式）。不会读取银行卡信息。',
     secret: '签名密钥',
-    secretHint: '至少 16 个字符。保存在只有你能读取的文件里，之后不再显示。',
+    secretHint: '至少 16 个字符。保存在只有你能读取的文件里；系统有密钥库时会加密。之后不再显示。',
     save: '保存密钥',
   },
   followUp: {
