@@ -6,6 +6,8 @@ export interface Segment<V extends string> {
   value: V
   label: string
   icon?: LucideIcon
+  /** Said on hover instead of the label. */
+  tip?: string
   shortcut?: string
   disabled?: boolean
 }
@@ -36,6 +38,7 @@ export function Segments<V extends string>({
               type="radio"
               name={name}
               value={option.value}
+              aria-label={option.tip}
               checked={option.value === value}
               disabled={option.disabled}
               aria-keyshortcuts={option.shortcut}
@@ -47,7 +50,7 @@ export function Segments<V extends string>({
           </label>
         )
         return option.shortcut ? (
-          <Tip key={option.value} text={option.label} shortcut={option.shortcut}>
+          <Tip key={option.value} text={option.tip ?? option.label} shortcut={option.shortcut}>
             {segment}
           </Tip>
         ) : (

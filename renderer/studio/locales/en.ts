@@ -432,7 +432,7 @@ export const en = {
     level: 'Microphone level',
     rail: 'The class',
     chat: 'Chat',
-    questions: 'Questions',
+    questions: 'Q&A',
     tools: 'Class',
     polls: 'Polls',
     people: 'People',

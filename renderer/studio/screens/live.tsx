@@ -1,4 +1,4 @@
-import { Power } from 'lucide-react'
+import { Hand, Power } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Live } from '../../../shared/ipc'
 import { pickText } from '../../../shared/model'
@@ -86,10 +86,10 @@ function Rail({ live }: { live: Live }) {
             { value: 'polls', label: t('live.polls'), shortcut: 'p' },
             {
               value: 'people',
-              label:
-                live.hands.length > 0
-                  ? `${t('live.people')} · ${t('stage.hands', { count: live.hands.length })}`
-                  : `${t('live.people')} ${live.attendees.length}`,
+              label: `${t('live.people')} ${live.hands.length || live.attendees.length}`,
+              ...(live.hands.length > 0
+                ? { icon: Hand, tip: `${t('live.people')} · ${t('stage.hands', { count: live.hands.length })}` }
+                : {}),
               shortcut: 'l',
             },
             { value: 'tools', label: t('live.tools'), shortcut: 'k' },
