@@ -112,11 +112,7 @@ export function Scenes({ live }: { live: Live }) {
         data-testid="mute"
         onClick={mute}
       />
-      <LevelMeter
-        label={t('live.level')}
-        read={() => useLive.getState().live?.broadcast.level ?? 0}
-        className="scenes-level"
-      />
+      <LevelMeter label={t('live.level')} read={() => useLive.getState().level} className="scenes-level" />
       <RecordingControl recording={live.recording} />
       {!broadcast.problem && <RecordingNotice recording={live.recording} />}
       {broadcast.problem && (

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Live, OfferStatus, Pushes, Sources } from '../../../shared/ipc'
+import type { BroadcastReport, Live, OfferStatus, Pushes, Sources } from '../../../shared/ipc'
 import { REACTIONS, type Reaction } from '../../../shared/model'
 import { ask } from '../bridge'
 import { open, useApp } from './app'
@@ -16,9 +16,11 @@ interface LiveStore {
   /** Main's clock minus this window's. */
   offsetMs: number
   reactions: Partial<Record<Reaction, number>>
+  /** Of the microphone now, 0 to 1. Beside `live`: it changes eight times a second, and only the meter shows it. */
+  level: number
 }
 
-export const useLive = create<LiveStore>(() => ({ offsetMs: 0, reactions: {} }))
+export const useLive = create<LiveStore>(() => ({ offsetMs: 0, reactions: {}, level: 0 }))
 
 export function keepLive(live: Live | null): void {
   useLive.setState({ live, offsetMs: live ? live.nowMs - Date.now() : 0, reactions: {} })
@@ -45,9 +47,15 @@ export function present(next: Partial<Sources>): void {
   void ask('broadcast:set', sources)
 }
 
-function change(make: (live: Live) => Partial<Live>): void {
-  useLive.setState(({ live }) => (live ? { live: { ...live, ...make(live) } } : {}))
+function change(make: (live: Live) => Partial<Live> | undefined): void {
+  useLive.setState(({ live }) => {
+    const changed = live && make(live)
+    return live && changed ? { live: { ...live, ...changed } } : {}
+  })
 }
+
+const sameButLevel = (one: BroadcastReport, other: BroadcastReport): boolean =>
+  JSON.stringify({ ...one, level: 0 }) === JSON.stringify({ ...other, level: 0 })
 
 /** The list with one item put in the place of the one with the same key, or at the end. */
 function withItem<T>(items: T[], item: T, key: (item: T) => string): T[] {
@@ -106,7 +114,10 @@ export function listenToLive(): void {
   lectern.on('live:health', (health) => useHealth.setState({ health }))
   lectern.on('live:load', keepLoad)
   lectern.on('live:sources', (sources) => change(() => ({ sources })))
-  lectern.on('broadcast:status', (broadcast) => change(() => ({ broadcast })))
+  lectern.on('broadcast:status', (broadcast) => {
+    useLive.setState({ level: broadcast.level })
+    change((live) => (sameButLevel(live.broadcast, broadcast) ? undefined : { broadcast }))
+  })
   lectern.on('live:reactions', (counts) => {
     addReactions(counts, 1)
     setTimeout(() => addReactions(counts, -1), REACTION_STAYS_MS)
