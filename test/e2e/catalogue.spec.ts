@@ -1,7 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { openStudio, removeDataDir, type Studio, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  goLive,
+  openBrowser,
+  openStudio,
+  removeDataDir,
+  type Studio,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 /** A person's hand: the system's own dialogue cannot be pressed from here. */
 const willChoose = ({ app }: Studio, file: string) =>
@@ -62,6 +70,7 @@ test('courses come in from a file as they were shown, or not at all, and go out 
 test('a course is written, reviewed against the checklist, approved, bundled and offered', async () => {
   const dataDir = temporaryDataDir()
   const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
   try {
     await begin(page)
     await page.keyboard.press('n')
@@ -97,7 +106,29 @@ test('a course is written, reviewed against the checklist, approved, bundled and
     await page.getByTestId('bundle-price').fill('150')
     await page.getByTestId('bundle-save').click()
     await expect(page.getByTestId('bundle-row')).toContainText('2 courses')
+
+    await page.keyboard.press('h')
+    const url = await goLive(page)
+    const ann = await attend(browser, url, 'Ann')
+    await page.getByTestId('offer-course').selectOption({ label: 'Makers’ pair' })
+    await page.getByTestId('offer-discount').fill('10')
+    await page.getByTestId('audience-all').check()
+    await page.getByTestId('offer-send').click()
+    const sheet = ann.getByTestId('offer-sheet')
+    for (const text of ['Makers’ pair', 'Matrices for makers', 'Layout and Colour']) {
+      await expect(sheet).toContainText(text)
+    }
+    await expect(sheet.getByTestId('offer-due')).toContainText('135')
+    await ann.getByTestId('offer-click').click()
+    await page.getByTestId('sent-offer').locator('summary').click()
+    await page.locator('.recipient', { hasText: 'Ann' }).getByTestId('order-confirm').click()
+    await expect(ann.getByTestId('offer-paid')).toBeVisible()
+    // Whoever bought the pair is not advised half of it.
+    await ann.keyboard.press('Escape')
+    await ann.getByTestId('tab-for-you').click()
+    await expect(ann.getByTestId('for-you')).not.toContainText('Layout and Colour')
   } finally {
+    await browser.close()
     await app.close()
     removeDataDir(dataDir)
   }

@@ -72,3 +72,25 @@ test('one seat, two clicks at once: one holds it; a code makes it cheaper; putti
     removeDataDir(dataDir)
   }
 })
+
+test('the cue: nothing in the first minutes, then one line with its evidence; its key prepares the offer, which quiets it', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir, ['--rehearsal=12'])
+  try {
+    await expect(page.getByTestId('matrix')).toContainText(/(?:[3-9]|1\d) likely/, { timeout: 60_000 })
+    await expect(page.getByTestId('cue')).toBeHidden()
+    // The studio's clock, six minutes later.
+    await app.evaluate(() => {
+      const real = Date.now
+      Date.now = () => real() + 6 * 60_000
+    })
+    await expect(page.getByTestId('cue')).toBeVisible({ timeout: 15_000 })
+    await page.keyboard.press('y')
+    await expect(page.getByTestId('offer-preview-count')).not.toContainText('Send to 0')
+    await page.getByTestId('offer-send').click()
+    await expect(page.getByTestId('cue')).toBeHidden()
+  } finally {
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})

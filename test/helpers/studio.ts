@@ -134,7 +134,13 @@ async function studioWindow(app: ElectronApplication): Promise<Page> {
 
 /** Answers the first-run questions, creates a class and goes live. Returns the link for students. */
 export async function teach(page: Page): Promise<string> {
-  await prepare(page)
+  await answerFirstRun(page)
+  return goLive(page)
+}
+
+/** Creates a class from home and goes live. Returns the link for students. */
+export async function goLive(page: Page): Promise<string> {
+  await createClass(page)
   await page.getByTestId('go-live').click()
   const url = await page.getByTestId('join-url').textContent()
   await page.getByRole('button', { name: 'Close' }).click()
@@ -143,9 +149,17 @@ export async function teach(page: Page): Promise<string> {
 
 /** Answers the first-run questions, creates a class and waits in the green room. */
 export async function prepare(page: Page): Promise<void> {
+  await answerFirstRun(page)
+  await createClass(page)
+}
+
+async function answerFirstRun(page: Page): Promise<void> {
   await page.getByLabel('Your name').fill('Ms Lin')
   await page.getByText('Sample catalogue').click()
   await page.getByRole('button', { name: 'Begin' }).click()
+}
+
+async function createClass(page: Page): Promise<void> {
   await page.getByTestId('new-class').click()
   await page.getByLabel('Class title').fill('Vectors live')
   await page.getByRole('button', { name: 'Create class' }).click()

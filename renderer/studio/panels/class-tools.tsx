@@ -135,7 +135,7 @@ export function ClassTools({ live }: { live: Live }) {
   const askRating = () => void act({ type: 'rating:ask' })
   useKey('v', t('tools.checkin'), startCheckin)
   useKey('f', t('tools.file'), shareFile)
-  useKey('y', t('tools.askRating'), askRating)
+  useKey('g', t('tools.askRating'), askRating)
   return (
     <div className="rail-column rail-scroll">
       <section className="tool">
@@ -186,7 +186,7 @@ export function ClassTools({ live }: { live: Live }) {
         <div className="row">
           <Button
             tip={t('tools.ratingTip')}
-            shortcut="y"
+            shortcut="g"
             data-testid="rating-ask"
             disabled={live.feedback.asked}
             onClick={askRating}
