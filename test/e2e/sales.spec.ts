@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
+import type { Bridge } from '../../shared/ipc'
 import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 test('a sale, its refund, orders from a file and the follow-up lists, with the network off', async () => {
@@ -61,6 +63,72 @@ test('a sale, its refund, orders from a file and the follow-up lists, with the n
     await page.getByTestId('list-bought').check()
     await expect(page.getByTestId('follow-up-row')).toContainText('Ann')
     await expect(page.getByTestId('follow-up-row')).toContainText('no address given')
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
+
+test('a payment for a seat that is gone stands under Sales until the teacher has given it back', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  const browser = await openBrowser()
+  try {
+    const url = await teach(page)
+    const [ann, bob] = [await attend(browser, url, 'Ann'), await attend(browser, url, '李雷')]
+    await page.getByTestId('audience-all').check()
+    await page.getByTestId('offer-limits').locator('summary').click()
+    await page.getByTestId('offer-stock').fill('1')
+    await page.getByTestId('offer-send').click()
+    const reference = async (student: Page) => {
+      await student.getByTestId('offer-claim').click()
+      await student.getByTestId('offer-click').click()
+      return (await student.getByTestId('offer-reference').textContent()) as string
+    }
+    const first = await reference(ann)
+    await ann.getByTestId('offer-dismiss').click()
+    const second = await reference(bob)
+    // Ann gave her seat up, and paid all the same.
+    await page.evaluate(() =>
+      (window as unknown as { lectern: Bridge }).lectern.request('webhook:save', { secret: 'whsec_of_the_tests' }),
+    )
+    const pay = async (id: string, payer: string) => {
+      const body = JSON.stringify({
+        id: `evt_${id}`,
+        type: 'checkout.session.completed',
+        data: {
+          object: {
+            id: `cs_${id}`,
+            client_reference_id: payer,
+            payment_status: 'paid',
+            payment_intent: `pi_${id}`,
+            amount_total: 20_720,
+            currency: 'cny',
+          },
+        },
+      })
+      const stamp = Math.floor(Date.now() / 1000)
+      const mac = createHmac('sha256', 'whsec_of_the_tests').update(`${stamp}.${body}`).digest('hex')
+      const { status } = await fetch(new URL('/hooks/orders', url), {
+        method: 'POST',
+        headers: { 'Stripe-Signature': `t=${stamp},v1=${mac}` },
+        body,
+      })
+      return status
+    }
+    expect(await pay('bob', second)).toBe(200)
+    expect(await pay('ann', first)).toBe(409)
+    await page.getByTestId('end-class').click()
+    await page.getByTestId('end-confirm').click()
+    await expect(page.getByTestId('report')).toBeVisible()
+    await page.keyboard.press('s')
+    const stranded = page.getByTestId('stranded-payment')
+    await expect(stranded).toHaveCount(1)
+    await expect(stranded).toContainText('Ann')
+    await expect(stranded).toContainText('207.20')
+    await page.getByTestId('settle').click()
+    await expect(stranded).toHaveCount(0)
   } finally {
     await browser.close()
     await app.close()
