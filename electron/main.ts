@@ -7,8 +7,9 @@ import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
 import { openEndpointSwitch } from './advice/endpoint-switch'
 import { readAssets } from './classroom/assets'
-import { createClassroom, recoverPresence } from './classroom/classroom'
+import { createClassroom } from './classroom/classroom'
 import { randomId } from './classroom/ids'
+import { recoverPresence } from './classroom/recover'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
 import { openReader } from './insights/reader'
 import { adviceHandlers } from './ipc/advice'
@@ -148,7 +149,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     now,
     log,
   })
-  await recoverPresence(classroom, store)
+  await recoverPresence(classroom.ingest, store)
   const endpoint = openEndpointSwitch({
     store,
     adviser,

@@ -16,8 +16,9 @@ import {
 import type { Device } from './device'
 import { randomId } from './ids'
 import type { Receipt } from './ingest'
+import type { Seat } from './members'
 import { createBucket, RATES } from './rate'
-import type { Room, Seat } from './room'
+import type { Room } from './room'
 
 /** Who a connection speaks for. Nothing it says can change this. */
 type ConnectionState =

@@ -81,4 +81,3 @@ export function createDigest(outlets: DigestOutlets) {
     close: () => clearTimeout(timer),
   }
 }
-export type Digest = ReturnType<typeof createDigest>

@@ -16,6 +16,8 @@ export interface SalesOptions {
   now(): number
 }
 
+export type Sales = ReturnType<typeof createSales>
+
 /** What the room says of what is sold in it: nothing that is not so. */
 export function createSales({ db, classId, courses, member, tell, tellAll, now }: SalesOptions) {
   /** By attendee, not by connection: codes may be tried on many pages at once. */

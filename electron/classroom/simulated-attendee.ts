@@ -9,8 +9,9 @@ import {
   type ServerMessage,
 } from '../../shared/wire'
 import { createBehaviour } from './behaviour'
-import { type Classroom, REHEARSAL_HEADER } from './classroom'
+import type { Classroom } from './classroom'
 import { randomId } from './ids'
+import { REHEARSAL_HEADER } from './room-at-door'
 
 export interface SimulationOptions {
   url: string

@@ -7,7 +7,7 @@ import type { ReadableDb } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
 import { getQuestion, listQuestions } from '../store/questions'
 import { listFeedback, ratingAsked } from '../store/ratings'
-import type { RoomListener } from './room'
+import type { RoomListener } from './room-news'
 
 const CHAT_SHOWN = 500
 const QUESTIONS_SHOWN = 500
