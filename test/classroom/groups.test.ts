@@ -1,47 +1,22 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Store } from '../../electron/store/open'
+import { expect, test } from 'vitest'
 import type { OwnGroup } from '../../shared/groups'
-import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { type Entered, enter, openLiveClass } from '../helpers/classroom'
+import { act, liveClassEachTest } from '../helpers/live-class'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
-type Person = Awaited<ReturnType<typeof enter>>
-const groups = () => live.classroom.live().groups
-const idOf = (person: Person) => person.welcome.attendeeId
-const own = (person: Person): OwnGroup | null | undefined =>
+const groups = () => room.live.classroom.live().groups
+const idOf = (person: Entered) => person.welcome.attendeeId
+const own = (person: Entered): OwnGroup | null | undefined =>
   person.heard.flatMap((one) => (one.type === 'group' ? [one.own] : [])).at(-1)
 const CANDIDATE = { type: 'candidate', candidate: { candidate: 'c' } } as const
 
-let count = 0
-async function act(person: Person, message: Record<string, unknown>): Promise<string> {
-  count += 1
-  const id = `act-number-${count}`
-  person.send({ ...message, id })
-  const answered = () => person.heard.find((one) => (one.type === 'ack' || one.type === 'refused') && one.id === id)
-  await expect.poll(answered).toBeDefined()
-  const answer = answered()
-  return answer?.type === 'refused' ? answer.code : 'ack'
-}
-
-async function apart(minutes = 10): Promise<[Person, Person, Person, Person]> {
-  const people: [Person, Person, Person, Person] = [
-    await enter(live.url, 'Ann'),
-    await enter(live.url, 'Bob'),
-    await enter(live.url, 'Eve'),
-    await enter(live.url, 'Dan'),
+async function apart(minutes = 10): Promise<[Entered, Entered, Entered, Entered]> {
+  const people: [Entered, Entered, Entered, Entered] = [
+    await enter(room.live.url, 'Ann'),
+    await enter(room.live.url, 'Bob'),
+    await enter(room.live.url, 'Eve'),
+    await enter(room.live.url, 'Dan'),
   ]
   const [ann, bob, eve] = people
   await groups().open(
@@ -76,14 +51,14 @@ test('what is said in a group is heard there and nowhere else, and nobody outsid
   }
   for (const outsider of [eve, dan]) expect(JSON.stringify(outsider.heard)).not.toContain('only for us')
   // Whoever comes later gets what was missed, but not what was said in groups.
-  const late = await enter(live.url, 'Late')
+  const late = await enter(room.live.url, 'Late')
   expect(JSON.stringify(late.welcome)).not.toContain('only for us')
   for (const person of [ann, bob, eve, dan, late]) person.close()
 })
 
 test('signalling passes between members who speak, and is refused to all others', async () => {
   const [ann, bob, eve, dan] = await apart()
-  const refused = (person: Person) => person.until('refused', ({ code }) => code === 'no-group')
+  const refused = (person: Entered) => person.until('refused', ({ code }) => code === 'no-group')
   dan.send({ type: 'group:voice', on: true })
   await refused(dan)
   ann.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
@@ -96,7 +71,7 @@ test('signalling passes between members who speak, and is refused to all others'
   eve.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
   await refused(eve)
   // Another page of Ann's, which does not speak, cannot take her voice.
-  const other = await enter(live.url, 'Ann', ann.welcome.session)
+  const other = await enter(room.live.url, 'Ann', ann.welcome.session)
   other.send({ type: 'group:signal', to: idOf(bob), signal: CANDIDATE })
   await refused(other)
   expect(bob.heard.filter(({ type }) => type === 'group:signal')).toHaveLength(1)
@@ -114,9 +89,9 @@ test('who drops and a studio that restarts find the same groups, and the time br
   const [ann, bob, eve, dan] = await apart()
   const before = own(ann)
   ann.socket.terminate()
-  await live.close()
-  live = await openLiveClass(store)
-  const back = await enter(live.url, 'Ann', ann.welcome.session)
+  await room.live.close()
+  room.live = await openLiveClass(room.store)
+  const back = await enter(room.live.url, 'Ann', ann.welcome.session)
   await expect.poll(() => own(back)).toEqual(before)
   await expect(groups().open([{ number: 1, memberIds: [idOf(back)] }], 1)).rejects.toMatchObject({
     problem: 'groups-open',
@@ -131,7 +106,7 @@ test('who drops and a studio that restarts find the same groups, and the time br
   await groups().open([{ number: 1, memberIds: [idOf(back)] }], 0.02)
   await expect.poll(() => own(back)?.number).toBe(1)
   await expect.poll(() => own(back), { timeout: 15_000 }).toBeNull()
-  expect(live.classroom.get()?.round).toBeNull()
+  expect(room.live.classroom.get()?.round).toBeNull()
   for (const person of [bob, eve, dan, back]) person.close()
 })
 
@@ -140,7 +115,7 @@ test('a call for help reaches the studio, and the teacher who drops in answers i
   const groupId = own(ann)?.id as string
   expect(await act(ann, { type: 'group:call', groupId, help: true })).toBe('ack')
   await expect.poll(() => own(bob)?.helpSinceMs).toBeGreaterThan(0)
-  expect(live.classroom.get()?.round?.groups[0]?.helpSinceMs).toBeGreaterThan(0)
+  expect(room.live.classroom.get()?.round?.groups[0]?.helpSinceMs).toBeGreaterThan(0)
   await groups().visit(groupId, true)
   await expect.poll(() => own(bob)?.visited).toBe(true)
   expect(own(bob)?.helpSinceMs).toBeUndefined()

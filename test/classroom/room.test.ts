@@ -1,34 +1,21 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Store } from '../../electron/store/open'
+import { expect, test } from 'vitest'
 import { rebuild } from '../../electron/store/projections'
 import type { ShownSlate } from '../../shared/advice'
 import { PROTOCOL_VERSION } from '../../shared/wire'
-import { connect, enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { connect, enter, openLiveClass } from '../helpers/classroom'
+import { liveClassEachTest } from '../helpers/live-class'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
 const chatCount = () =>
-  (store.read.prepare("SELECT count(*) AS count FROM events WHERE type = 'chat:sent'").get() as { count: number }).count
+  (room.store.read.prepare("SELECT count(*) AS count FROM events WHERE type = 'chat:sent'").get() as { count: number })
+    .count
 
 const openPoll = () =>
-  live.classroom.live().teaching.startPoll({ question: 'Clear?', choices: ['Yes', 'No'], kind: 'single' } as never)
+  room.live.classroom.live().teaching.startPoll({ question: 'Clear?', choices: ['Yes', 'No'], kind: 'single' } as never)
 
 test('a resend is acknowledged again and counted once', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   for (let times = 0; times < 3; times += 1) ann.send({ type: 'chat:send', id: 'same-line-1', text: 'once' })
   await expect.poll(() => ann.heard.filter((message) => message.type === 'ack').length).toBe(3)
   expect(chatCount()).toBe(1)
@@ -37,29 +24,29 @@ test('a resend is acknowledged again and counted once', async () => {
 })
 
 test('after a drop one gets exactly what one has not had, and is the same person', async () => {
-  const ann = await enter(live.url, 'Ann')
-  const bob = await enter(live.url, 'Bob')
+  const ann = await enter(room.live.url, 'Ann')
+  const bob = await enter(room.live.url, 'Bob')
   bob.send({ type: 'chat:send', id: 'before-drop', text: 'before' })
   const last = await ann.until('event')
   ann.socket.terminate()
   for (const text of ['first', 'second']) bob.send({ type: 'chat:send', id: `missed-${text}`, text })
   await bob.until('ack', ({ id }) => id === 'missed-second')
 
-  const again = await connect(live.url)
+  const again = await connect(room.live.url)
   again.send({ type: 'resume', v: PROTOCOL_VERSION, locale: 'en', session: ann.welcome.session, lastSeq: last.seq })
   const welcome = await again.until('welcome')
   expect(welcome.attendeeId).toBe(ann.welcome.attendeeId)
   expect(welcome.missed.map(({ event }) => event.kind === 'chat' && event.message.text)).toEqual(['first', 'second'])
 
-  const stranger = await connect(live.url)
+  const stranger = await connect(room.live.url)
   stranger.send({ type: 'resume', v: PROTOCOL_VERSION, locale: 'en', session: 'x'.repeat(43), lastSeq: 0 })
   await stranger.until('refused', ({ code }) => code === 'unknown-session')
   for (const client of [again, bob, stranger]) client.close()
 })
 
 test('a person with two pages is one person, with one vote', async () => {
-  const phone = await enter(live.url, 'Ann')
-  const laptop = await enter(live.url, 'Ann', phone.welcome.session)
+  const phone = await enter(room.live.url, 'Ann')
+  const laptop = await enter(room.live.url, 'Ann', phone.welcome.session)
   expect(laptop.welcome.attendeeId).toBe(phone.welcome.attendeeId)
   expect(laptop.welcome.snapshot.here).toBe(1)
   const poll = await openPoll()
@@ -67,13 +54,13 @@ test('a person with two pages is one person, with one vote', async () => {
   laptop.send({ type: 'poll:vote', id: 'vote-by-laptop', pollId: poll.id, choices: [1] })
   await laptop.until('ack', ({ id }) => id === 'vote-by-laptop')
   await phone.until('ack', ({ id }) => id === 'vote-by-phone')
-  const [shown] = live.classroom.get()?.polls ?? []
+  const [shown] = room.live.classroom.get()?.polls ?? []
   expect(shown?.tally.voters).toBe(1)
   for (const client of [phone, laptop]) client.close()
 })
 
 test('what makes no sense in a poll is refused: wrong choice, wrong poll, two answers, too late', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   const poll = await openPoll()
   const vote = (id: string, pollId: string, choices: number[]) => ann.send({ type: 'poll:vote', id, pollId, choices })
   vote('out-of-range', poll.id, [7])
@@ -82,7 +69,7 @@ test('what makes no sense in a poll is refused: wrong choice, wrong poll, two an
   vote('negative-one', poll.id, [-1])
   vote('a-good-vote', poll.id, [1])
   await ann.until('ack', ({ id }) => id === 'a-good-vote')
-  await live.classroom.live().teaching.closePoll(poll.id)
+  await room.live.classroom.live().teaching.closePoll(poll.id)
   vote('after-close', poll.id, [0])
   await ann.until('refused', (message) => message.id === 'after-close')
   const refusals = ann.heard.flatMap((message) => (message.type === 'refused' ? [[message.id, message.code]] : []))
@@ -93,14 +80,14 @@ test('what makes no sense in a poll is refused: wrong choice, wrong poll, two an
     'negative-one': 'malformed',
     'after-close': 'poll-closed',
   })
-  expect(live.classroom.get()?.polls[0]?.tally).toMatchObject({ counts: [0, 1], voters: 1 })
+  expect(room.live.classroom.get()?.polls[0]?.tally).toMatchObject({ counts: [0, 1], voters: 1 })
   ann.close()
 })
 
 test('an offer exists only for those it was sent to, and what was put away is not sent again to all', async () => {
-  const ann = await enter(live.url, 'Ann')
-  const bob = await enter(live.url, 'Bob')
-  const { teaching } = live.classroom.live()
+  const ann = await enter(room.live.url, 'Ann')
+  const bob = await enter(room.live.url, 'Bob')
+  const { teaching } = room.live.classroom.live()
   const one = { courseId: 'linear-2', discountPercent: 20, minutes: 10 }
   const { offerId } = await teaching.sendOffer({
     ...one,
@@ -118,15 +105,15 @@ test('an offer exists only for those it was sent to, and what was put away is no
 })
 
 test('a studio that stopped in mid-class takes it up again with everyone, and every projection equals a replay', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   const poll = await openPoll()
   ann.send({ type: 'poll:vote', id: 'vote-of-ann', pollId: poll.id, choices: [0] })
   ann.send({ type: 'chat:send', id: 'line-of-ann', text: 'hello' })
   await ann.until('ack', ({ id }) => id === 'line-of-ann')
   await ann.until('ack', ({ id }) => id === 'vote-of-ann')
-  await live.close()
-  live = await openLiveClass(store)
-  const back = await connect(live.url)
+  await room.live.close()
+  room.live = await openLiveClass(room.store)
+  const back = await connect(room.live.url)
   back.send({ type: 'resume', v: PROTOCOL_VERSION, locale: 'en', session: ann.welcome.session, lastSeq: 0 })
   const welcome = await back.until('welcome')
   expect(welcome.attendeeId).toBe(ann.welcome.attendeeId)
@@ -134,16 +121,16 @@ test('a studio that stopped in mid-class takes it up again with everyone, and ev
   back.close()
   const dump = () =>
     ['classes', 'presence', 'messages', 'polls', 'votes', 'offers']
-      .filter((table) => store.read.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table))
-      .map((table) => [table, store.read.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all()])
+      .filter((table) => room.store.read.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table))
+      .map((table) => [table, room.store.read.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all()])
   const before = dump()
   expect(before.length).toBeGreaterThan(3)
-  rebuild(store.write)
+  rebuild(room.store.write)
   expect(dump()).toEqual(before)
 })
 
 test('a list of advice is logged once when it is seen, with the chance of every place, and no list that was never given', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   const { slateId, forYou } = ann.welcome.snapshot
   for (const id of ['seen-once-1', 'seen-again-1']) {
     ann.send({ type: 'advice:seen', id, slateId })
@@ -151,7 +138,7 @@ test('a list of advice is logged once when it is seen, with the chance of every 
   }
   ann.send({ type: 'advice:seen', id: 'never-given', slateId: 'never-given-to-anyone' })
   await ann.until('refused', ({ code }) => code === 'unknown-list')
-  const rows = store.read.prepare('SELECT attendee_id AS who, data FROM slates').all() as {
+  const rows = room.store.read.prepare('SELECT attendee_id AS who, data FROM slates').all() as {
     who: string
     data: string
   }[]
@@ -159,7 +146,7 @@ test('a list of advice is logged once when it is seen, with the chance of every 
   const slate = JSON.parse(rows[0]?.data as string) as ShownSlate
   expect(slate.places.map(({ courseId }) => courseId)).toEqual(forYou.map(({ id }) => id))
   for (const { propensity } of slate.places) expect(propensity > 0 && propensity <= 1).toBe(true)
-  const group = () => store.read.prepare('SELECT attendee_id AS who, share FROM advice_groups').all()
+  const group = () => room.store.read.prepare('SELECT attendee_id AS who, share FROM advice_groups').all()
   await expect.poll(group).toEqual([{ who: ann.welcome.attendeeId, share: 0.1 }])
   ann.close()
 })

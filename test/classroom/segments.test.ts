@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { lastSnoozeMs } from '../../electron/store/events'
-import type { Store } from '../../electron/store/open'
-import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { enter } from '../helpers/classroom'
+import { liveClassEachTest } from '../helpers/live-class'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
 test('a segment is of those here who stayed, asked, voted, clicked or gave an answer', async () => {
-  const [ann, bob] = [await enter(live.url, 'Ann'), await enter(live.url, 'Bob')]
-  const { teaching } = live.classroom.live()
+  const [ann, bob] = [await enter(room.live.url, 'Ann'), await enter(room.live.url, 'Bob')]
+  const { teaching } = room.live.classroom.live()
   const poll = await teaching.startPoll({
     question: 'Next?',
     choices: ['A', 'B'],
@@ -45,7 +32,7 @@ test('a segment is of those here who stayed, asked, voted, clicked or gave an an
 })
 
 test('"not now" is written down, so that a restart does not ask again', async () => {
-  await live.classroom.live().teaching.snooze('linear-2')
-  expect(lastSnoozeMs(store.read, 'class-1')).toBeGreaterThan(0)
-  expect(live.classroom.live().teaching.cue(0)).toBeUndefined()
+  await room.live.classroom.live().teaching.snooze('linear-2')
+  expect(lastSnoozeMs(room.store.read, 'class-1')).toBeGreaterThan(0)
+  expect(room.live.classroom.live().teaching.cue(0)).toBeUndefined()
 })

@@ -1,59 +1,35 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { allEvents } from '../../electron/store/events'
-import type { Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
 import type { StaffRole } from '../../shared/model'
-import { enter, get, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+import { type Entered, enter, get } from '../helpers/classroom'
+import { act, liveClassEachTest } from '../helpers/live-class'
+import { CLASS } from '../helpers/store'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
-type Person = Awaited<ReturnType<typeof enter>>
-const staff = () => live.classroom.live().staff
+const staff = () => room.live.classroom.live().staff
 
 async function helper(role: StaffRole, name: string) {
   const { link, token } = await staff().invite(role)
-  const url = `http://127.0.0.1:${live.port}/c/${token}/`
+  const url = `http://127.0.0.1:${room.live.port}/c/${token}/`
   const person = await enter(url, name)
   expect(await person.until('role')).toMatchObject({ role })
   return { person, link, token, url }
-}
-
-let count = 0
-async function act(person: Person, message: Record<string, unknown>): Promise<string> {
-  count += 1
-  const id = `act-number-${count}`
-  person.send({ id, ...message })
-  const answered = () => person.heard.find((one) => (one.type === 'ack' || one.type === 'refused') && one.id === id)
-  await expect.poll(answered).toBeDefined()
-  const answer = answered()
-  return answer?.type === 'refused' ? answer.code : 'ack'
 }
 
 const POLL = {
   type: 'poll:open',
   draft: { question: 'Clear?', kind: 'single', choices: ['Yes', 'No'] },
 }
-const mute = (person: Person) => ({
+const mute = (person: Entered) => ({
   type: 'attendee:mute',
   target: { attendeeId: person.welcome.attendeeId },
   muted: true,
 })
 
 test('each may do what the role of their link allows and no more, whatever their messages say', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   const { person: moderator } = await helper('moderator', 'Mo')
   const { person: coTeacher } = await helper('co-teacher', 'Co')
   // An attendee, by raw WebSocket, with a role of their own invention.
@@ -64,41 +40,41 @@ test('each may do what the role of their link allows and no more, whatever their
   expect(await act(coTeacher, { type: 'rating:ask' })).toBe('not-allowed')
   expect(await act(moderator, mute(coTeacher))).toBe('not-allowed')
   expect(await act(moderator, { type: 'chat:mode', mode: { kind: 'often' } })).toBe('malformed')
-  expect(live.classroom.get()?.polls).toEqual([])
+  expect(room.live.classroom.get()?.polls).toEqual([])
 
   expect(await act(moderator, mute(ann))).toBe('ack')
   expect(await act(ann, { type: 'chat:send', text: 'am I heard?' })).toBe('muted')
   expect(await act(moderator, { type: 'chat:mode', mode: { kind: 'questions' } })).toBe('ack')
   expect(await act(coTeacher, POLL)).toBe('ack')
-  expect(live.classroom.get()?.polls[0]?.poll.question).toBe('Clear?')
+  expect(room.live.classroom.get()?.polls[0]?.poll.question).toBe('Clear?')
   // The log names who did it.
-  const muted = [...allEvents(store.read)].find(({ type }) => type === 'attendee:muted')
+  const muted = [...allEvents(room.store.read)].find(({ type }) => type === 'attendee:muted')
   expect(muted?.actor).toBe(moderator.welcome.attendeeId)
   for (const person of [ann, moderator, coTeacher]) person.close()
 })
 
 test('a revoked link opens nothing any more, and pages that came by it lose what it allowed at once', async () => {
-  const ann = await enter(live.url, 'Ann')
+  const ann = await enter(room.live.url, 'Ann')
   const { person: moderator, link, token, url } = await helper('moderator', 'Mo')
-  expect((await get(live.port, `/c/${token}/`)).status).toBe(200)
+  expect((await get(room.live.port, `/c/${token}/`)).status).toBe(200)
   await staff().revoke(link.id)
-  expect((await get(live.port, `/c/${token}/`)).status).toBe(404)
+  expect((await get(room.live.port, `/c/${token}/`)).status).toBe(404)
   await expect(enter(url, 'Mo again')).rejects.toThrow(/404/)
   expect(await act(moderator, mute(ann))).toBe('not-allowed')
   expect(staff().list()).toMatchObject([{ id: link.id, revoked: true }])
-  rebuild(store.write)
+  rebuild(room.store.write)
   expect(staff().list()).toMatchObject([{ id: link.id, revoked: true }])
   // Neither the token nor anything it could be guessed from is in the log.
-  expect(JSON.stringify([...allEvents(store.read)])).not.toContain(token)
+  expect(JSON.stringify([...allEvents(room.store.read)])).not.toContain(token)
   for (const person of [ann, moderator]) person.close()
 })
 
 test('a role comes with the connection: the same person by the class link has none', async () => {
   const { person: moderator } = await helper('moderator', 'Mo')
-  const plain = await enter(live.url, 'Mo', moderator.welcome.session)
+  const plain = await enter(room.live.url, 'Mo', moderator.welcome.session)
   expect(plain.welcome.attendeeId).toBe(moderator.welcome.attendeeId)
   expect(await act(plain, { type: 'chat:mode', mode: { kind: 'off' } })).toBe('not-allowed')
   expect(plain.heard.some(({ type }) => type === 'role')).toBe(false)
-  expect((await get(live.port, `/c/${CLASS.joinToken.slice(1)}x/`)).status).toBe(404)
+  expect((await get(room.live.port, `/c/${CLASS.joinToken.slice(1)}x/`)).status).toBe(404)
   for (const person of [moderator, plain]) person.close()
 })

@@ -1,52 +1,30 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Store } from '../../electron/store/open'
-import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+import { expect, test } from 'vitest'
+import { type Entered, enter, openLiveClass } from '../helpers/classroom'
+import { act, liveClassEachTest } from '../helpers/live-class'
+import { CLASS } from '../helpers/store'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
-type Person = Awaited<ReturnType<typeof enter>>
 const OFFER = { type: 'offer', sdp: 'v=0\r\n' } as const
-const stage = () => live.classroom.live().stage
-const toBroadcast = (channel: string) => live.pushed.filter((push) => push.channel === channel).map(({ body }) => body)
+const stage = () => room.live.classroom.live().stage
+const toBroadcast = (channel: string) =>
+  room.live.pushed.filter((push) => push.channel === channel).map(({ body }) => body)
 
-let count = 0
-async function act(person: Person, message: Record<string, unknown>): Promise<string> {
-  count += 1
-  const id = `act-number-${count}`
-  person.send({ ...message, id })
-  const answered = () => person.heard.find((one) => (one.type === 'ack' || one.type === 'refused') && one.id === id)
-  await expect.poll(answered).toBeDefined()
-  const answer = answered()
-  return answer?.type === 'refused' ? answer.code : 'ack'
-}
-const own = (person: Person) => person.heard.flatMap((one) => (one.type === 'stage' ? [one.own] : [])).at(-1)
+const own = (person: Entered) => person.heard.flatMap((one) => (one.type === 'stage' ? [one.own] : [])).at(-1)
 
 test('hands stand in the order they went up, stay up through a restart, and go down by either side', async () => {
-  const ann = await enter(live.url, 'Ann')
-  const bob = await enter(live.url, 'Bob')
+  const ann = await enter(room.live.url, 'Ann')
+  const bob = await enter(room.live.url, 'Bob')
   expect(await act(bob, { type: 'hand:raise' })).toBe('ack')
   await new Promise((later) => setTimeout(later, 5))
   expect(await act(ann, { type: 'hand:raise' })).toBe('ack')
   expect(await act(bob, { type: 'hand:raise' })).toBe('ack')
-  const hands = () => live.classroom.get()?.hands.map(({ attendeeId }) => attendeeId)
+  const hands = () => room.live.classroom.get()?.hands.map(({ attendeeId }) => attendeeId)
   expect(hands()).toEqual([bob.welcome.attendeeId, ann.welcome.attendeeId])
-  await live.close()
-  live = await openLiveClass(store)
+  await room.live.close()
+  room.live = await openLiveClass(room.store)
   expect(hands()).toEqual([bob.welcome.attendeeId, ann.welcome.attendeeId])
-  const back = await enter(live.url, 'Ann', ann.welcome.session)
+  const back = await enter(room.live.url, 'Ann', ann.welcome.session)
   await expect.poll(() => own(back)).toEqual({ kind: 'seated', handRaised: true })
   expect(await act(back, { type: 'hand:lower' })).toBe('ack')
   await stage().lowerHand(bob.welcome.attendeeId)
@@ -55,8 +33,8 @@ test('hands stand in the order they went up, stay up through a restart, and go d
 })
 
 test('nobody comes onto the stage who was not asked, nor with more than they were asked for', async () => {
-  const ann = await enter(live.url, 'Ann')
-  const bob = await enter(live.url, 'Bob')
+  const ann = await enter(room.live.url, 'Ann')
+  const bob = await enter(room.live.url, 'Bob')
   ann.send({ type: 'stage:signal', signal: OFFER })
   await ann.until('refused', ({ code }) => code === 'not-invited')
   expect(await act(ann, { type: 'stage:accept', camera: false })).toBe('not-invited')
@@ -75,7 +53,7 @@ test('nobody comes onto the stage who was not asked, nor with more than they wer
   await expect.poll(() => toBroadcast('broadcast:guest-signal')).toHaveLength(1)
   expect(toBroadcast('broadcast:guest-signal')).toEqual([{ attendeeId: ann.welcome.attendeeId, signal: OFFER }])
   // Another page of the same person cannot slip candidates in.
-  const other = await enter(live.url, 'Ann', ann.welcome.session)
+  const other = await enter(room.live.url, 'Ann', ann.welcome.session)
   await expect.poll(() => own(other)).toMatchObject({ kind: 'on', here: false })
   other.send({ type: 'stage:signal', signal: { type: 'candidate', candidate: { candidate: 'x' } } })
   await other.until('refused', ({ code }) => code === 'not-invited')
@@ -92,12 +70,12 @@ test('nobody comes onto the stage who was not asked, nor with more than they wer
 })
 
 test('who drops while on stage leaves it, an answer goes to the page that speaks, and the stage has an end', async () => {
-  const people = await Promise.all(Array.from({ length: 6 }, (_, at) => enter(live.url, `Person ${at}`)))
+  const people = await Promise.all(Array.from({ length: 6 }, (_, at) => enter(room.live.url, `Person ${at}`)))
   const ids = people.map(({ welcome }) => welcome.attendeeId)
   for (const id of ids.slice(0, 5)) await stage().invite(id, true)
   await expect(stage().invite(ids[5] as string, true)).rejects.toMatchObject({ problem: 'stage-full' })
   await expect(stage().invite('nobody-at-all', true)).rejects.toMatchObject({ problem: 'unknown-attendee' })
-  const ann = people[0] as Person
+  const ann = people[0] as Entered
   expect(await act(ann, { type: 'stage:accept', camera: true })).toBe('ack')
   ann.send({ type: 'stage:signal', signal: OFFER })
   await expect.poll(() => toBroadcast('broadcast:guest-signal')).toHaveLength(1)
@@ -107,11 +85,11 @@ test('who drops while on stage leaves it, an answer goes to the page that speaks
   expect(people[1]?.heard.some(({ type }) => type === 'stage:signal')).toBe(false)
   ann.socket.terminate()
   await expect
-    .poll(() => live.classroom.get()?.guests.map(({ attendeeId }) => attendeeId), { timeout: 15_000 })
+    .poll(() => room.live.classroom.get()?.guests.map(({ attendeeId }) => attendeeId), { timeout: 15_000 })
     .toEqual(ids.slice(1, 5))
   expect(toBroadcast('broadcast:guest-leave')).toEqual([{ attendeeId: ids[0] }])
-  await live.classroom.end(CLASS.id)
-  const open = store.read.prepare('SELECT count(*) AS n FROM stage_turns WHERE left_at_ms IS NULL').get()
+  await room.live.classroom.end(CLASS.id)
+  const open = room.store.read.prepare('SELECT count(*) AS n FROM stage_turns WHERE left_at_ms IS NULL').get()
   expect(open).toEqual({ n: 0 })
   for (const client of people) client.close()
 })

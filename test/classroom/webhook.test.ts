@@ -1,28 +1,15 @@
 import { createHmac } from 'node:crypto'
 import { request } from 'node:http'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { checkSignature } from '../../electron/classroom/signature'
-import type { Store } from '../../electron/store/open'
 import { listOrders } from '../../electron/store/orders'
 import { rebuild } from '../../electron/store/projections'
 import { listStranded } from '../../electron/store/stranded-payments'
-import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { enter } from '../helpers/classroom'
+import { liveClassEachTest } from '../helpers/live-class'
 
 const SECRET = 'whsec_of_the_tests'
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let live: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  live = await openLiveClass(store)
-})
-afterEach(async () => {
-  await live.close()
-  store.close()
-  folder.remove()
-})
+const room = liveClassEachTest()
 
 const sign = (body: string, { secret = SECRET, atMs = Date.now() } = {}) => {
   const stamp = Math.floor(atMs / 1000)
@@ -32,7 +19,7 @@ const sign = (body: string, { secret = SECRET, atMs = Date.now() } = {}) => {
 function post(body: string, headers: Record<string, string>): Promise<{ status: number; result: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(
-      { host: '127.0.0.1', port: live.port, path: '/hooks/orders', method: 'POST', headers },
+      { host: '127.0.0.1', port: room.live.port, path: '/hooks/orders', method: 'POST', headers },
       (response) => {
         let text = ''
         response.on('data', (part) => {
@@ -72,8 +59,8 @@ const refunded = (id: string, amount: number, currency = 'cny') =>
   })
 
 async function offerTo(name: string) {
-  const client = await enter(live.url, name)
-  await live.classroom.live().teaching.sendOffer({
+  const client = await enter(room.live.url, name)
+  await room.live.classroom.live().teaching.sendOffer({
     courseId: 'linear-2',
     discountPercent: 20,
     minutes: 10,
@@ -115,7 +102,7 @@ test('a payment at the real door becomes an order once, however often and in wha
   await client.until('event', ({ event }) => event.kind === 'order')
   expect(await signed(body)).toEqual({ status: 200, result: 'known' })
   expect(await signed(paid('evt_2', reference))).toEqual({ status: 200, result: 'known' })
-  const { orders } = listOrders(store.read, 10)
+  const { orders } = listOrders(room.store.read, 10)
   expect(orders).toHaveLength(1)
   // What was paid, not what was asked.
   expect(orders[0]).toMatchObject({
@@ -125,7 +112,7 @@ test('a payment at the real door becomes an order once, however often and in wha
     source: 'webhook',
     externalId: 'pi_1',
   })
-  const all = store.read.prepare('SELECT group_concat(data) AS data FROM events').get() as { data: string }
+  const all = room.store.read.prepare('SELECT group_concat(data) AS data FROM events').get() as { data: string }
   expect(all.data).not.toContain('4242')
   client.close()
 })
@@ -155,14 +142,14 @@ test('forged, stale, unsigned, too large and senseless messages change nothing',
   ])
   const large = await post('x'.repeat(300_000), { 'Stripe-Signature': 't=1,v1=00' }).catch(() => ({ status: 413 }))
   expect(large.status).toBe(413)
-  expect(listOrders(store.read, 10).total).toBe(0)
+  expect(listOrders(room.store.read, 10).total).toBe(0)
   client.close()
 })
 
 test('refunds come as what was given back in all; never more than was paid, never of another currency', async () => {
   const { client, reference } = await offerTo('Ann')
   await signed(paid('evt_1', reference))
-  const left = () => listOrders(store.read, 1).orders[0]?.refundedCents
+  const left = () => listOrders(room.store.read, 1).orders[0]?.refundedCents
   expect(await signed(refunded('evt_2', 5000))).toMatchObject({ result: 'written' })
   expect(left()).toBe(5000)
   expect(await signed(refunded('evt_2', 5000))).toMatchObject({ result: 'known' })
@@ -178,8 +165,8 @@ test('refunds come as what was given back in all; never more than was paid, neve
 })
 
 test('money for a seat that is gone is told once, and settled by its refund; then it buys no seat any more', async () => {
-  const [ann, ben] = [await enter(live.url, 'Ann'), await enter(live.url, 'Ben')]
-  await live.classroom.live().teaching.sendOffer({
+  const [ann, ben] = [await enter(room.live.url, 'Ann'), await enter(room.live.url, 'Ben')]
+  await room.live.classroom.live().teaching.sendOffer({
     courseId: 'linear-2',
     discountPercent: 20,
     minutes: 10,
@@ -191,7 +178,7 @@ test('money for a seat that is gone is told once, and settled by its refund; the
   const late = paid('evt_2', second.reference, { payment_intent: 'pi_2', amount_total: 12_000 })
   expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
   expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
-  const told = listStranded(store.read)
+  const told = listStranded(room.store.read)
   expect(told).toEqual([
     {
       externalId: 'pi_2',
@@ -203,22 +190,22 @@ test('money for a seat that is gone is told once, and settled by its refund; the
       atMs: told[0]?.atMs,
     },
   ])
-  rebuild(store.write)
-  expect(listStranded(store.read)).toEqual(told)
+  rebuild(room.store.write)
+  expect(listStranded(room.store.read)).toEqual(told)
 
   expect(await signed(refunded('evt_3', 12_000).replaceAll('pi_1', 'pi_2'))).toMatchObject({ result: 'written' })
-  expect(listStranded(store.read)).toEqual([])
+  expect(listStranded(room.store.read)).toEqual([])
   // The seat of the first is free again; the message comes once more.
   await signed(refunded('evt_4', 15_000))
   expect(await signed(late)).toEqual({ status: 200, result: 'known' })
-  expect(listOrders(store.read, 10).total).toBe(1)
+  expect(listOrders(room.store.read, 10).total).toBe(1)
   ann.close()
   ben.close()
 })
 
 test('a seat that is free when the payment is sent again is sold, and nothing is left to give back', async () => {
-  const [ann, ben] = [await enter(live.url, 'Ann'), await enter(live.url, 'Ben')]
-  await live.classroom.live().teaching.sendOffer({
+  const [ann, ben] = [await enter(room.live.url, 'Ann'), await enter(room.live.url, 'Ben')]
+  await room.live.classroom.live().teaching.sendOffer({
     courseId: 'linear-2',
     discountPercent: 20,
     minutes: 10,
@@ -229,10 +216,10 @@ test('a seat that is free when the payment is sent again is sold, and nothing is
   await signed(paid('evt_1', first.reference))
   const late = paid('evt_2', second.reference, { payment_intent: 'pi_2' })
   await signed(late)
-  expect(listStranded(store.read)).toHaveLength(1)
+  expect(listStranded(room.store.read)).toHaveLength(1)
   await signed(refunded('evt_3', 15_000))
   expect(await signed(late)).toEqual({ status: 200, result: 'written' })
-  expect(listStranded(store.read)).toEqual([])
+  expect(listStranded(room.store.read)).toEqual([])
   ann.close()
   ben.close()
 })
@@ -241,6 +228,6 @@ test('who pays twice gets the second payment back', async () => {
   const { client, reference } = await offerTo('Ann')
   await signed(paid('evt_1', reference))
   expect(await signed(paid('evt_2', reference, { payment_intent: 'pi_2' }))).toEqual({ status: 200, result: 'known' })
-  expect(listStranded(store.read)).toMatchObject([{ externalId: 'pi_2', reason: 'paid-twice', name: 'Ann' }])
+  expect(listStranded(room.store.read)).toMatchObject([{ externalId: 'pi_2', reason: 'paid-twice', name: 'Ann' }])
   client.close()
 })

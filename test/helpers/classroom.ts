@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path'
 import { WebSocket } from 'ws'
 import { createAdviser } from '../../electron/advice/adviser'
 import { readAssets } from '../../electron/classroom/assets'
-import { type Classroom, createClassroom, recoverPresence } from '../../electron/classroom/classroom'
+import { type Classroom, createClassroom } from '../../electron/classroom/classroom'
+import { recoverPresence } from '../../electron/classroom/recover'
 import { openSfu } from '../../electron/sfu/link'
 import type { Store } from '../../electron/store/open'
 import type { ClientMessage, ServerMessage } from '../../shared/wire'
@@ -93,7 +94,7 @@ async function openClassroom(store: Store, port: number) {
     now: () => Date.now(),
     log: () => undefined,
   })
-  await recoverPresence(classroom, store)
+  await recoverPresence(classroom.ingest, store)
   return { classroom, pushed }
 }
 
@@ -148,6 +149,9 @@ export async function connect(url: string, headers: Record<string, string> = {},
     close: () => socket.close(),
   }
 }
+
+/** Somebody who is in. */
+export type Entered = Awaited<ReturnType<typeof enter>>
 
 /** Connects and enters. */
 export async function enter(url: string, name: string, session?: string) {
