@@ -72,7 +72,11 @@ test('nobody comes onto the stage who was not asked, nor with more than they wer
 test('who drops while on stage leaves it, an answer goes to the page that speaks, and the stage has an end', async () => {
   const people = await Promise.all(Array.from({ length: 6 }, (_, at) => enter(room.live.url, `Person ${at}`)))
   const ids = people.map(({ welcome }) => welcome.attendeeId)
-  for (const id of ids.slice(0, 5)) await stage().invite(id, true)
+  for (const id of ids.slice(0, 5)) {
+    await stage().invite(id, true)
+    // They stand in the order they were asked, to the millisecond.
+    await new Promise((later) => setTimeout(later, 5))
+  }
   await expect(stage().invite(ids[5] as string, true)).rejects.toMatchObject({ problem: 'stage-full' })
   await expect(stage().invite('nobody-at-all', true)).rejects.toMatchObject({ problem: 'unknown-attendee' })
   const ann = people[0] as Entered
