@@ -13,6 +13,7 @@ import { WebSocket } from 'ws'
 import { openStore } from '../../electron/store/open'
 import { HEARTBEAT_MS, PROTOCOL_VERSION } from '../../shared/wire'
 import { storeWithClass } from '../helpers/store'
+import type { Outcome, Task } from './parts/ingest-attendees'
 
 const option = (name: string, usual: number) => {
   const at = process.argv.indexOf(name)
@@ -40,24 +41,53 @@ function actOf(who: number, number: number, poll: string, chatShare: number): { 
   return { type: 'reaction:send', id, reaction: 'heart' }
 }
 
-async function bundleServer(): Promise<string> {
-  const outDir = join(process.cwd(), '.cache', 'bench', 'ingest-server')
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: join(process.cwd(), 'test', 'bench', 'parts', 'ingest-server.ts'),
-      outDir,
-      minify: false,
-      rollupOptions: { external: ['better-sqlite3'], output: { format: 'cjs', entryFileNames: '[name].cjs' } },
-    },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-  })
-  return join(outDir, 'ingest-server.cjs')
+/** The servers and the attendees with processes of their own; returns the folder they are in. */
+async function bundleParts(): Promise<string> {
+  const outDir = join(process.cwd(), '.cache', 'bench', 'ingest-parts')
+  for (const part of ['ingest-server', 'ingest-attendees']) {
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        ssr: join(process.cwd(), 'test', 'bench', 'parts', `${part}.ts`),
+        outDir,
+        emptyOutDir: false,
+        minify: false,
+        rollupOptions: { external: ['better-sqlite3'], output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      },
+      ssr: { noExternal: true, external: ['better-sqlite3'] },
+    })
+  }
+  return outDir
 }
 
-function start(script: string, kind: string, dir: string): Promise<{ child: ChildProcess; url: string; poll: string }> {
-  const child = fork(script, [kind, dir])
+async function startAttendees(folder: string, role: 'voices' | 'flooder', url: string, poll: string) {
+  const child = fork(join(folder, 'ingest-attendees.cjs'), [role, url, poll])
+  const answer = <T>(): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`the ${role} ended with ${code}`))
+      child.once('exit', ended)
+      child.once('message', (message) => {
+        child.off('exit', ended)
+        resolve(message as T)
+      })
+    })
+  await answer()
+  return {
+    work(task: Task): Promise<Outcome> {
+      child.send(task)
+      return answer()
+    },
+    stop(): Promise<unknown> {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill()
+      return gone
+    },
+  }
+}
+
+function start(folder: string, kind: string, dir: string): Promise<{ child: ChildProcess; url: string; poll: string }> {
+  const child = fork(join(folder, 'ingest-server.cjs'), [kind, dir])
   return new Promise((resolve, reject) => {
     let poll = ''
     child.on('message', (message: { url?: string; poll?: string }) => {
@@ -69,13 +99,15 @@ function start(script: string, kind: string, dir: string): Promise<{ child: Chil
 }
 
 const rounded = (value: number) => Math.round(value * 10) / 10
+const inWords = (ackMs: number[]) =>
+  `ack p50 ${rounded(percentile(ackMs, 0.5))} ms, p99 ${rounded(percentile(ackMs, 0.99))} ms`
 const percentile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
-async function measure(script: string, kind: 'ours' | 'plain') {
+async function measure(parts: string, kind: 'ours' | 'plain') {
   const dir = mkdtempSync(join(tmpdir(), 'lectern-bench-'))
   storeWithClass(dir).close()
-  const { child, url, poll } = await start(script, kind, dir)
+  const { child, url, poll } = await start(parts, kind, dir)
   const acknowledged = new Set<string>()
   const ackMs: number[] = []
   const seenMs: number[] = []
@@ -149,68 +181,73 @@ async function measure(script: string, kind: 'ours' | 'plain') {
   const eventsPerSecond = acknowledged.size / ((performance.now() - startedMs) / 1000)
   await settled(attendees)
 
-  /** The 99th percentile of acknowledgements of what is timed in the meantime, in milliseconds. */
-  async function p99Of(work: () => Promise<unknown>): Promise<number> {
-    ackMs.length = 0
-    await work()
-    await settled(attendees)
-    return percentile(ackMs, 0.99)
-  }
-
-  /** So many acts a second, spread over all but the first attendee. */
-  async function paced(rate: number, seconds: number): Promise<void> {
+  /** So many acts a second, spread over the whole crowd. */
+  async function paced(rate: number, seconds: number, act: (who: number) => void): Promise<void> {
     const beganMs = performance.now()
     for (let sent = 0; sent < rate * seconds; ) {
       const due = Math.min(rate * seconds, Math.floor(((performance.now() - beganMs) / 1000) * rate))
-      for (; sent < due; sent += 1) send(1 + (sent % (ATTENDEES - 1)), 0.05)
+      for (; sent < due; sent += 1) act(sent % ATTENDEES)
       await new Promise((wait) => setTimeout(wait, 5))
     }
   }
 
-  /** The first attendee sends two thousand messages a second; most are refused, none is timed. */
-  async function flood(seconds: number): Promise<void> {
-    const { socket } = attendees[0] as Attendee
-    const endMs = performance.now() + seconds * 1000
-    for (let number = 0; performance.now() < endMs; ) {
-      for (let burst = 0; burst < 20; burst += 1, number += 1) {
-        socket.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${number}`, text: 'flood' }))
-      }
-      await new Promise((wait) => setTimeout(wait, 10))
+  /**
+   * What the votes of fifty attendees in a process of their own take while the crowd acts at its usual rate, in turns
+   * with and without somebody who sends two thousand messages a second, and with and without ten thousand reactions
+   * in five seconds. In turns, so that whatever else the machine does meets both.
+   */
+  async function disturbed() {
+    const voices = await startAttendees(parts, 'voices', url, poll)
+    const flooder = await startAttendees(parts, 'flooder', url, poll)
+    const calm: number[] = []
+    const flooded: number[] = []
+    const still: number[] = []
+    const stormy: number[] = []
+    let floodersEnded = 0
+    const task = { perSecond: 100, seconds: 5 }
+    const crowd = () => paced(RATE, task.seconds, (who) => send(who, 0.05))
+    const reactions = () =>
+      paced(2000, task.seconds, (who) => {
+        const one = attendees[who] as Attendee
+        const id = `act-storm-${who}-${one.next}`
+        one.next += 1
+        one.socket.send(JSON.stringify({ type: 'reaction:send', id, reaction: 'clap' }))
+      })
+    for (let round = 0; round < 3; round += 1) {
+      calm.push(...(await Promise.all([voices.work(task), crowd()]))[0].ackMs)
+      await settled(attendees)
+      const [heard, flood] = await Promise.all([
+        voices.work(task),
+        flooder.work({ perSecond: 2000, seconds: task.seconds }),
+        crowd(),
+      ])
+      flooded.push(...heard.ackMs)
+      floodersEnded += flood.ended
+      await settled(attendees)
+      still.push(...(await voices.work(task)).ackMs)
+      stormy.push(...(await Promise.all([voices.work(task), reactions()]))[0].ackMs)
+      await new Promise((wait) => setTimeout(wait, 1500))
     }
-  }
-
-  /** Twenty votes a second are timed, among so many reactions a second which are not. */
-  async function votes(seconds: number, reactionsPerSecond: number): Promise<void> {
-    const beganMs = performance.now()
-    let storm = 0
-    for (let number = 0; number < seconds * 20; number += 1) {
-      const one = attendees[number % ATTENDEES] as Attendee
-      const id = `act-vote-${reactionsPerSecond}-${number}`
-      one.sentAtMs.set(id, performance.now())
-      one.socket.send(JSON.stringify({ type: 'poll:vote', id, pollId: poll, choices: [number % 2] }))
-      const due = ((performance.now() - beganMs) / 1000) * reactionsPerSecond
-      for (; storm < due; storm += 1) {
-        const { socket } = attendees[storm % ATTENDEES] as Attendee
-        socket.send(JSON.stringify({ type: 'reaction:send', id: `act-storm-${storm}`, reaction: 'clap' }))
-      }
-      await new Promise((wait) => setTimeout(wait, Math.max(0, beganMs + (number + 1) * 50 - performance.now())))
+    await Promise.all([voices.stop(), flooder.stop()])
+    say(`one floods: ${inWords(flooded)} against ${inWords(calm)} in calm; shown out ${floodersEnded} of 3 times`)
+    say(`10,000 reactions in five seconds: ${inWords(stormy)} against ${inWords(still)} in quiet`)
+    return {
+      calmP99Ms: percentile(calm, 0.99),
+      floodedP99Ms: percentile(flooded, 0.99),
+      quietVoteP99Ms: percentile(still, 0.99),
+      stormVoteP99Ms: percentile(stormy, 0.99),
     }
   }
 
   let latency = { ackP50Ms: 0, ackP99Ms: 0, fanoutP99Ms: 0 }
+  let disturbance = { calmP99Ms: 0, floodedP99Ms: 0, quietVoteP99Ms: 0, stormVoteP99Ms: 0 }
   if (kind === 'ours') {
     say(`ours: ${RATE} events a second for ${SECONDS} s`)
     onAck = () => undefined
     ackMs.length = 0
     seenMs.length = 0
     chatSentAtMs.clear()
-    const beganMs = performance.now()
-    let sent = 0
-    while (sent < RATE * SECONDS) {
-      const due = Math.min(RATE * SECONDS, Math.floor(((performance.now() - beganMs) / 1000) * RATE))
-      for (; sent < due; sent += 1) send(sent % ATTENDEES, 0.05)
-      await new Promise((wait) => setTimeout(wait, 5))
-    }
+    await paced(RATE, SECONDS, (who) => send(who, 0.05))
     await settled(attendees)
     latency = {
       ackP50Ms: percentile(ackMs, 0.5),
@@ -219,12 +256,7 @@ async function measure(script: string, kind: 'ours' | 'plain') {
     }
     say(`chat lines ${chatSentAtMs.size}, seen ${seenMs.length} times; refused in all ${refused}`)
 
-    const calm = await p99Of(() => paced(RATE, SECONDS))
-    const flooded = await p99Of(() => Promise.all([paced(RATE, SECONDS), flood(SECONDS)]))
-    say(`one floods: ack p99 of the others ${rounded(flooded)} ms against ${rounded(calm)} ms in calm`)
-    const vote = await p99Of(() => votes(5, 0))
-    const stormy = await p99Of(() => votes(5, 2000))
-    say(`10,000 reactions in five seconds: ack p99 of votes ${rounded(stormy)} ms against ${rounded(vote)} ms in calm`)
+    disturbance = await disturbed()
   }
   clearInterval(beat)
   const left = attendees.filter(({ socket }) => socket.readyState !== WebSocket.OPEN).length
@@ -244,7 +276,7 @@ async function measure(script: string, kind: 'ours' | 'plain') {
   const lost = [...acknowledged].filter((id) => !logged.has(id)).length
   store.close()
   rmSync(dir, { recursive: true, force: true })
-  return { eventsPerSecond, ...latency, rssMb, lost, duplicated: rows.length - logged.size }
+  return { eventsPerSecond, ...latency, ...disturbance, rssMb, lost, duplicated: rows.length - logged.size }
 }
 
 /** Waits until everything sent has been answered, ten seconds at most. */
@@ -255,9 +287,9 @@ async function settled(attendees: Attendee[]): Promise<void> {
   }
 }
 
-const script = await bundleServer()
-const plain = await measure(script, 'plain')
-const ours = await measure(script, 'ours')
+const parts = await bundleParts()
+const plain = await measure(parts, 'plain')
+const ours = await measure(parts, 'ours')
 const result = {
   name: 'ingest',
   attendees: ATTENDEES,
@@ -267,6 +299,10 @@ const result = {
   ackP50Ms: rounded(ours.ackP50Ms),
   ackP99Ms: rounded(ours.ackP99Ms),
   fanoutP99Ms: rounded(ours.fanoutP99Ms),
+  calmP99Ms: rounded(ours.calmP99Ms),
+  floodedP99Ms: rounded(ours.floodedP99Ms),
+  quietVoteP99Ms: rounded(ours.quietVoteP99Ms),
+  stormVoteP99Ms: rounded(ours.stormVoteP99Ms),
   rssMb: ours.rssMb,
   lost: ours.lost,
   duplicated: ours.duplicated,

@@ -1,0 +1,101 @@
+/**
+ * Attendees in a process of their own, so that what they measure is the studio and not the crowd beside them:
+ * `voices URL POLL` times acknowledgements of a few, `flooder URL POLL` sends as fast as it is told and listens to nothing.
+ * Each does what its parent says, a `Task` at a time, and answers with an `Outcome`.
+ */
+import { WebSocket } from 'ws'
+import { PROTOCOL_VERSION } from '../../../shared/wire'
+
+export interface Task {
+  perSecond: number
+  seconds: number
+}
+
+export interface Outcome {
+  /** One per acknowledgement, in milliseconds. */
+  ackMs: number[]
+  /** Connections the studio ended. */
+  ended: number
+}
+
+const VOICES = 50
+const [role, url, poll] = process.argv.slice(2) as ['voices' | 'flooder', string, string]
+const pause = (ms: number) => new Promise((wait) => setTimeout(wait, ms))
+let sent = 0
+
+function enter(name: string): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}socket`, { perMessageDeflate: false })
+  socket.on('open', () =>
+    socket.send(JSON.stringify({ type: 'join', v: PROTOCOL_VERSION, locale: 'en', name, consent: true })),
+  )
+  return new Promise((entered, failed) => {
+    socket.once('error', failed)
+    socket.on('message', (data) => {
+      if (String(data).startsWith('{"type":"welcome"')) entered(socket)
+    })
+  })
+}
+
+/** Calls `send` as often as the task wants, in step with the clock. */
+async function inStep({ perSecond, seconds }: Task, send: (number: number) => void): Promise<void> {
+  const beganMs = performance.now()
+  for (let done = 0; done < perSecond * seconds; ) {
+    const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - beganMs) / 1000) * perSecond))
+    for (; done < due; done += 1) send(done)
+    await pause(5)
+  }
+}
+
+async function voices(): Promise<(task: Task) => Promise<Outcome>> {
+  const sockets: WebSocket[] = []
+  const sentAtMs = new Map<string, number>()
+  let ackMs: number[] = []
+  for (let who = 0; who < VOICES; who += 1) {
+    const socket = await enter(`Voice ${who}`)
+    socket.on('message', (data) => {
+      const text = String(data)
+      if (!text.startsWith('{"type":"ack"')) return
+      const { id } = JSON.parse(text) as { id: string }
+      ackMs.push(performance.now() - (sentAtMs.get(id) as number))
+      sentAtMs.delete(id)
+    })
+    sockets.push(socket)
+    await pause(26)
+  }
+  return async (task) => {
+    ackMs = []
+    await inStep(task, (number) => {
+      sent += 1
+      const id = `act-voice-${sent}`
+      sentAtMs.set(id, performance.now())
+      sockets[number % VOICES]?.send(JSON.stringify({ type: 'poll:vote', id, pollId: poll, choices: [number % 2] }))
+    })
+    for (let waitedMs = 0; sentAtMs.size > 0 && waitedMs < 10_000; waitedMs += 50) await pause(50)
+    if (sentAtMs.size > 0) throw new Error(`${sentAtMs.size} votes were not acknowledged`)
+    return { ackMs, ended: sockets.filter(({ readyState }) => readyState !== WebSocket.OPEN).length }
+  }
+}
+
+async function flooder(): Promise<(task: Task) => Promise<Outcome>> {
+  return async (task) => {
+    let ended = 0
+    const socket = await enter('Flooder')
+    await inStep(task, () => {
+      sent += 1
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${sent}`, text: 'flood' }))
+      }
+    })
+    if (socket.readyState !== WebSocket.OPEN) ended = 1
+    socket.terminate()
+    return { ackMs: [], ended }
+  }
+}
+
+async function run(): Promise<void> {
+  const work = await (role === 'voices' ? voices() : flooder())
+  process.on('message', (task: Task) => void work(task).then((outcome) => process.send?.(outcome)))
+  process.send?.('ready')
+}
+
+void run()
