@@ -1,29 +1,47 @@
 /**
- * Assembles electron/recommender/kernel.wat into electron/recommender/kernel-bytes.ts. It knows the part of the text
- * format that the kernel uses: one imported memory, exported functions without results, instructions in a row.
+ * Assembles the kernels, each `NAME.wat` into `NAME-bytes.ts` beside it. It knows the part of the text format that they
+ * use: one imported memory, exported functions without results, instructions in a row.
  * Source: WebAssembly Core Specification 2.0, chapters 5 (binary) and 6 (text).
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'electron', 'recommender')
+export const KERNELS = ['recommender/kernel', 'sfu/gcm']
+const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'electron')
 const TYPES = { i32: 0x7f, v128: 0x7b }
 const SIMD = (code) => [0xfd, ...unsigned(code)]
 /** Opcode, and what follows it: a memory argument (with its natural alignment), an index or a constant. */
 const INSTRUCTIONS = {
+  block: { code: [0x02, 0x40] },
   loop: { code: [0x03, 0x40] },
   end: { code: [0x0b] },
+  br: { code: [0x0c], takes: 'index' },
   br_if: { code: [0x0d], takes: 'index' },
   'local.get': { code: [0x20], takes: 'local' },
   'local.set': { code: [0x21], takes: 'local' },
   'local.tee': { code: [0x22], takes: 'local' },
   'i32.const': { code: [0x41], takes: 'constant' },
+  'i32.eq': { code: [0x46] },
+  'i32.lt_u': { code: [0x49] },
   'i32.add': { code: [0x6a] },
   'i32.sub': { code: [0x6b] },
+  'i32.and': { code: [0x71] },
+  'i32.shl': { code: [0x74] },
+  'i32.shr_u': { code: [0x76] },
+  'i32.store8': { code: [0x3a], takes: 'memory', align: 0 },
   'v128.load': { code: SIMD(0), takes: 'memory', align: 2 },
   'v128.load32_splat': { code: SIMD(9), takes: 'memory', align: 2 },
   'v128.store': { code: SIMD(11), takes: 'memory', align: 2 },
+  'v128.const': { code: SIMD(12), takes: 'bytes' },
+  'v128.and': { code: SIMD(78) },
+  'v128.xor': { code: SIMD(81) },
+  'i8x16.swizzle': { code: SIMD(14) },
+  'i8x16.shl': { code: SIMD(107) },
+  'i8x16.shr_s': { code: SIMD(108) },
+  'i32x4.extract_lane': { code: SIMD(27), takes: 'index' },
+  'i64x2.shl': { code: SIMD(203) },
+  'i64x2.shr_u': { code: SIMD(205) },
   'f32x4.add': { code: SIMD(228) },
   'f32x4.sub': { code: SIMD(229) },
   'f32x4.mul': { code: SIMD(230) },
@@ -79,6 +97,10 @@ function assembleFunction(parts) {
     if (instruction.takes === 'local') body.push(...unsigned(index.get(words[at++])))
     if (instruction.takes === 'index') body.push(...unsigned(Number(words[at++])))
     if (instruction.takes === 'constant') body.push(...signed(Number(words[at++])))
+    if (instruction.takes === 'bytes') {
+      body.push(...words.slice(at + 1, at + 17).map(Number))
+      at += 17
+    }
     if (instruction.takes === 'memory') {
       body.push(instruction.align, ...unsigned(Number(words[at++].replace('offset=', ''))))
     }
@@ -106,11 +128,14 @@ export function assemble(source) {
   ])
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const bytes = Buffer.from(assemble(readFileSync(join(folder, 'kernel.wat'), 'utf8'))).toString('base64')
+/** The TypeScript that holds a kernel's bytes. */
+export function embed(kernel) {
+  const bytes = Buffer.from(assemble(readFileSync(join(folder, `${kernel}.wat`), 'utf8'))).toString('base64')
   const lines = bytes.match(/.{1,100}/g).map((line) => `  '${line}',`)
-  writeFileSync(
-    join(folder, 'kernel-bytes.ts'),
-    `/** kernel.wat, assembled by scripts/build-kernel.mjs; a test compares the two. */\nexport const KERNEL_BASE64 = [\n${lines.join('\n')}\n].join('')\n`,
-  )
+  const comment = `/** ${basename(kernel)}.wat, assembled by scripts/build-kernel.mjs; a test compares the two. */`
+  return `${comment}\nexport const KERNEL_BASE64 = [\n${lines.join('\n')}\n].join('')\n`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const kernel of KERNELS) writeFileSync(join(folder, `${kernel}-bytes.ts`), embed(kernel))
 }

@@ -10,7 +10,7 @@ import { withCopies } from './redundancy'
 import { createRepair } from './repair'
 import { compactNtp, type Feedback, readFeedback, writeSenderReport } from './rtcp'
 import { createRtpStream, type RtpHead, type RtpStream } from './rtp-stream'
-import { createProtect } from './srtp'
+import { openProtector } from './srtp'
 import { writeVp8 } from './vp8'
 
 /** What offer and answer agreed on. */
@@ -70,6 +70,8 @@ export interface Outlet {
   estimate(): Estimate
   /** Since they were last asked for. */
   figures(): OutletFigures
+  /** Forgets the keys; nothing is sent any more. */
+  close(): void
 }
 
 /** No packet waits longer; what would is dropped, and a smaller layer follows. */
@@ -82,7 +84,7 @@ const WORTH_COPIES = 0.01
 
 export function createOutlet(options: OutletOptions): Outlet {
   const { path, terms, histories, clocks } = options
-  const protect = createProtect(path.keys)
+  const protector = openProtector(path.keys)
   const estimator = createEstimator()
   const continuity: Record<'audio' | 'video', Continuity> = {
     audio: createContinuity(48_000),
@@ -94,7 +96,7 @@ export function createOutlet(options: OutletOptions): Outlet {
     return wide
   }
   const stream = (of: { ssrc: number; payloadType: number }): RtpStream =>
-    createRtpStream({ ...of, extension: terms.transportWide, protect })
+    createRtpStream({ ...of, extension: terms.transportWide, protect: protector.protect })
   const streams = { audio: stream(terms.audio), video: stream(terms.video) }
   const repair = createRepair({
     continuity: continuity.video,
@@ -117,10 +119,9 @@ export function createOutlet(options: OutletOptions): Outlet {
   /** Sends and counts; returns the size. */
   function send(to: RtpStream, head: RtpHead, payload: Uint8Array[], again?: number): number {
     const number = again ?? (terms.transportWide === undefined ? 0 : nextWide())
-    const parts = to.write(head, payload, number)
-    let bytes = 0
-    for (const part of parts) bytes += part.length
-    path.send(parts)
+    const data = to.write(head, payload, number)
+    const bytes = data.length
+    path.send(data)
     if (again === undefined && terms.transportWide !== undefined) estimator.sent(number, bytes, clockMs())
     figures.packets++
     figures.bytes += bytes
@@ -260,5 +261,6 @@ export function createOutlet(options: OutletOptions): Outlet {
       figures = { packets: 0, bytes: 0, queueMs: 0 }
       return read
     },
+    close: protector.close,
   }
 }

@@ -1,11 +1,11 @@
-import type { Protect } from './srtp'
+import type { Protector } from './srtp'
 
 export interface RtpStreamOptions {
   ssrc: number
   payloadType: number
   /** Number of the header extension that carries transport-wide sequence numbers; undefined: none is sent. */
   extension: number | undefined
-  protect: Protect
+  protect: Protector['protect']
 }
 
 export interface RtpHead {
@@ -19,8 +19,8 @@ export interface RtpHead {
 }
 
 export interface RtpStream {
-  /** One encrypted packet, in parts. */
-  write(head: RtpHead, payload: Uint8Array[], wide: number): Uint8Array[]
+  /** One encrypted packet, valid until the next is written. */
+  write(head: RtpHead, payload: Uint8Array[], wide: number): Buffer
   /** The transport-wide number a packet bore; undefined when that is long ago. */
   wideOf(sequenceNumber: number): number | undefined
   /** For sender reports: packets and bytes of payload so far. */
@@ -32,6 +32,12 @@ const REMEMBERED = 1024
 /** Writes the RTP headers of one outgoing stream (RFC 3550, section 5.1; extension as in RFC 8285, section 4.2). */
 export function createRtpStream({ ssrc, payloadType: usualType, extension, protect }: RtpStreamOptions): RtpStream {
   const wideNumbers = new Int32Array(REMEMBERED * 2).fill(-1)
+  const header = Buffer.alloc(extension === undefined ? 12 : 20)
+  header.writeUInt32BE(ssrc, 8)
+  if (extension !== undefined) {
+    header.writeUInt32BE(0xbede0001, 12)
+    header[16] = (extension << 4) | 1
+  }
   let rollover = 0
   let newest: number | undefined
   let packets = 0
@@ -51,17 +57,12 @@ export function createRtpStream({ ssrc, payloadType: usualType, extension, prote
 
   return {
     write({ sequenceNumber, timestamp, marker, payloadType, padding }, payload, wide) {
-      const header = Buffer.allocUnsafe(extension === undefined ? 12 : 20)
       header[0] = (extension === undefined ? 0x80 : 0x90) | (padding ? 0x20 : 0)
       header[1] = (payloadType ?? usualType) | (marker ? 0x80 : 0)
       header.writeUInt16BE(sequenceNumber, 2)
       header.writeUInt32BE(timestamp, 4)
-      header.writeUInt32BE(ssrc, 8)
       if (extension !== undefined) {
-        header.writeUInt32BE(0xbede0001, 12)
-        header[16] = (extension << 4) | 1
         header.writeUInt16BE(wide, 17)
-        header[19] = 0
         const at = (sequenceNumber % REMEMBERED) * 2
         wideNumbers[at] = sequenceNumber
         wideNumbers[at + 1] = wide

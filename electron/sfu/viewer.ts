@@ -88,13 +88,18 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
     options.state('connected')
   }
 
+  function shut(): void {
+    outlet?.close()
+    outlet = undefined
+  }
+
   pc.connectionStateChange.subscribe((state) => {
     if (closed) return
-    if (state === 'connected') open()
-    else {
-      outlet = undefined
-      if (state === 'failed' || state === 'closed') options.state('failed')
-    }
+    // An outlet stays while its keys are valid: another one would give their numbers to other packets.
+    if (state === 'connected' && !outlet) open()
+    if (state !== 'failed' && state !== 'closed') return
+    shut()
+    options.state('failed')
   })
   await offer(connection, options)
 
@@ -152,7 +157,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
     },
     close() {
       closed = true
-      outlet = undefined
+      shut()
       void connection.close().catch(() => {})
     },
   }

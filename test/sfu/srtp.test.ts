@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { SrtpSession } from 'werift'
 import { createRtpStream } from '../../electron/sfu/rtp-stream'
-import { createProtect } from '../../electron/sfu/srtp'
+import { openProtector } from '../../electron/sfu/srtp'
 
 /** The other end: werift's own decryption, which is not ours. */
 function ends(profile: 1 | 7) {
@@ -13,13 +13,13 @@ function ends(profile: 1 | 7) {
     string,
     Buffer
   >
-  const protect = createProtect({
+  const { protect } = openProtector({
     profile,
     key: srtpSessionKey as Buffer,
     salt: srtpSessionSalt as Buffer,
     authentication: srtpSessionAuthTag as Buffer,
   })
-  return { protect, decrypt: (parts: Uint8Array[]) => session.decrypt(Buffer.concat(parts)) }
+  return { protect, decrypt: (data: Buffer) => session.decrypt(Buffer.from(data)) }
 }
 
 it.each([7, 1] as const)(
@@ -54,14 +54,32 @@ it.each([7, 1] as const)(
   },
 )
 
+it('writes the packet of RFC 7714, section 16.1.1', () => {
+  const { protect } = openProtector({
+    profile: 7,
+    key: Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex'),
+    salt: Buffer.from('517569642070726f2071756f', 'hex'),
+    authentication: Buffer.alloc(0),
+  })
+  const packet = protect(
+    Buffer.from('8040f17b8041f8d35501a0b2', 'hex'),
+    [Buffer.from('Gallia est omnis divisa in partes tres')],
+    0,
+  )
+  expect(packet.toString('hex')).toBe(
+    '8040f17b8041f8d35501a0b2f24de3a3fb34de6cacba861c9d7e4bcabe633bd50d294e6f42a5f47a51c7d19b36de3adf' +
+      '8833899d7f27beb16a9152cf765ee4390cce',
+  )
+})
+
 it('encrypts a repeated packet to the same bytes, so that its number never covers two contents', () => {
   const { protect } = ends(7)
   const stream = createRtpStream({ ssrc: 1, payloadType: 96, extension: 3, protect })
-  const once = Buffer.concat(
+  const once = Buffer.from(
     stream.write({ sequenceNumber: 5, timestamp: 1000, marker: false }, [Buffer.from('picture')], 77),
   )
   stream.write({ sequenceNumber: 6, timestamp: 1000, marker: true }, [Buffer.from('more')], 78)
-  const again = Buffer.concat(
+  const again = Buffer.from(
     stream.write(
       { sequenceNumber: 5, timestamp: 1000, marker: false },
       [Buffer.from('picture')],
