@@ -3,6 +3,11 @@
  * Debian's Janus forwarding the same stream, each at several viewer counts, the slope by least squares. Publisher and
  * forwarder run in the real Electron runtime, viewers in Chromium, all over loopback.
  *
+ * `perViewerCpuPct` is of all processes of the studio and is held against simple-peer, whose cost is in them too. What
+ * capturing and encoding take (a third of a core, the same for any number of viewers) swings by several percent, so
+ * Lectern has one more count, with viewers that only receive. Of Janus only its own process is measured, so `ratioJanus`
+ * holds the forwarder's process against it, at the same counts of the same viewers.
+ *
  * `--viewers N` measures Lectern at one count alone, `--hold SECONDS` for that long; beyond four, viewers do not decode.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
@@ -30,25 +35,36 @@ interface Seen {
   firstPictureMs?: number
   agesMs: number[]
 }
+interface LightSeen {
+  watching: number
+  packetsPerSecond: number
+}
 interface Reading {
   viewers: number
   cpuPct: number
+  /** Of which the forwarder's process; undefined where there is none. */
+  forwarderCpuPct: number | undefined
   /** What all viewers together received a second. */
   packetsPerSecond: number
   encoders: number
   seen: Seen[]
+  light: LightSeen
 }
 
 const option = (name: string, usual: number) => {
   const at = process.argv.indexOf(name)
   return at < 0 ? usual : Number(process.argv[at + 1])
 }
-const COUNTS = { lectern: [2, 5, 8], naive: [1, 2, 3], janus: [2, 5, 8] }
+const COUNTS = { lectern: [2, 5, 8, 24], naive: [1, 2, 3], janus: [2, 5, 8] }
 const ONE_COUNT = option('--viewers', 0)
+/** With those that only receive. */
+const LARGE_COUNT = 24
 /** Of the viewers held, so many decode in Chromium. */
 const DECODING = 4
 const HOLD_SECONDS = option('--hold', 10)
 const SETTLE_MS = 4000
+/** Starting takes a while of CPU that says nothing of viewers. */
+const WARM_UP_MS = 8000
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -188,43 +204,57 @@ const launchViewers = (): Promise<Browser> =>
     ],
   })
 
+/** What the forwarder's process itself has counted. */
+function forwarderCpu(stats: SfuStats[]): number | undefined {
+  const [first, last] = [stats[0], stats.at(-1)]
+  if (!first || !last || first === last) return undefined
+  return ((last.cpuMs - first.cpuMs) * 100) / (last.atMs - first.atMs)
+}
+
 // --- measuring ---------------------------------------------------------------------------------------------------
 
 async function measure(stage: Stage, way: Way, counts: number[], cpuOf: number, url: string): Promise<Reading[]> {
   stage.send('publisher', way === 'janus' ? 'publish-janus' : way === 'lectern' ? 'publish' : 'none', url)
-  await wait(3000)
+  await wait(WARM_UP_MS)
   const readings: Reading[] = []
   let open = 0
   for (const count of counts) {
     for (; open < count; open++) {
-      stage.send('viewers', 'watch', { way, url }, `${way}-${open}`)
-      await wait(400)
+      if (count === LARGE_COUNT) stage.send('light', 'watch', undefined, `light-${open}`)
+      else stage.send('viewers', 'watch', { way, url }, `${way}-${open}`)
+      await wait(count === LARGE_COUNT ? 100 : 400)
     }
     await wait(SETTLE_MS)
-    await Promise.all([stage.ask('viewers', 'look'), stage.ask('publisher', 'encoders')])
-    const [cpuBefore, atMs] = [treeCpuMs(cpuOf), performance.now()]
+    await Promise.all([stage.ask('viewers', 'look'), stage.ask('light', 'look'), stage.ask('publisher', 'encoders')])
+    const [cpuBefore, atMs, statsBefore] = [treeCpuMs(cpuOf), performance.now(), stage.stats.length]
     await wait(HOLD_SECONDS * 1000)
     const cpuPct = ((treeCpuMs(cpuOf) - cpuBefore) * 100) / (performance.now() - atMs)
+    const forwarderCpuPct = forwarderCpu(stage.stats.slice(statsBefore))
     const seen = await stage.ask<Seen[]>('viewers', 'look')
+    const light = await stage.ask<LightSeen>('light', 'look')
     const reading = {
       viewers: count,
       cpuPct,
-      packetsPerSecond: seen.reduce((sum, one) => sum + one.packetsPerSecond, 0),
+      forwarderCpuPct: way === 'lectern' ? forwarderCpuPct : undefined,
+      packetsPerSecond: seen.reduce((sum, one) => sum + one.packetsPerSecond, light.packetsPerSecond),
       encoders: await stage.ask<number>('publisher', 'encoders'),
       seen,
+      light,
     }
     readings.push(reading)
     say(summary(way, reading))
   }
   stage.send('viewers', 'leave-all')
+  stage.send('light', 'leave-all')
   stage.send('publisher', 'stop')
   await wait(1500)
   return readings
 }
 
 const sizes = (seen: Seen[]) => [...new Set(seen.map((one) => `${one.width}x${one.height}`))].join(' ')
-const summary = (way: Way, { viewers, cpuPct, packetsPerSecond, encoders, seen }: Reading) =>
-  `${way}: ${viewers} viewers, ${cpuPct.toFixed(1)} % of a core, ${packetsPerSecond.toFixed(0)} packets/s, ` +
+const summary = (way: Way, { viewers, cpuPct, forwarderCpuPct, packetsPerSecond, encoders, seen }: Reading) =>
+  `${way}: ${viewers} viewers, ${cpuPct.toFixed(1)} % of a core, ` +
+  `${forwarderCpuPct === undefined ? '' : `${forwarderCpuPct.toFixed(1)} % the forwarder, `}${packetsPerSecond.toFixed(0)} packets/s, ` +
   `${mean(seen.map((one) => one.kbps)).toFixed(0)} kbit/s each, ${Math.min(...seen.map((one) => one.fps)).toFixed(1)} fps least, ` +
   `${sizes(seen)}, ${encoders} encoders, glass to glass ${quantile(
     seen.flatMap((one) => one.agesMs),
@@ -247,6 +277,8 @@ function slope(points: [x: number, y: number][]): number {
   return over / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0)
 }
 const perViewer = (readings: Reading[]) => slope(readings.map(({ viewers, cpuPct }) => [viewers, cpuPct]))
+const perViewerOfForwarder = (readings: Reading[]) =>
+  slope(readings.map(({ viewers, forwarderCpuPct }) => [viewers, forwarderCpuPct ?? Number.NaN]))
 const round = (value: number, places: number) => Number(value.toFixed(places))
 
 // --- the run -----------------------------------------------------------------------------------------------------
@@ -285,15 +317,17 @@ async function compare(stage: Stage, studioPid: number, directory: string) {
   const naivePct = perViewer(naive)
   const janusPct = typeof theirs === 'string' ? undefined : perViewer(theirs)
   const packets = slope(lectern.map(({ viewers, packetsPerSecond }) => [viewers, packetsPerSecond]))
+  const asJanus = perViewerOfForwarder(lectern.filter(({ viewers }) => COUNTS.janus.includes(viewers)))
   return {
     ...own,
     perViewerCpuPct: round(pct, 3),
+    forwarderPerViewerCpuPct: round(asJanus, 3),
     naivePerViewerCpuPct: round(naivePct, 2),
     ratioNaive: round(naivePct / pct, 1),
     ...(janusPct === undefined
       ? {}
-      : { janusPerViewerCpuPct: round(janusPct, 3), ratioJanus: round(pct / janusPct, 2) }),
-    usPerPacket: round((pct * 10_000) / packets, 1),
+      : { janusPerViewerCpuPct: round(janusPct, 3), ratioJanus: round(asJanus / janusPct, 2) }),
+    usPerPacket: round((perViewerOfForwarder(lectern) * 10_000) / packets, 1),
   }
 }
 
@@ -306,41 +340,31 @@ async function withJanus(stage: Stage, janus: Janus): Promise<Reading[]> {
 }
 
 /** One count for long: a few viewers decode, the others only receive. */
-async function hold(stage: Stage, studioPid: number, lightScript: string) {
+async function hold(stage: Stage, studioPid: number) {
   const decoding = Math.min(DECODING, ONE_COUNT)
-  const light = fork(lightScript, [`ws://${stage.origin}/`])
-  try {
-    await stage.isReady('light')
-    const opening = (async () => {
-      await wait(3000)
-      for (let i = decoding; i < ONE_COUNT; i++) {
-        stage.send('light', 'watch', undefined, `light-${i}`)
-        await wait(100)
-      }
-      await wait(2000)
-      stage.stats.length = 0
-    })()
-    const readings = await measure(stage, 'lectern', [decoding], studioPid, '')
-    await opening
-    const { watching, packetsPerSecond } = await stage.ask<{ watching: number; packetsPerSecond: number }>(
-      'light',
-      'look',
-    )
-    const memory = stage.stats.map((one) => one.memoryBytes / 2 ** 20)
-    const viewers = stage.stats.map((one) => one.viewers.filter((viewer) => viewer.state === 'connected').length)
-    return {
-      ...figures(readings, stage.stats),
-      viewers: [Math.max(...viewers)],
-      receiving: watching + decoding,
-      lightPacketsPerSecond: round(packetsPerSecond, 0),
-      threads: Math.max(...stage.stats.map((one) => one.threads)),
-      cpuPct: round(mean(readings.map((reading) => reading.cpuPct)), 1),
-      forwarderCpuPct: round(mean(stage.stats.map((one) => one.cpuPercent)), 1),
-      usPerPacket: round(mean(stage.stats.map((one) => one.usPerPacket ?? 0)), 1),
-      memoryMb: [0.1, 0.5, 1].map((share) => round(memory[Math.ceil(share * (memory.length - 1))] ?? 0, 1)),
+  const opening = (async () => {
+    await wait(3000)
+    for (let i = decoding; i < ONE_COUNT; i++) {
+      stage.send('light', 'watch', undefined, `light-${i}`)
+      await wait(100)
     }
-  } finally {
-    light.kill('SIGKILL')
+    await wait(2000)
+    stage.stats.length = 0
+  })()
+  const readings = await measure(stage, 'lectern', [decoding], studioPid, '')
+  await opening
+  const memory = stage.stats.map((one) => one.memoryBytes / 2 ** 20)
+  const viewers = stage.stats.map((one) => one.viewers.filter((viewer) => viewer.state === 'connected').length)
+  return {
+    ...figures(readings, stage.stats),
+    viewers: [Math.max(...viewers)],
+    receiving: decoding + (readings[0]?.light.watching ?? 0),
+    lightPacketsPerSecond: round(readings[0]?.light.packetsPerSecond ?? 0, 0),
+    threads: Math.max(...stage.stats.map((one) => one.threads)),
+    cpuPct: round(mean(readings.map((reading) => reading.cpuPct)), 1),
+    forwarderCpuPct: round(mean(stage.stats.map((one) => one.cpuPercent)), 1),
+    usPerPacket: round(mean(stage.stats.map((one) => one.usPerPacket ?? 0)), 1),
+    memoryMb: [0.1, 0.5, 1].map((share) => round(memory[Math.ceil(share * (memory.length - 1))] ?? 0, 1)),
   }
 }
 
@@ -357,18 +381,17 @@ async function main(): Promise<void> {
   const stage = await openHub(pages)
   const studio = startStudio(directory, stage)
   const browser = await launchViewers()
+  const light = fork(join(directory, 'broadcast-light-viewers.cjs'), [`ws://${stage.origin}/`])
   try {
     const page = await browser.newPage()
     await page.goto(`http://${stage.origin}/broadcast-viewers`)
-    await Promise.all([stage.isReady('publisher'), stage.isReady('viewers')])
+    await Promise.all(['publisher', 'viewers', 'light'].map(stage.isReady))
     const pid = studio.pid as number
-    const result =
-      ONE_COUNT > 0
-        ? await hold(stage, pid, join(directory, 'broadcast-light-viewers.cjs'))
-        : await compare(stage, pid, directory)
+    const result = ONE_COUNT > 0 ? await hold(stage, pid) : await compare(stage, pid, directory)
     process.stdout.write(`${JSON.stringify({ name: 'broadcast', ...result })}\n`)
   } finally {
     await browser.close()
+    light.kill('SIGKILL')
     if (studio.pid) process.kill(-studio.pid, 'SIGKILL')
     stage.close()
     rmSync(directory, { recursive: true, force: true })

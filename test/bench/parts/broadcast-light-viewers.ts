@@ -118,6 +118,13 @@ async function run(): Promise<void> {
       const signal = body as { type: string; sdp: string }
       const answer = signal.type === 'offer' ? await viewers.get(id)?.answer(signal.sdp) : undefined
       if (answer) hub?.send('studio', 'signal', { type: 'answer', sdp: answer }, id)
+    } else if (what === 'leave-all') {
+      for (const [viewerId, viewer] of viewers) {
+        viewer.close()
+        hub?.send('studio', 'leave', undefined, viewerId)
+      }
+      viewers.clear()
+      before = { packets: 0, atMs: performance.now() }
     } else if (what === 'look') {
       const packets = [...viewers.values()].map((one) => one.packets)
       const atMs = performance.now()
