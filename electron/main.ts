@@ -24,6 +24,7 @@ import { liveHandlers } from './ipc/live'
 import { materialHandlers } from './ipc/materials'
 import { mediaHandlers } from './ipc/media'
 import { recordingHandlers } from './ipc/recordings'
+import { replayHandlers } from './ipc/replays'
 import { reportHandlers } from './ipc/reports'
 import { roomHandlers } from './ipc/room'
 import { salesHandlers } from './ipc/sales'
@@ -150,6 +151,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   })
   await recoverPresence(classroom.ingest, store)
+  await classroom.replays.resume()
   const endpoint = openEndpointSwitch({
     store,
     adviser,
@@ -218,6 +220,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       ...staffHandlers(context),
       ...groupHandlers(context),
       ...reportHandlers(context),
+      ...replayHandlers(context),
       ...adviceHandlers(context),
     },
     { studio: () => studio?.webContents, broadcast: () => broadcast?.webContents },
@@ -246,7 +249,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     if (shutting) return
     event.preventDefault()
     shutting = true
-    void Promise.allSettled([classroom.shut(), insights.close()]).finally(() => {
+    void Promise.allSettled([classroom.shut(), classroom.replays.shut(), insights.close()]).finally(() => {
       adviser.close()
       void endpoint.close()
       store.close()

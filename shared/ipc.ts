@@ -40,6 +40,7 @@ import type {
 import { PICTURES, RATED } from './model'
 import type { Order, StrandedPayment } from './orders'
 import type { Packed } from './packed'
+import { REPLAY_OFFERS, type ReplayState } from './replay'
 import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
 import { pollDraftSchema, staffActSchema } from './staff'
 import type { Guest, Hand } from './stage'
@@ -133,10 +134,22 @@ export const behindSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('span'), fromMs: z.number(), toMs: z.number() }),
   z.object({
     kind: z.literal('types'),
-    types: z.array(z.enum(['chat:sent', 'poll:voted', 'reaction:sent', 'order:confirmed', 'attendee:joined'])).min(1),
+    types: z
+      .array(
+        z.enum([
+          'chat:sent',
+          'poll:voted',
+          'reaction:sent',
+          'order:confirmed',
+          'attendee:joined',
+          'replay:joined',
+          'replay:voted',
+        ]),
+      )
+      .min(1),
   }),
   z.object({ kind: z.literal('poll'), pollId: id }),
-  z.object({ kind: z.literal('offer'), offerId: id, step: z.enum(FUNNEL_STEPS) }),
+  z.object({ kind: z.literal('offer'), offerId: id, step: z.enum(FUNNEL_STEPS), replay: z.boolean().optional() }),
 ])
 export type Behind = z.infer<typeof behindSchema>
 
@@ -285,6 +298,9 @@ export const requests = {
   'endpoint:set': z.object({ on: z.boolean(), port: z.number().int().min(0).max(65_535) }),
   'endpoint:renew': none,
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
+  'replay:get': z.object({ classId: id }),
+  'replay:open': z.object({ classId: id, offers: z.enum(REPLAY_OFFERS) }),
+  'replay:close': z.object({ classId: id }),
   'report:get': z.object({ classId: id }),
   'report:events': z.object({ classId: id, behind: behindSchema }),
   'class:coaching': z.object({ classId: id }),
@@ -480,6 +496,8 @@ export const PROBLEMS = [
   'already-live',
   'not-live',
   'already-ended',
+  'not-ended',
+  'no-recording',
   'already-paid',
   'unknown-order',
   'refund-too-high',
@@ -580,6 +598,9 @@ export interface Answers {
   'endpoint:set': EndpointState
   'endpoint:renew': EndpointState
   'advice:settings': undefined
+  'replay:get': ReplayState
+  'replay:open': ReplayState
+  'replay:close': ReplayState
   'report:get': Packed<Report>
   'report:events': Packed<EventsBehind>
   'class:coaching': Packed<Coaching>
@@ -634,6 +655,8 @@ export interface Pushes {
   'live:sources': Sources
   'live:recording': RecordingState
   'live:started': { classId: string }
+  /** Opened or closed, or somebody came or went. */
+  'replay:changed': { classId: string; state: ReplayState }
   /** The machine has other addresses, and the class other links. */
   'live:door': DoorInfo
   'monitor:signal': Signal

@@ -17,7 +17,7 @@ import type {
 export const FEW = 10
 
 /** What can be saved as a table of its own. */
-export const REPORT_TABLES = ['attendance', 'minutes', 'moments', 'chat', 'polls', 'funnel', 'orders'] as const
+export const REPORT_TABLES = ['attendance', 'minutes', 'moments', 'chat', 'polls', 'funnel', 'orders', 'later'] as const
 export type ReportTable = (typeof REPORT_TABLES)[number]
 
 export interface ReportMarker {
@@ -108,6 +108,36 @@ export interface RatingMean {
   rated: number
 }
 
+/** Somebody who has watched a class's recording. */
+export interface LaterRow {
+  attendeeId: string
+  name: string
+  simulated: boolean
+  joinedAtMs: number
+  /** All that was played, what was played again too. */
+  watchedMs: number
+  /** Of the recording, each stretch once. */
+  coveredMs: number
+  votes: number
+  /** Had been in the class itself as well. */
+  inClass: boolean
+}
+
+export interface LaterFigures {
+  people: LaterRow[]
+  /** All recordings of the class, end to end. */
+  lengthMs: number
+  /** Of those who opened it, who has watched four fifths of it. */
+  stayed: Share
+  /** By minute of the recordings, how many have watched at least half of it. */
+  curve: { minute: number; watched: number }[]
+  polls: { poll: Poll; tally: Tally }[]
+  /** Of those who reached the offer in the replay. */
+  funnel: FunnelRow[]
+  revenue: Report['revenue']
+  orders: Report['orders']
+}
+
 export interface Report {
   class: Class
   course: Course
@@ -148,6 +178,8 @@ export interface Report {
   questions: Question[]
   ratings: { feedback: Feedback[]; means: RatingMean[] }
   recordings: Recording[]
+  /** Of those who watched the recording afterwards; in none of the other figures. Absent while nobody has. */
+  later?: LaterFigures
   chat: ChatMessage[]
 }
 

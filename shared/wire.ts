@@ -25,6 +25,7 @@ import {
   type Tally,
 } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
+import type { ReplayPoll, ReplaySnapshot } from './replay'
 import type { OwnStage } from './stage'
 
 export const PROTOCOL_VERSION = 1
@@ -140,6 +141,21 @@ export const actSchema = z.discriminatedUnion('type', [
 ])
 export type Act = z.infer<typeof actSchema>
 
+/** What is written of those who watch a class later. */
+export const replayActSchema = z.discriminatedUnion('type', [
+  /** This stretch of a recording was played, in milliseconds from its beginning. */
+  z.object({
+    type: z.literal('replay:watch'),
+    id,
+    recordingId: id,
+    fromMs: z.number().int().min(0),
+    toMs: z.number().int().min(0),
+  }),
+  /** The player has come to the moment of this offer. */
+  z.object({ type: z.literal('replay:reach'), id, offerId: id }),
+])
+export type ReplayAct = z.infer<typeof replayActSchema>
+
 /** What passes without leaving a trace: heart-beat and media signalling. */
 export const passingSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping') }),
@@ -161,7 +177,7 @@ export const passingSchema = z.discriminatedUnion('type', [
 ])
 export type Passing = z.infer<typeof passingSchema>
 
-export type ClientMessage = Greeting | Act | Passing
+export type ClientMessage = Greeting | Act | ReplayAct | Passing
 
 export const REFUSALS = [
   'malformed',
@@ -203,6 +219,7 @@ export const REFUSALS = [
   'code-used-up',
   'not-invited',
   'no-group',
+  'not-here',
   'unavailable',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -254,7 +271,8 @@ export interface Entry {
   title: string
   description: string
   teacherName: string
-  phase: 'waiting' | 'live'
+  /** `replay`: the class is over, and its recording can be watched. */
+  phase: 'waiting' | 'live' | 'replay'
   plan?: ClassPlan
   registration: Registration
   /** SHA-256 of the door's certificate; absent where the door speaks no HTTPS. */
@@ -268,7 +286,7 @@ export interface Snapshot {
   course: CourseCard
   startedAtMs: number
   /** `waiting`: the class has not begun; there is nothing to do but wait. */
-  phase: Entry['phase']
+  phase: Exclude<Entry['phase'], 'replay'>
   here: number
   poll?: { poll: Poll; myChoices: number[]; myText: string; tally: Tally }
   chat: { mode: ChatMode; muted: boolean; pinned: ChatMessage[] }
@@ -302,6 +320,18 @@ export type ServerMessage =
       /** Logged events since `lastSeq`, oldest first (at most the newest 200). */
       missed: { seq: number; event: PublicEvent }[]
     }
+  /** The `welcome` of a replay. */
+  | {
+      type: 'replay'
+      v: number
+      attendeeId: string
+      session: string
+      nowMs: number
+      seq: number
+      replay: ReplaySnapshot
+    }
+  /** After an answer of one's own. */
+  | { type: 'replay:poll'; poll: ReplayPoll }
   /** The act is on disk. */
   | { type: 'ack'; id: string }
   | { type: 'refused'; id?: string; code: Refusal }

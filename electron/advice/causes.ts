@@ -65,7 +65,7 @@ function drawnByOffers(db: ReadableDb): Drawn[] {
     .prepare(
       `WITH g AS (
          SELECT offer_id, attendee_id, 0 AS held_out, sent_at_ms AS at_ms FROM offer_progress
-           WHERE offer_id IN (SELECT offer_id FROM held_out)
+           WHERE offer_id IN (SELECT offer_id FROM held_out) AND replay = 0
          UNION ALL SELECT offer_id, attendee_id, 1, at_ms FROM held_out)
        SELECT g.offer_id AS classId, g.attendee_id AS attendeeId, g.held_out AS heldOut, g.at_ms AS atMs,
          EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = g.attendee_id AND o.course_id = f.course_id

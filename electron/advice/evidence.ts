@@ -38,6 +38,9 @@ export function createEvidence({
   const quizzes = new Map<string, readonly number[]>()
   const classes = new Map<string, ClassSoFar>()
   const repeats = new Map<string, number>()
+  /** By class, how long its recordings are; and by class and attendee, how much of them was watched later. */
+  const recordedMs = new Map<string, number>()
+  const replayedMs = new Map<string, number>()
 
   function soFar(classId: string): ClassSoFar {
     const known = classes.get(classId)
@@ -79,6 +82,15 @@ export function createEvidence({
       weight: WEIGHTS.watched * share,
       key: `watched ${classId}`,
     })
+  }
+
+  /** The same for a class that is watched later, of its recordings. */
+  function replayed(event: LoggedEvent, classId: string, stretchMs: number): Interaction[] {
+    const of = `${classId} ${event.actor}`
+    const sumMs = (replayedMs.get(of) ?? 0) + stretchMs
+    replayedMs.set(of, sumMs)
+    const share = Math.min(1, sumMs / Math.max(LEAST_POSSIBLE_MS, recordedMs.get(classId) ?? 0))
+    return about(event, 'watched', courseOf(classId), { weight: WEIGHTS.watched * share, key: `replayed ${classId}` })
   }
 
   function leave(state: ClassSoFar, attendeeId: string, atMs: number): void {
@@ -157,10 +169,13 @@ export function createEvidence({
       case 'bundle:removed':
         return []
       case 'offer:seen':
+      case 'replay:offer-seen':
         return ofOffer(event, 'offerSeen', event.data.offerId)
       case 'offer:clicked':
+      case 'replay:offer-clicked':
         return ofOffer(event, 'offerClicked', event.data.offerId)
       case 'offer:dismissed':
+      case 'replay:offer-dismissed':
         return ofOffer(event, 'offerDismissed', event.data.offerId)
       case 'chat:sent':
         if (event.actor === TEACHER || event.actor === STUDIO) return []
@@ -172,6 +187,12 @@ export function createEvidence({
       case 'poll:opened':
         if (!event.data.anonymous && event.data.correct?.length) quizzes.set(event.data.pollId, event.data.correct)
         return []
+      case 'replay:watched':
+        return classId === null ? [] : replayed(event, classId, event.data.toMs - event.data.fromMs)
+      case 'recording:finished':
+        if (classId !== null) recordedMs.set(classId, (recordedMs.get(classId) ?? 0) + event.data.durationMs)
+        return []
+      case 'replay:voted':
       case 'poll:voted':
         return [
           ...repeated(event, 'tookPart', taught),
@@ -239,7 +260,13 @@ export function createEvidence({
       case 'picture:shown':
       case 'recording:started':
       case 'recording:stopped':
-      case 'recording:finished':
+      case 'replay:opened':
+      case 'replay:closed':
+      case 'replay:joined':
+      case 'replay:offered':
+      case 'replay:offer-shown':
+      case 'replay:offer-claimed':
+      case 'replay:coupon-redeemed':
       case 'talk:measured':
       case 'attendee:muted':
       case 'attendee:kicked':

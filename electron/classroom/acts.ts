@@ -4,13 +4,16 @@ import { normalCode } from '../selling/coupon'
 import { getCheckin } from '../store/checkins'
 import type { Happening } from '../store/events'
 import { getHandout } from '../store/handouts'
-import { couponOf, getOffer, progressFor, seatsTaken } from '../store/offers'
+import { couponOf, getOffer, offerTo, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { refuseChatAct, refuseWriting } from './chat'
 import { groupHappening, refuseGroupAct } from './groups'
 import { refuseVote } from './polls'
 import { refuseQuestionAct } from './questions'
 import { refuseStageAct, stageHappening } from './stage'
+
+/** What is done with an offer, in class or in a replay. */
+export type OfferAct = Extract<Act, { type: `offer:${string}` }>
 
 /** What an attendee's act becomes in the log. Which list was seen is for the one who made it to say. */
 export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happening {
@@ -138,14 +141,12 @@ export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
   }
 }
 
-function refuseOfferAct(
-  act: Extract<Act, { offerId: string }>,
-  { db, classId, attendeeId, nowMs }: ActContext,
-): Refusal | undefined {
-  const offer = getOffer(db, classId, act.offerId)
+export function refuseOfferAct(act: OfferAct, { db, classId, attendeeId, nowMs }: ActContext): Refusal | undefined {
+  const sent = getOffer(db, classId, act.offerId)
   const progress = progressFor(db, act.offerId, attendeeId)
   // To someone it was not sent to, an offer does not exist.
-  if (!offer || !progress) return 'unknown-offer'
+  if (!sent || !progress) return 'unknown-offer'
+  const offer = offerTo(sent, progress)
   switch (act.type) {
     case 'offer:shown':
     case 'offer:seen':

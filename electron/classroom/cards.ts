@@ -1,7 +1,7 @@
 import type { Course, Offer, Recommendation, Topic } from '../../shared/model'
 import type { CourseAdvice, CourseCard, OfferCard, Snapshot } from '../../shared/wire'
 import { discountedCents } from '../selling/price'
-import { couponOf, coursesOf, type ProgressRecord, seatsTaken } from '../store/offers'
+import { couponOf, coursesOf, offerTo, type ProgressRecord, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 
 /** What an attendee may know of a course. */
@@ -38,7 +38,7 @@ export function offerCard(
   const code =
     progress.redeemedAtMs !== undefined ? 'redeemed' : couponOf(db, offer.id) === undefined ? 'none' : 'wanted'
   return {
-    offer,
+    offer: offerTo(offer, progress),
     course: courseCard(course),
     ...(offer.bundle
       ? {

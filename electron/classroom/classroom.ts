@@ -12,6 +12,7 @@ import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
 import { confirmOrder } from './orders'
 import { openRecordings, pictureChange, type RecordingPlace } from './recordings'
+import { createReplays } from './replays'
 import { openSession, type Session, type SessionOptions } from './session'
 import { Trouble } from './trouble'
 import { createWebhook } from './webhook'
@@ -46,7 +47,10 @@ export function createClassroom(options: ClassroomOptions) {
 
   const ingest = createIngest({
     db,
-    onCommitted: (events) => session?.room.committed(events),
+    onCommitted: (events) => {
+      session?.room.committed(events)
+      replays.committed(events)
+    },
     onProblem: (problem) => log('write failed', problem),
   })
   const recorder =
@@ -60,6 +64,15 @@ export function createClassroom(options: ClassroomOptions) {
     now,
     log,
     onChanged: () => tellDoor(),
+  })
+
+  const replays = createReplays({
+    ...options,
+    db,
+    doorway,
+    ingest,
+    folder: options.recordings?.folder,
+    blocked: (text) => blocked(text),
   })
 
   const sessionOptions: SessionOptions = {
@@ -272,6 +285,7 @@ export function createClassroom(options: ClassroomOptions) {
       ingest.submit({ type: 'model:trained', data: run, actor: STUDIO, id: randomId(), classId: null, atMs: run.atMs })
     },
     recorder,
+    replays,
     /** Copies a file into the class that is live and hands it out. */
     async shareFile(path: string): Promise<{ fileName: string; bytes: number }> {
       const { record } = live()

@@ -10,6 +10,8 @@ import {
   PROTOCOL_VERSION,
   passingSchema,
   type Refusal,
+  type ReplayAct,
+  replayActSchema,
   type ServerMessage,
   type Signal,
 } from '../../shared/wire'
@@ -48,9 +50,12 @@ export interface MediaDesk {
   signal(seatId: string, signal: Extract<Passing, { type: 'media:signal' }>['signal']): void
 }
 
+/** A class, or the replay of one, as a page's connection sees it. */
+export type RoomDesk = Pick<Room, 'greet' | 'act' | 'leave' | 'isWaiting'>
+
 export interface ConnectionOptions {
   socket: WebSocket
-  room: Room
+  room: RoomDesk
   media: MediaDesk
   stage: StageDesk
   groups: GroupDesk
@@ -78,11 +83,12 @@ const SILENCE_TIMEOUT_MS = 15_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
 
 const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape.type.value))
+const REPLAY_TYPES = new Set<string>(replayActSchema.options.map((option) => option.shape.type.value))
 const STAFF_TYPES = new Set<string>(staffActSchema.options.map((option) => option.shape.type.value))
 const PASSING_TYPES = new Set<string>(passingSchema.options.map((option) => option.shape.type.value))
 
 /** What is written for all to read, and what is only tapped; the rest is `act`. */
-const RATE_OF: Partial<Record<Act['type'], 'chat' | 'reaction'>> = {
+const RATE_OF: Partial<Record<(Act | ReplayAct)['type'], 'chat' | 'reaction'>> = {
   'chat:send': 'chat',
   'chat:edit': 'chat',
   'question:ask': 'chat',
@@ -152,7 +158,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     onEntered(answer.attendeeId)
   }
 
-  function act(attendeeId: string, message: Act): void {
+  function act(attendeeId: string, message: Act | ReplayAct): void {
     if (!within[RATE_OF[message.type] ?? 'act']()) return refuse('too-fast', message.id)
     room.act(attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)
@@ -227,6 +233,10 @@ export function openConnection(options: ConnectionOptions): Seat {
           const parsed = actSchema.safeParse(message)
           return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
         }
+        if (type !== undefined && REPLAY_TYPES.has(type)) {
+          const parsed = replayActSchema.safeParse(message)
+          return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
+        }
         if (type !== undefined && STAFF_TYPES.has(type)) return manage(state.attendeeId, message)
         return refuse(type === 'join' || type === 'resume' ? 'already-joined' : 'malformed', idOf(message))
       }
@@ -264,7 +274,7 @@ const typeOf = (message: unknown): string | undefined => {
 
 const isKnown = (message: unknown) => {
   const type = typeOf(message)
-  return type !== undefined && (ACT_TYPES.has(type) || PASSING_TYPES.has(type))
+  return type !== undefined && (ACT_TYPES.has(type) || REPLAY_TYPES.has(type) || PASSING_TYPES.has(type))
 }
 
 /** The id of a message that may be anything, where it has a usable one, so that its sender knows what was refused. */

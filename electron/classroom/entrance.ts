@@ -1,13 +1,11 @@
-import { fittingAnswers } from '../../shared/registration'
 import type { Greeting, Refusal } from '../../shared/wire'
 import { PROTOCOL_VERSION } from '../../shared/wire'
-import { type AttendeeRecord, attendeeBySession, hasJoined, saveAttendee } from '../store/attendees'
+import { type AttendeeRecord, attendeeBySession, hasJoined } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
 import { type EventDraft, eventsSince, lastSeq, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
-import { hasRegistered, saveAnswers } from '../store/registrations'
-import { isDeviceBanned, restraintOf } from '../store/restraints'
-import { randomId } from './ids'
+import { hasRegistered } from '../store/registrations'
+import { enrol, isBanned } from './enrolment'
 import type { Ingest } from './ingest'
 import type { Members, Seat } from './members'
 import { PUBLISHED, type View } from './view'
@@ -46,43 +44,19 @@ export const joinedEvent = (classId: string, attendeeId: string, atMs: number): 
 export function createEntrance(options: EntranceOptions) {
   const { db, classId, members, view, ingest, now, isWaiting, isOpen } = options
 
-  function isBanned(attendeeId: string | undefined, { device }: Seat): boolean {
-    if (attendeeId !== undefined && restraintOf(db, classId, attendeeId)?.banned) return true
-    return isDeviceBanned(db, classId, device.browser ? [device.browser, device.address] : [device.address])
-  }
-
   /** Takes the first message of a page. */
   async function greet(seat: Seat, greeting: Greeting): Promise<Admission> {
     if (!isOpen()) return refusal('ended')
     const known = greeting.session === undefined ? undefined : attendeeBySession(db, greeting.session)
-    if (isBanned(known?.id, seat)) return refusal('banned')
+    if (isBanned(db, classId, known?.id, seat.device)) return refusal('banned')
     if (greeting.type === 'resume') {
       const entered = known && (hasJoined(db, classId, known.id) || hasRegistered(db, classId, known.id))
       return entered ? admit(known, seat, greeting.session, greeting.lastSeq, []) : refusal('unknown-session')
     }
     if (!known && members.count() >= MAX_ATTENDEES) return refusal('class-full')
-    const { registration } = options.record()
-    const answers = fittingAnswers(registration, greeting.answers ?? {})
-    if (!answers) return refusal('bad-answer')
-    const consentVersion = registration.consentText === '' ? 0 : registration.consentVersion
-    if ((greeting.consentVersion ?? 0) !== consentVersion) return refusal('old-consent')
-    const session = known && greeting.session ? greeting.session : randomId(32)
-    const attendee: AttendeeRecord = {
-      id: known?.id ?? randomId(),
-      name: greeting.name,
-      locale: greeting.locale,
-      simulated: seat.simulated,
-    }
-    saveAttendee(db, attendee, session, now())
-    if (registration.fields.length > 0) saveAnswers(db, classId, attendee.id, answers)
-    const registered: EventDraft = {
-      type: 'attendee:registered',
-      data: { attendeeId: attendee.id, consentVersion },
-      actor: STUDIO,
-      id: `registered:${classId}:${attendee.id}:${consentVersion}`,
-      classId,
-      atMs: now(),
-    }
+    const enrolment = enrol({ db, record: options.record(), now }, greeting, seat.simulated)
+    if (typeof enrolment === 'string') return refusal(enrolment)
+    const { attendee, session, registered } = enrolment
     return admit(
       attendee,
       seat,

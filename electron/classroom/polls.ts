@@ -8,7 +8,15 @@ import { refuseWriting } from './chat'
 export function refuseVote(act: Extract<Act, { type: 'poll:vote' }>, context: ActContext): Refusal | undefined {
   const poll = getPoll(context.db, context.classId, act.pollId)
   if (!poll) return 'unknown-poll'
-  if (poll.closedAtMs !== undefined) return 'poll-closed'
+  return poll.closedAtMs === undefined ? refuseAnswer(poll, act, context) : 'poll-closed'
+}
+
+/** Why this cannot be an answer to that poll. */
+export function refuseAnswer(
+  poll: Poll,
+  act: Extract<Act, { type: 'poll:vote' }>,
+  context: ActContext,
+): Refusal | undefined {
   const choices = new Set(act.choices)
   switch (poll.kind) {
     case 'text':

@@ -1,5 +1,5 @@
 import type { Course, Topic } from '../../shared/model'
-import type { Act, Entry } from '../../shared/wire'
+import type { Act, Entry, ReplayAct } from '../../shared/wire'
 import type { ClassRecord } from '../store/classes'
 import { STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
@@ -91,7 +91,10 @@ export function openRoom(options: RoomOptions) {
   }
 
   /** Writes what an attendee did; the receipt is given when it is on disk. */
-  function act(attendeeId: string, message: Act, done: (receipt: Receipt) => void): void {
+  function act(attendeeId: string, message: Act | ReplayAct, done: (receipt: Receipt) => void): void {
+    if (message.type === 'replay:watch' || message.type === 'replay:reach') {
+      return done({ kind: 'refused', code: 'not-here' })
+    }
     const atMs = now()
     if (message.type === 'offer:redeem' && !sales.mayGuess(attendeeId)) {
       return done({ kind: 'refused', code: 'too-fast' })

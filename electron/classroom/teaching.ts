@@ -151,6 +151,7 @@ export function createTeaching(options: TeachingOptions) {
         offer,
         recipients: sent,
         ...(draft.coupon ? { coupon: draft.coupon } : {}),
+        ...(draft.audience.kind === 'one' ? { toOne: true as const } : {}),
         holdOut: { percent, seed, attendeeIds: heldOut },
       },
     })

@@ -67,7 +67,7 @@ export function compareClasses(db: ReadableDb): ClassFigures[] {
     db,
     `SELECT o.class_id AS classId, count(*) AS sent, sum(p.seen_at_ms IS NOT NULL OR p.clicked_at_ms IS NOT NULL) AS seen,
        sum(p.clicked_at_ms IS NOT NULL) AS clicked, sum(p.paid_at_ms IS NOT NULL) AS paid
-     FROM offers o JOIN offer_progress p ON p.offer_id = o.id GROUP BY o.class_id`,
+     FROM offers o JOIN offer_progress p ON p.offer_id = o.id AND p.replay = 0 GROUP BY o.class_id`,
   )
   const revenue = revenueByClass(db)
   return classes.map((row) => {
@@ -107,7 +107,7 @@ function revenueByClass(db: ReadableDb): Map<string, Money[]> {
   const rows = db
     .prepare(
       `SELECT class_id AS classId, currency, sum(cents - refunded_cents) AS cents, count(*) AS orders FROM orders
-       WHERE class_id IS NOT NULL GROUP BY class_id, currency ORDER BY class_id, currency`,
+       WHERE class_id IS NOT NULL AND replay = 0 GROUP BY class_id, currency ORDER BY class_id, currency`,
     )
     .all() as (Money & { classId: string })[]
   const found = new Map<string, Money[]>()

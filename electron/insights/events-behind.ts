@@ -19,13 +19,19 @@ type EventRow = Pick<EventLine, 'seq' | 'atMs' | 'type'> & {
   takenBack: number
 }
 
+/** Each step holds the ones after it, as the funnel counts. */
 const OF_STEP: Record<FunnelStep, string[]> = {
-  // Each step holds the ones after it, as the funnel counts.
   shown: ['offer:shown', 'offer:seen', 'offer:clicked'],
   seen: ['offer:seen', 'offer:clicked'],
   clicked: ['offer:clicked'],
   paid: ['order:confirmed'],
 }
+
+const inReplay = (types: readonly string[]) => types.map((type) => type.replace(/^offer:/, 'replay:offer-'))
+
+/** A payment counts where its offer was made: in the class, or to somebody who watched it later. */
+const PAID_LATER = `EXISTS (SELECT 1 FROM orders o WHERE o.id = json_extract(e.data, '$.orderId') AND o.replay = 1)`
+const paid = (replay: boolean) => `(e.type <> 'order:confirmed' OR ${replay ? '' : 'NOT '}${PAID_LATER})`
 
 /**
  * Whose name the studio does not know, though the log does: of anonymous questions and votes, and of a mute that was
@@ -34,6 +40,7 @@ const OF_STEP: Record<FunnelStep, string[]> = {
 const NAMELESS = `coalesce(CASE e.type
   WHEN 'question:asked' THEN json_extract(e.data, '$.anonymous')
   WHEN 'question:withdrawn' THEN (SELECT q.anonymous FROM questions q WHERE q.seq = json_extract(e.data, '$.questionSeq'))
+  WHEN 'replay:voted' THEN (SELECT o.anonymous FROM polls o WHERE o.id = json_extract(e.data, '$.pollId'))
   WHEN 'poll:voted' THEN (SELECT o.anonymous FROM polls o WHERE o.id = json_extract(e.data, '$.pollId'))
   WHEN 'attendee:muted' THEN json_extract(e.data, '$.questionSeq') IS NOT NULL
 END, 0)`
@@ -53,7 +60,7 @@ function filterOf(behind: Behind): Filter {
     case 'span':
       return { where: 'e.at_ms >= @fromMs AND e.at_ms <= @toMs', values: { fromMs: behind.fromMs, toMs: behind.toMs } }
     case 'types':
-      return { where: `e.type IN (${list(behind.types)})`, values: {} }
+      return { where: `e.type IN (${list(behind.types)}) AND ${paid(false)}`, values: {} }
     case 'poll':
       return {
         where: `e.type LIKE 'poll:%' AND json_extract(e.data, '$.pollId') = @pollId`,
@@ -61,7 +68,8 @@ function filterOf(behind: Behind): Filter {
       }
     case 'offer':
       return {
-        where: `e.type IN (${list(OF_STEP[behind.step])}) AND json_extract(e.data, '$.offerId') = @offerId`,
+        where: `e.type IN (${list(behind.replay ? inReplay(OF_STEP[behind.step]) : OF_STEP[behind.step])})
+          AND ${paid(behind.replay ?? false)} AND json_extract(e.data, '$.offerId') = @offerId`,
         values: { offerId: behind.offerId },
       }
     default:

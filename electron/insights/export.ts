@@ -75,6 +75,17 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       dismissed: row.dismissed,
       revenue: writeAmount(row.revenueCents, row.offer.currency),
     })),
+  later: ({ later }) =>
+    (later?.people ?? []).map((row) => ({
+      name: row.name,
+      opened_at: iso(row.joinedAtMs),
+      played_minutes: minutes(row.watchedMs),
+      covered_minutes: minutes(row.coveredMs),
+      of_minutes: minutes(later?.lengthMs ?? 0),
+      votes: row.votes,
+      was_in_class: row.inClass,
+      simulated: row.simulated,
+    })),
   orders: (report, locale) =>
     report.orders.map((row) => {
       const course = report.funnel.find(({ offer }) => offer.id === row.offerId)?.course

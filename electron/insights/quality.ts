@@ -45,7 +45,7 @@ export function courseQuality(db: ReadableDb, classes: readonly ClassFigures[]):
       db
         .prepare(
           `SELECT o.course_id AS courseId, count(*) AS sent, sum(p.paid_at_ms IS NOT NULL) AS paid
-           FROM offers o JOIN offer_progress p ON p.offer_id = o.id GROUP BY o.course_id`,
+           FROM offers o JOIN offer_progress p ON p.offer_id = o.id AND p.replay = 0 GROUP BY o.course_id`,
         )
         .all() as { courseId: string; sent: number; paid: number }[]
     ).map((row) => [row.courseId, row]),

@@ -1,23 +1,24 @@
-import type { Course, Offer, Reaction } from '../../shared/model'
-import type { AttendeeRow, FunnelRow, RatingMean, Report, Share } from '../../shared/report'
+import type { Course, Reaction } from '../../shared/model'
+import type { AttendeeRow, RatingMean, Report } from '../../shared/report'
 import { momentsOf as momentsOfSample } from '../recommender/intervals'
 import { activityOf } from '../store/activity'
 import { attendanceOf } from '../store/attendees'
 import { getClass, withoutSecrets } from '../store/classes'
 import { getCourse } from '../store/courses'
 import { listMessages } from '../store/messages'
-import { listOffers, progressOf } from '../store/offers'
+import { listOffers } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { listPolls, tallyOf } from '../store/polls'
 import { listQuestions } from '../store/questions'
 import { listFeedback } from '../store/ratings'
 import { listRecordings } from '../store/recordings'
 import { digestOf } from './digest'
-import { funnelSteps, share } from './funnel'
+import { share } from './funnel'
 import { heatRows } from './heatmap'
+import { laterOf } from './later'
 import { momentsOf } from './moments'
 import { attendanceCurve, hereAt, peak, type Span } from './retention'
-import { differenceOfShares } from './shares'
+import { adviceOf, funnelOf, ordersOf, revenueOf } from './sold'
 import { studentInterval } from './student'
 
 const MOST_MESSAGES = 100_000
@@ -35,9 +36,9 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
   const attendees = attendeeRows(db, classId, spans, endMs)
   const presentMs = attendees.map((row) => row.presentMs)
   const presentRange = studentInterval(presentMs)
-  const funnel = funnelOf(db, classId)
-  const orders = ordersOf(db, classId)
-  const markers = markersOf(db, classId)
+  const funnel = funnelOf(db, classId, 'live')
+  const orders = ordersOf(db, classId, 'live')
+  const markers = markersOf(db, classId, orders)
   const chat = listMessages(db, classId, teacherName, MOST_MESSAGES)
   const reactions = reactionsOf(db, classId)
   const questions = listQuestions(db, classId, MOST_MESSAGES)
@@ -90,9 +91,12 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     questions,
     ratings: ratingsOf(db, classId),
     recordings: listRecordings(db, classId),
+    ...later(laterOf(db, classId)),
     chat,
   }
 }
+
+const later = (found: Report['later']) => (found ? { later: found } : {})
 
 function spansOf(db: ReadableDb, classId: string): Span[] {
   const rows = db
@@ -138,46 +142,6 @@ function countOf(reactions: readonly { reaction: Reaction }[]): Report['reaction
   return counts
 }
 
-function funnelOf(db: ReadableDb, classId: string): Report['funnel'] {
-  return listOffers(db, classId).flatMap((offer) => {
-    const course = getCourse(db, offer.courseId)
-    if (!course) return []
-    const progress = progressOf(db, offer.id)
-    const steps = funnelSteps(progress)
-    return {
-      offer,
-      course,
-      sent: progress.length,
-      steps,
-      dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
-      revenueCents: keptOf(db, offer),
-      ...heldOutOf(db, offer, steps.paid),
-    }
-  })
-}
-
-/** What was paid for an offer and not given back, in its own currency: a coupon or a payment page may have said another price. */
-function keptOf(db: ReadableDb, { id, currency }: Offer): number {
-  const row = db
-    .prepare('SELECT coalesce(sum(cents - refunded_cents), 0) AS cents FROM orders WHERE offer_id = ? AND currency = ?')
-    .get(id, currency)
-  return (row as { cents: number }).cents
-}
-
-/** What the offer caused: buyers of the course among those it was sent to, against those held out by lot. */
-function heldOutOf(db: ReadableDb, offer: Offer, treated: Share): Pick<FunnelRow, 'heldOut'> {
-  const row = db
-    .prepare(
-      `SELECT count(*) AS whole, coalesce(sum(EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = h.attendee_id
-         AND o.course_id = @courseId AND o.at_ms >= h.at_ms)), 0) AS part
-       FROM held_out h WHERE h.offer_id = @offerId`,
-    )
-    .get({ offerId: offer.id, courseId: offer.courseId }) as { whole: number; part: number }
-  const bought = share(row.part, row.whole)
-  const found = differenceOfShares(treated, bought)
-  return found ? { heldOut: { bought, treated, ...found } } : {}
-}
-
 function ratingsOf(db: ReadableDb, classId: string): Report['ratings'] {
   const feedback = listFeedback(db, classId)
   const means = (['class', 'course'] as const).flatMap((subject): RatingMean[] => {
@@ -189,63 +153,7 @@ function ratingsOf(db: ReadableDb, classId: string): Report['ratings'] {
   return { feedback, means }
 }
 
-function ordersOf(db: ReadableDb, classId: string): Report['orders'] {
-  return db
-    .prepare(
-      `SELECT o.offer_id AS offerId, o.attendee_id AS attendeeId, coalesce(p.name, '') AS name, o.course_id AS courseId,
-         o.cents, o.refunded_cents AS refundedCents, o.currency, o.at_ms AS atMs
-       FROM orders o LEFT JOIN attendees p ON p.id = o.attendee_id WHERE o.class_id = ? ORDER BY o.at_ms`,
-    )
-    .all(classId) as Report['orders']
-}
-
-function revenueOf(orders: Report['orders']): Report['revenue'] {
-  const byCurrency = new Map<string, Report['revenue'][number]>()
-  for (const { currency, cents, refundedCents } of orders) {
-    const entry = byCurrency.get(currency) ?? { currency, cents: 0, refundedCents: 0, orders: 0 }
-    byCurrency.set(currency, {
-      currency,
-      cents: entry.cents + cents - refundedCents,
-      refundedCents: entry.refundedCents + refundedCents,
-      orders: entry.orders + 1,
-    })
-  }
-  return [...byCurrency.values()]
-}
-
-/** For each course attendees looked at, were offered or bought here: different people each. */
-function adviceOf(
-  db: ReadableDb,
-  classId: string,
-  funnel: Report['funnel'],
-  orders: Report['orders'],
-): Report['advice'] {
-  const acts = db
-    .prepare(
-      `SELECT json_extract(data, '$.courseId') AS courseId, type, count(DISTINCT actor) AS people FROM events
-       WHERE class_id = ? AND type IN ('course:opened', 'course:dismissed') GROUP BY 1, 2`,
-    )
-    .all(classId) as { courseId: string; type: string; people: number }[]
-  const offered = db.prepare(
-    `SELECT count(DISTINCT attendee_id) AS people FROM offer_progress
-     WHERE offer_id IN (SELECT id FROM offers WHERE class_id = ? AND course_id = ?)`,
-  )
-  const courseIds = [...new Set([...acts.map((act) => act.courseId), ...funnel.map(({ course }) => course.id)])]
-  return courseIds.flatMap((courseId) => {
-    const course = getCourse(db, courseId)
-    if (!course) return []
-    const people = (type: string) => acts.find((act) => act.courseId === courseId && act.type === type)?.people ?? 0
-    return {
-      course,
-      opened: people('course:opened'),
-      dismissed: people('course:dismissed'),
-      offered: (offered.get(classId, courseId) as { people: number }).people,
-      bought: new Set(orders.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
-    }
-  })
-}
-
-function markersOf(db: ReadableDb, classId: string): Report['markers'] {
+function markersOf(db: ReadableDb, classId: string, orders: Report['orders']): Report['markers'] {
   const title = (courseId: string) => label(getCourse(db, courseId))
   return [
     ...listPolls(db, classId).map((poll) => ({
@@ -258,7 +166,7 @@ function markersOf(db: ReadableDb, classId: string): Report['markers'] {
       kind: 'offer' as const,
       label: title(offer.courseId),
     })),
-    ...ordersOf(db, classId).map((order) => ({
+    ...orders.map((order) => ({
       atMs: order.atMs,
       kind: 'order' as const,
       label: title(order.courseId),

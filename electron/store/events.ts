@@ -16,6 +16,7 @@ import type {
 import type { OrderSource, StrandedPayment } from '../../shared/orders'
 import type { ClassPlan, Registration } from '../../shared/registration'
 import type { ReadableDb, WritableDb } from './open'
+import type { ReplayHappening } from './replay-events'
 import type { RoomHappening } from './room-events'
 
 /** Everybody eligible at that moment is either a recipient or held out. Logs of the first version know no hold-out. */
@@ -23,6 +24,8 @@ export interface OfferSent {
   offer: Offer
   recipients: { attendeeId: string; reference: string }[]
   coupon?: Coupon
+  /** Meant for one person alone. Logs of earlier versions do not say so. */
+  toOne?: true
   /** By lot: whoever `splitHoldOut` draws with this share and seed. */
   holdOut?: { percent: number; seed: string; attendeeIds: string[] }
 }
@@ -32,6 +35,7 @@ export type Happening =
   /** When it is to begin and what it asks of those who enter; the newest one holds. */
   | { type: 'class:planned'; data: { plan: ClassPlan | null; registration: Registration } }
   | RoomHappening
+  | ReplayHappening
   | { type: 'class:started'; data: Record<string, never> }
   | { type: 'class:ended'; data: Record<string, never> }
   /** The short code that leads to the class was replaced. It is a secret, and so not said here. */

@@ -14,6 +14,7 @@ import { room } from './migrations/0012-room'
 import { groups } from './migrations/0013-groups'
 import { staff } from './migrations/0014-staff'
 import { strandedPayments } from './migrations/0015-stranded-payments'
+import { replay } from './migrations/0016-replay'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -33,6 +34,7 @@ const MIGRATIONS = [
   groups,
   staff,
   strandedPayments,
+  replay,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -26,9 +26,15 @@ interface ProgressRow {
   claimed_at_ms: number | null
   redeemed_at_ms: number | null
   paid_at_ms: number | null
+  replay: number
+  ends_at_ms: number | null
 }
 
-export type ProgressRecord = OfferProgress & { reference: string }
+export type ProgressRecord = OfferProgress & {
+  reference: string
+  /** Reached in a replay, and open until then. */
+  replay?: { endsAtMs: number }
+}
 
 const offerFromRow = (row: OfferRow): Offer => ({
   id: row.id,
@@ -55,6 +61,7 @@ const progressFromRow = (row: ProgressRow): ProgressRecord => ({
   ...(row.claimed_at_ms === null ? {} : { claimedAtMs: row.claimed_at_ms }),
   ...(row.redeemed_at_ms === null ? {} : { redeemedAtMs: row.redeemed_at_ms }),
   ...(row.paid_at_ms === null ? {} : { paidAtMs: row.paid_at_ms }),
+  ...(row.replay === 0 || row.ends_at_ms === null ? {} : { replay: { endsAtMs: row.ends_at_ms } }),
 })
 
 export function getOffer(db: ReadableDb, classId: string, offerId: string): Offer | undefined {
@@ -72,11 +79,20 @@ export function listOffers(db: ReadableDb, classId: string): Offer[] {
   return rows.map(offerFromRow)
 }
 
-/** How far each of those it was sent to has come. */
-export function progressOf(db: ReadableDb, offerId: string): ProgressRecord[] {
-  const rows = db.prepare('SELECT * FROM offer_progress WHERE offer_id = ?').all(offerId) as ProgressRow[]
-  return rows.map(progressFromRow)
+/** How far each of those it was sent to in class has come. */
+export const progressOf = (db: ReadableDb, offerId: string): ProgressRecord[] => progressWhere(db, offerId, 0)
+
+/** How far each of those who reached it in a replay has come. */
+export const replayProgressOf = (db: ReadableDb, offerId: string): ProgressRecord[] => progressWhere(db, offerId, 1)
+
+function progressWhere(db: ReadableDb, offerId: string, replay: 0 | 1): ProgressRecord[] {
+  const rows = db.prepare('SELECT * FROM offer_progress WHERE offer_id = ? AND replay = ?').all(offerId, replay)
+  return (rows as ProgressRow[]).map(progressFromRow)
 }
+
+/** An offer as this one has it: in a replay it opens when it is reached. */
+export const offerTo = (offer: Offer, { sentAtMs, replay }: ProgressRecord): Offer =>
+  replay ? { ...offer, opensAtMs: sentAtMs, endsAtMs: replay.endsAtMs } : offer
 
 export function progressFor(db: ReadableDb, offerId: string, attendeeId: string): ProgressRecord | undefined {
   const row = db.prepare('SELECT * FROM offer_progress WHERE offer_id = ? AND attendee_id = ?').get(offerId, attendeeId)
@@ -92,6 +108,10 @@ const countOf = (db: ReadableDb, sql: string, ...args: string[]): number =>
 /** Seats of an offer that are held or paid. */
 export const seatsTaken = (db: ReadableDb, offerId: string): number =>
   countOf(db, 'SELECT count(*) AS count FROM offer_progress WHERE offer_id = ? AND claimed_at_ms IS NOT NULL', offerId)
+
+/** Whether somebody was held out from an offer by lot. */
+export const isHeldOut = (db: ReadableDb, offerId: string, attendeeId: string): boolean =>
+  db.prepare('SELECT 1 FROM held_out WHERE offer_id = ? AND attendee_id = ?').get(offerId, attendeeId) !== undefined
 
 export const heldOutCount = (db: ReadableDb, offerId: string): number =>
   countOf(db, 'SELECT count(*) AS count FROM held_out WHERE offer_id = ?', offerId)

@@ -56,6 +56,14 @@ export const orderByExternalId = (db: ReadableDb, externalId: string) => one(db,
 export const orderFor = (db: ReadableDb, offerId: string, attendeeId: string) =>
   one(db, 'o.offer_id = ? AND o.attendee_id = ?', offerId, attendeeId)
 
+/** Whether somebody has bought one of these courses, in whatever way, and not had all of it back. */
+export function ownsAny(db: ReadableDb, attendeeId: string, courseIds: readonly string[]): boolean {
+  const find = db.prepare(
+    'SELECT 1 FROM orders WHERE attendee_id = ? AND course_id = ? AND refunded_cents < max(cents, 1)',
+  )
+  return courseIds.some((courseId) => find.get(attendeeId, courseId) !== undefined)
+}
+
 /** Whom and what a reference stands for. */
 export function byReference(
   db: ReadableDb,
@@ -77,9 +85,21 @@ export function projectOrder(
   const offerId = event.type === 'order:confirmed' ? event.data.offerId : null
   const source = event.type === 'order:confirmed' ? (event.data.source ?? 'teacher') : 'import'
   db.prepare(
-    `INSERT INTO orders (id, class_id, offer_id, attendee_id, course_id, cents, currency, at_ms, source, external_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(orderId, event.classId, offerId, attendeeId, courseId, cents, currency, event.atMs, source, externalId ?? null)
+    `INSERT INTO orders (id, class_id, offer_id, attendee_id, course_id, cents, currency, at_ms, source, external_id, replay)
+     VALUES (@orderId, @classId, @offerId, @attendeeId, @courseId, @cents, @currency, @atMs, @source, @externalId,
+       coalesce((SELECT replay FROM offer_progress WHERE offer_id = @offerId AND attendee_id = @attendeeId), 0))`,
+  ).run({
+    orderId,
+    classId: event.classId,
+    offerId,
+    attendeeId,
+    courseId,
+    cents,
+    currency,
+    atMs: event.atMs,
+    source,
+    externalId: externalId ?? null,
+  })
   if (offerId === null) return
   // Who pays sits on a seat, also without having claimed it first.
   db.prepare(

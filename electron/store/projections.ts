@@ -13,6 +13,7 @@ import { projectOrder, projectRefund } from './orders'
 import { projectPoll } from './polls'
 import { projectQuestion } from './questions'
 import { projectRating } from './ratings'
+import { projectReplay } from './replays'
 import { projectRestraint } from './restraints'
 import { endStage, projectStage } from './stage'
 import { projectStranded } from './stranded-payments'
@@ -56,6 +57,10 @@ export const PROJECTIONS = [
   'refunds',
   'stranded_payments',
   'recordings',
+  'replays',
+  'replay_attendance',
+  'replay_minutes',
+  'replay_votes',
   'training_runs',
   'slates',
   'advice_groups',
@@ -237,6 +242,19 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       db.prepare('UPDATE recordings SET bytes = ?, duration_ms = ? WHERE id = ?').run(bytes, durationMs, recordingId)
       return
     }
+    case 'replay:opened':
+    case 'replay:closed':
+    case 'replay:joined':
+    case 'replay:watched':
+    case 'replay:voted':
+    case 'replay:offered':
+    case 'replay:offer-shown':
+    case 'replay:offer-seen':
+    case 'replay:offer-clicked':
+    case 'replay:offer-dismissed':
+    case 'replay:offer-claimed':
+    case 'replay:coupon-redeemed':
+      return projectReplay(db, event)
     case 'course:saved':
       return projectCourse(db, event)
     case 'course:reviewed':

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { Classroom } from './classroom'
 import { Join } from './join'
+import { ReplayRoom } from './replay'
 import { usePage } from './use-page'
 import { Waiting } from './waiting'
 
@@ -16,13 +17,17 @@ export function App() {
       return <p className="alone">{words.connecting}</p>
     case 'joining':
       return <Join />
-    case 'ended':
+    case 'replay':
+      return state.replay ? <ReplayRoom replay={state.replay} /> : null
+    case 'ended': {
+      const { title, text } = state.entry?.phase === 'replay' ? words.replay.off : words.ended
       return (
         <main className="alone" data-testid="ended">
-          <h1>{words.ended.title}</h1>
-          <p>{words.ended.text}</p>
+          <h1>{title}</h1>
+          <p>{text}</p>
         </main>
       )
+    }
     case 'waiting':
       return <Waiting />
     case 'shown-out':

@@ -81,6 +81,7 @@ export function Join() {
               <p className="soft">{words.join.begins(dayAndClock(entry.plan.startsAtMs, locale))}</p>
             )}
             {entry.description && <p className="described">{entry.description}</p>}
+            {entry.phase === 'replay' && <p className="soft">{words.replay.lead}</p>}
           </header>
         )}
         <label className="field">
@@ -131,7 +132,11 @@ export function Join() {
           </p>
         )}
         <button className="primary" type="submit" data-testid="join-submit" disabled={!ready}>
-          {entry?.phase === 'waiting' ? words.join.enterWaiting : words.join.enter}
+          {entry?.phase === 'waiting'
+            ? words.join.enterWaiting
+            : entry?.phase === 'replay'
+              ? words.replay.enter
+              : words.join.enter}
         </button>
         <button
           className="quiet"

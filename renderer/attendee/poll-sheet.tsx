@@ -83,8 +83,8 @@ export function PollSheet({ own }: { own: OwnPoll }) {
   }
 
   const notes = [
-    closed ? words.poll.closed : words.poll[poll.kind],
-    words.poll.voters(tally.voters),
+    closed && !own.later ? words.poll.closed : closed ? words.replay.thanks : words.poll[poll.kind],
+    own.later ? words.replay.answered(tally.voters) : words.poll.voters(tally.voters),
     ...(poll.anonymous ? [words.poll.anonymous] : []),
     ...(!poll.shared && (closed || !changing) ? [words.poll.hidden] : []),
   ]
@@ -127,7 +127,7 @@ export function PollSheet({ own }: { own: OwnPoll }) {
           <button type="button" className="primary" data-testid="poll-submit" disabled={!ready} onClick={vote}>
             {words.poll.vote}
           </button>
-        ) : (
+        ) : own.later ? null : (
           <button type="button" className="quiet" data-testid="poll-change" onClick={() => setChanging(true)}>
             {words.poll.change}
           </button>

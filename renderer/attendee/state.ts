@@ -1,6 +1,7 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { OwnGroup } from '../../shared/groups'
 import type { Locale, LocalText, Poll, Purpose, Role, Tally } from '../../shared/model'
+import type { ReplaySnapshot } from '../../shared/replay'
 import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 import {
@@ -19,6 +20,8 @@ export type Stage =
   /** Entered; the class has not begun. */
   | { kind: 'waiting' }
   | { kind: 'in' }
+  /** The class is over; its recording is watched. */
+  | { kind: 'replay' }
   | { kind: 'retrying' }
   /** The teacher has shown this attendee out. */
   | { kind: 'shown-out'; banned: boolean }
@@ -30,6 +33,8 @@ export interface OwnPoll {
   myChoices: number[]
   myText: string
   away: boolean
+  /** In a replay: it is answered once, and the result is that of the class. */
+  later?: true
 }
 
 export interface PageState extends Conversation {
@@ -56,6 +61,7 @@ export interface PageState extends Conversation {
   speaking?: Speaking
   about?: Pick<Snapshot, 'title' | 'teacherName' | 'names'>
   poll?: OwnPoll
+  replay?: ReplaySnapshot
   offers: OfferCard[]
   /** Offers put away for now; dismissing is another thing. */
   offerAway: boolean
@@ -102,6 +108,24 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
         (next, { seq, event }) => afterEvent(next, seq, event),
         welcomed(state, message, nowMs),
       )
+    case 'replay':
+      return replayed(state, message, nowMs)
+    case 'replay:poll': {
+      const { poll } = message
+      const isShown = state.poll?.poll.id === poll.poll.id
+      return {
+        ...state,
+        ...(state.replay
+          ? {
+              replay: {
+                ...state.replay,
+                polls: state.replay.polls.map((one) => (one.poll.id === poll.poll.id ? poll : one)),
+              },
+            }
+          : {}),
+        ...(state.poll && isShown ? { poll: { ...state.poll, ...poll } } : {}),
+      }
+    }
     case 'event':
       return afterEvent(state, message.seq, message.event)
     case 'ack':
@@ -153,6 +177,25 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return { ...state, quality: { quality: message.quality, limit: message.limit } }
     default:
       return state
+  }
+}
+
+function replayed(
+  state: PageState,
+  { attendeeId, nowMs, seq, replay }: Extract<ServerMessage, { type: 'replay' }>,
+  hereMs: number,
+): PageState {
+  const { title, teacherName, offers, agreed } = replay
+  return {
+    ...state,
+    stage: { kind: 'replay' },
+    attendeeId,
+    lastSeq: seq,
+    clockOffsetMs: nowMs - hereMs,
+    about: { title, teacherName, names: { courses: {}, topics: {} } },
+    replay,
+    offers,
+    agreed,
   }
 }
 

@@ -2,7 +2,7 @@ import type { QualityWish } from '../../shared/broadcast'
 import type { Locale } from '../../shared/model'
 import type { Answers } from '../../shared/registration'
 import type { StaffAct } from '../../shared/staff'
-import type { Act, ClientMessage, Greeting, ServerMessage } from '../../shared/wire'
+import type { Act, ClientMessage, Greeting, ReplayAct, ServerMessage } from '../../shared/wire'
 import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
 import { createSpeaking } from './speaking'
 import { afterMessage, firstState, type PageState } from './state'
@@ -15,11 +15,14 @@ const SILENCE_MS = 12_000
 /** How long a connection that should be alive may take to answer. */
 const ANSWER_MS = 1000
 const RETRY_MS = [300, 600, 1200, 1500]
+/** Entered, and so to be heard of. */
+const PRESENT: ReadonlySet<PageState['stage']['kind']> = new Set(['in', 'waiting', 'replay'] as const)
 const SESSION_KEY = 'lectern-session'
 /** How a page on the HTTPS door learns who one was on the other: in the part of the address no server is sent. */
 const SESSION_MARK = 'session='
 
-export type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
+type PageAct = Act | ReplayAct
+export type ActDraft = PageAct extends infer One ? (One extends PageAct ? Omit<One, 'id'> : never) : never
 
 type StaffDraft = StaffAct extends infer One ? (One extends StaffAct ? Omit<One, 'id'> : never) : never
 
@@ -92,7 +95,7 @@ export function openStudio(locale: Locale): StudioLink {
   let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
   let stream: MediaStream | undefined
   let lines: number | undefined
-  const outbox = new Map<string, Act | StaffAct>()
+  const outbox = new Map<string, PageAct | StaffAct>()
   const listeners = new Set<() => void>()
 
   function update(next: PageState): void {
@@ -111,7 +114,7 @@ export function openStudio(locale: Locale): StudioLink {
   }
 
   function act(draft: ActDraft): string {
-    const message = { ...draft, id: mintId() } as Act
+    const message = { ...draft, id: mintId() } as PageAct
     outbox.set(message.id, message)
     say(message)
     return message.id
@@ -178,6 +181,12 @@ export function openStudio(locale: Locale): StudioLink {
         speaking.again()
         talking.again()
         watch()
+        return
+      case 'replay':
+        tries = 0
+        storage.write(message.session)
+        update(afterMessage(state, message, Date.now()))
+        for (const act of outbox.values()) say(act)
         return
       case 'ack':
         outbox.delete(message.id)
@@ -271,7 +280,7 @@ export function openStudio(locale: Locale): StudioLink {
   setInterval(() => {
     if (socket?.readyState !== WebSocket.OPEN) return
     if (Date.now() - heardAtMs > SILENCE_MS) abandon(socket)
-    else if (state.stage.kind === 'in' || state.stage.kind === 'waiting') say({ type: 'ping' })
+    else if (PRESENT.has(state.stage.kind)) say({ type: 'ping' })
   }, HEARTBEAT_MS)
 
   /** After sleep, or on another network: comes back at once, and does not trust a connection that only looks open. */

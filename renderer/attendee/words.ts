@@ -208,6 +208,18 @@ const zh = {
     },
   },
   reactions: { clap: '鼓掌', heart: '喜欢', laugh: '笑', wow: '惊讶', thumbs: '赞' },
+  replay: {
+    enter: '观看回放',
+    lead: '这节课已经结束，这里是课堂录像。你看了哪些部分、怎么回答投票也会保存给老师，与课上的数据分开统计。',
+    recorded: (time: string) => `录于 ${time}`,
+    contents: '目录',
+    unable:
+      '这个浏览器不能播放这段录像（WebM 格式）。请用 Chrome、Edge 或 Firefox 打开同一个链接；苹果设备需要 Safari 17 或更新的系统。',
+    gone: '录像无法播放：浏览器不支持，或文件已不在老师的电脑上。请换用 Chrome、Edge 或 Firefox 再试。',
+    answered: (count: number) => `课上 ${count} 人回答`,
+    thanks: '已回答，下面是课上的结果',
+    off: { title: '回放已关闭', text: '老师已关闭这节课的回放，可以关闭这个页面了。' },
+  },
   ended: { title: '课程已结束', text: '感谢参加，可以关闭这个页面了。' },
   refused: {
     'too-fast': '发得太快了，请稍等一下。',
@@ -229,6 +241,7 @@ const zh = {
     'bad-answer': '有一项没有填对，请检查后再试。',
     'old-consent': '老师刚刚修改了须知，请重新阅读并同意。',
     'no-group': '小组活动已经结束。',
+    'not-here': '这里不能这样做。',
     'unknown-version': '页面版本不符，请刷新。',
   } as Partial<Record<Refusal, string>>,
   failed: '没有成功，请再试一次。',
@@ -452,6 +465,18 @@ const en: typeof zh = {
     },
   },
   reactions: { clap: 'Clap', heart: 'Love', laugh: 'Laugh', wow: 'Wow', thumbs: 'Like' },
+  replay: {
+    enter: 'Watch the recording',
+    lead: 'This class is over; here is its recording. What you watch of it and how you answer its polls is kept for the teacher too, counted apart from the class.',
+    recorded: (time: string) => `Recorded ${time}`,
+    contents: 'Contents',
+    unable:
+      'This browser cannot play the recording (WebM). Open the same link in Chrome, Edge or Firefox; on Apple devices in Safari 17 or newer.',
+    gone: 'The recording cannot be played: this browser does not know its format, or the file is no longer on the teacher’s computer. Try Chrome, Edge or Firefox.',
+    answered: (count: number) => (count === 1 ? '1 answered in class' : `${count} answered in class`),
+    thanks: 'Answered; this is the result of the class',
+    off: { title: 'The replay is off', text: 'The teacher has switched this replay off. You can close this page.' },
+  },
   ended: { title: 'The class has ended', text: 'Thank you for coming. You can close this page.' },
   refused: {
     'too-fast': 'That was too fast. Wait a moment.',
@@ -473,6 +498,7 @@ const en: typeof zh = {
     'bad-answer': 'One of the answers does not fit. Check them and try again.',
     'old-consent': 'The teacher has changed the terms. Read and agree to them again.',
     'no-group': 'The groups are over.',
+    'not-here': 'That cannot be done here.',
     'unknown-version': 'This page is out of date. Reload it.',
   },
   failed: 'That did not work. Try again.',

@@ -8,13 +8,14 @@ import {
   PROTOCOL_VERSION,
   passingSchema,
   REFUSALS,
+  replayActSchema,
 } from '../../shared/wire'
 
 const prose = readFileSync(join(__dirname, '..', '..', 'shared', 'PROTOCOL.md'), 'utf8')
 const source = readFileSync(join(__dirname, '..', '..', 'shared', 'wire.ts'), 'utf8')
 
 test('the prose names every message, every refusal, the version and the size', () => {
-  const fromAttendee = [greetingSchema, actSchema, passingSchema].flatMap((schema) =>
+  const fromAttendee = [greetingSchema, actSchema, replayActSchema, passingSchema].flatMap((schema) =>
     schema.options.map((option) => option.shape.type.value),
   )
   const fromStudio = [...source.slice(source.indexOf('export type ServerMessage')).matchAll(/type: '([a-z:-]+)'/g)]

@@ -248,6 +248,39 @@ const script: [string, Happening][] = [
     },
   ],
   ['teacher', { type: 'class:ended', data: {} }],
+  ['teacher', { type: 'replay:opened', data: { linkId: 'link-1', offers: 'anew' } }],
+  ['studio', { type: 'replay:joined', data: { attendeeId: 'zoe' } }],
+  ['zoe', { type: 'replay:watched', data: { recordingId: 'rec-0001', fromMs: 50_000, toMs: 70_000 } }],
+  ['zoe', { type: 'replay:watched', data: { recordingId: 'rec-0001', fromMs: 0, toMs: 60_000 } }],
+  ['zoe', { type: 'replay:voted', data: { pollId: 'poll-0001', choices: [1] } }],
+  [
+    'studio',
+    {
+      type: 'replay:offered',
+      data: { offerId: offer.id, attendeeId: 'zoe', reference: 'ref-3', endsAtMs: 9_000_000 },
+    },
+  ],
+  ['zoe', { type: 'replay:offer-shown', data: { offerId: offer.id } }],
+  ['zoe', { type: 'replay:offer-seen', data: { offerId: offer.id } }],
+  ['zoe', { type: 'replay:offer-clicked', data: { offerId: offer.id } }],
+  ['zoe', { type: 'replay:offer-claimed', data: { offerId: offer.id } }],
+  ['zoe', { type: 'replay:coupon-redeemed', data: { offerId: offer.id } }],
+  [
+    'webhook',
+    {
+      type: 'order:confirmed',
+      data: {
+        orderId: 'order-03',
+        offerId: offer.id,
+        attendeeId: 'zoe',
+        courseId: 'linear-2',
+        cents: 13_930,
+        currency: 'CNY',
+      },
+    },
+  ],
+  ['zoe', { type: 'replay:offer-dismissed', data: { offerId: offer.id } }],
+  ['teacher', { type: 'replay:closed', data: { linkId: 'link-1' } }],
 ]
 
 const drafts = script.map(
@@ -278,6 +311,17 @@ test('every projection derived again from the log equals what was written at the
   ])
   expect(before.presence).toHaveLength(2)
   for (const table of PROJECTIONS) expect(before[table], table).not.toHaveLength(0)
+  // What happened in the replay stands apart from what happened in class.
+  expect(before.replay_minutes).toEqual([
+    { class_id: 'class-1', attendee_id: 'zoe', recording_id: 'rec-0001', minute: 0, watched_ms: 60_000 },
+    { class_id: 'class-1', attendee_id: 'zoe', recording_id: 'rec-0001', minute: 1, watched_ms: 10_000 },
+  ])
+  expect(before.replay_attendance).toMatchObject([{ attendee_id: 'zoe', watched_ms: 80_000 }])
+  expect((before.orders as { id: string; replay: number }[]).map(({ id, replay }) => [id, replay])).toEqual([
+    ['order-01', 0],
+    ['order-02', 0],
+    ['order-03', 1],
+  ])
   rebuild(store.write)
   expect(dump()).toEqual(before)
 })

@@ -15,6 +15,7 @@ import { TablesKey } from '../panels/report/chart-frame'
 import { CoachingPart } from '../panels/report/coaching'
 import { Figures } from '../panels/report/figures'
 import { HeatMap } from '../panels/report/heat-map'
+import { Later } from '../panels/report/later'
 import { Moments } from '../panels/report/moments'
 import { Advice, Funnel, Orders } from '../panels/report/offers'
 import { Replay } from '../panels/report/replay'
@@ -27,6 +28,7 @@ interface Part {
   name:
     | 'feedback'
     | 'replay'
+    | 'later'
     | 'asked'
     | 'coaching'
     | 'curve'
@@ -46,6 +48,7 @@ interface Part {
 const PARTS: Part[] = [
   { name: 'curve', table: 'attendance', body: (report) => <Attendance report={report} /> },
   { name: 'replay', body: (report) => <Replay report={report} /> },
+  { name: 'later', table: 'later', body: (report) => <Later report={report} /> },
   { name: 'moments', table: 'moments', body: (report) => <Moments report={report} /> },
   { name: 'coaching', body: (report) => <CoachingPart classId={report.class.id} /> },
   { name: 'heat', table: 'minutes', body: (report) => <HeatMap report={report} /> },

@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { pickText } from '../../../../shared/model'
-import { FUNNEL_STEPS, type Report } from '../../../../shared/report'
+import { FUNNEL_STEPS, type FunnelRow, type Report } from '../../../../shared/report'
 import { dayAndClock, money, price } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
@@ -13,43 +13,7 @@ export function Funnel({ report }: { report: Report }) {
   if (report.funnel.length === 0) return <p className="empty">{t('report.noOffers')}</p>
   return (
     <div className="stack">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{t('report.course')}</th>
-            <th>{t('report.price')}</th>
-            <th>{t('report.sent')}</th>
-            {FUNNEL_STEPS.map((step) => (
-              <th key={step}>{t(`offer.steps.${step}`)}</th>
-            ))}
-            <th>{t('report.revenue')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.funnel.map(({ offer, course, sent, steps, revenueCents }) => (
-            <tr key={offer.id} data-testid="funnel-row" className="figures">
-              <td>{pickText(course.title, locale)}</td>
-              <td>{price(offer.priceCents, offer.currency, locale)}</td>
-              <td data-testid="funnel-sent">{sent}</td>
-              {FUNNEL_STEPS.map((step) => (
-                <td key={step}>
-                  <span data-testid={`funnel-${step}`}>
-                    <Opens
-                      classId={report.class.id}
-                      title={`${pickText(course.title, locale)} · ${t(`offer.steps.${step}`)}`}
-                      behind={{ kind: 'offer', offerId: offer.id, step }}
-                    >
-                      {shareText(steps[step], locale)}
-                    </Opens>
-                  </span>
-                  <span className="range faint">{rangeText(steps[step], locale)}</span>
-                </td>
-              ))}
-              <td data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FunnelTable classId={report.class.id} rows={report.funnel} />
       <p className="faint small">{t('report.rangeNote')}</p>
       {report.funnel.map(({ offer, course, heldOut }) => (
         <p key={offer.id} className="small figures">
@@ -66,6 +30,60 @@ export function Funnel({ report }: { report: Report }) {
       {report.funnel.map((row) => (
         <FunnelChart key={row.offer.id} row={row} />
       ))}
+    </div>
+  )
+}
+
+/** One row an offer; `replay`: of those who reached it in the recording. */
+export function FunnelTable({
+  classId,
+  rows,
+  replay = false,
+}: {
+  classId: string
+  rows: FunnelRow[]
+  replay?: boolean
+}) {
+  const { t, locale } = useWords()
+  return (
+    <div className="report-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{t('report.course')}</th>
+            <th>{t('report.price')}</th>
+            <th>{t(replay ? 'later.reached' : 'report.sent')}</th>
+            {FUNNEL_STEPS.map((step) => (
+              <th key={step}>{t(`offer.steps.${step}`)}</th>
+            ))}
+            <th>{t('report.revenue')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ offer, course, sent, steps, revenueCents }) => (
+            <tr key={offer.id} data-testid="funnel-row" className="figures">
+              <td>{pickText(course.title, locale)}</td>
+              <td>{price(offer.priceCents, offer.currency, locale)}</td>
+              <td data-testid="funnel-sent">{sent}</td>
+              {FUNNEL_STEPS.map((step) => (
+                <td key={step}>
+                  <span data-testid={`funnel-${step}`}>
+                    <Opens
+                      classId={classId}
+                      title={`${pickText(course.title, locale)} · ${t(`offer.steps.${step}`)}`}
+                      behind={{ kind: 'offer', offerId: offer.id, step, replay }}
+                    >
+                      {shareText(steps[step], locale)}
+                    </Opens>
+                  </span>
+                  <span className="range faint">{rangeText(steps[step], locale)}</span>
+                </td>
+              ))}
+              <td data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../../../shared/report'
 import { elapsed } from '../../../ui/words'
 import { useKey } from '../../keys'
 import { useWords } from '../../words'
+import { ReplaySwitch } from './replay-switch'
 
 interface Mark {
   atMs: number
@@ -17,6 +18,7 @@ export function Replay({ report }: { report: Report }) {
   if (report.recordings.length === 0) return <p className="empty">{t('report.noRecording')}</p>
   return (
     <div className="stack unprinted">
+      {report.class.state.kind === 'ended' && <ReplaySwitch classId={report.class.id} />}
       {report.recordings.map((recording) => (
         <Player key={recording.id} report={report} recording={recording} />
       ))}

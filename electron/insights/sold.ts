@@ -1,0 +1,113 @@
+/** What a class sold, in the class itself and to those who watched it later: the two are never one figure. */
+import type { Offer } from '../../shared/model'
+import type { FunnelRow, Report, Share } from '../../shared/report'
+import { getCourse } from '../store/courses'
+import { listOffers, progressOf, replayProgressOf } from '../store/offers'
+import type { ReadableDb } from '../store/open'
+import { funnelSteps, share } from './funnel'
+import { differenceOfShares } from './shares'
+
+export type When = 'live' | 'replay'
+const REPLAY = { live: 0, replay: 1 } as const
+
+/** How far each offer of a class came with those it was sent to there, or with those who reached it later. */
+export function funnelOf(db: ReadableDb, classId: string, when: When): Report['funnel'] {
+  return listOffers(db, classId).flatMap((offer) => {
+    const course = getCourse(db, offer.courseId)
+    if (!course) return []
+    const progress = when === 'live' ? progressOf(db, offer.id) : replayProgressOf(db, offer.id)
+    // An offer that nobody has come to later is not one that nobody wanted.
+    if (when === 'replay' && progress.length === 0) return []
+    const steps = funnelSteps(progress)
+    return {
+      offer,
+      course,
+      sent: progress.length,
+      steps,
+      dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
+      revenueCents: keptOf(db, offer, when),
+      ...(when === 'live' ? heldOutOf(db, offer, steps.paid) : {}),
+    }
+  })
+}
+
+/** What was paid for an offer and not given back, in its own currency: a coupon or a payment page may have said another price. */
+function keptOf(db: ReadableDb, { id, currency }: Offer, when: When): number {
+  const row = db
+    .prepare(
+      'SELECT coalesce(sum(cents - refunded_cents), 0) AS cents FROM orders WHERE offer_id = ? AND currency = ? AND replay = ?',
+    )
+    .get(id, currency, REPLAY[when])
+  return (row as { cents: number }).cents
+}
+
+/** What the offer caused: buyers of the course among those it was sent to, against those held out by lot. */
+function heldOutOf(db: ReadableDb, offer: Offer, treated: Share): Pick<FunnelRow, 'heldOut'> {
+  const row = db
+    .prepare(
+      `SELECT count(*) AS whole, coalesce(sum(EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = h.attendee_id
+         AND o.course_id = @courseId AND o.at_ms >= h.at_ms)), 0) AS part
+       FROM held_out h WHERE h.offer_id = @offerId`,
+    )
+    .get({ offerId: offer.id, courseId: offer.courseId }) as { whole: number; part: number }
+  const bought = share(row.part, row.whole)
+  const found = differenceOfShares(treated, bought)
+  return found ? { heldOut: { bought, treated, ...found } } : {}
+}
+
+/** What was paid for the offers of a class, oldest first. */
+export function ordersOf(db: ReadableDb, classId: string, when: When): Report['orders'] {
+  return db
+    .prepare(
+      `SELECT o.offer_id AS offerId, o.attendee_id AS attendeeId, coalesce(p.name, '') AS name, o.course_id AS courseId,
+         o.cents, o.refunded_cents AS refundedCents, o.currency, o.at_ms AS atMs
+       FROM orders o LEFT JOIN attendees p ON p.id = o.attendee_id WHERE o.class_id = ? AND o.replay = ? ORDER BY o.at_ms`,
+    )
+    .all(classId, REPLAY[when]) as Report['orders']
+}
+
+export function revenueOf(orders: Report['orders']): Report['revenue'] {
+  const byCurrency = new Map<string, Report['revenue'][number]>()
+  for (const { currency, cents, refundedCents } of orders) {
+    const entry = byCurrency.get(currency) ?? { currency, cents: 0, refundedCents: 0, orders: 0 }
+    byCurrency.set(currency, {
+      currency,
+      cents: entry.cents + cents - refundedCents,
+      refundedCents: entry.refundedCents + refundedCents,
+      orders: entry.orders + 1,
+    })
+  }
+  return [...byCurrency.values()]
+}
+
+/** For each course attendees looked at, were offered or bought here: different people each. */
+export function adviceOf(
+  db: ReadableDb,
+  classId: string,
+  funnel: Report['funnel'],
+  orders: Report['orders'],
+): Report['advice'] {
+  const acts = db
+    .prepare(
+      `SELECT json_extract(data, '$.courseId') AS courseId, type, count(DISTINCT actor) AS people FROM events
+       WHERE class_id = ? AND type IN ('course:opened', 'course:dismissed') GROUP BY 1, 2`,
+    )
+    .all(classId) as { courseId: string; type: string; people: number }[]
+  const offered = db.prepare(
+    `SELECT count(DISTINCT attendee_id) AS people FROM offer_progress
+     WHERE replay = 0 AND offer_id IN (SELECT id FROM offers WHERE class_id = ? AND course_id = ?)`,
+  )
+  const courseIds = [...new Set([...acts.map((act) => act.courseId), ...funnel.map(({ course }) => course.id)])]
+  return courseIds.flatMap((courseId) => {
+    const course = getCourse(db, courseId)
+    if (!course) return []
+    const people = (type: string) => acts.find((act) => act.courseId === courseId && act.type === type)?.people ?? 0
+    return {
+      course,
+      opened: people('course:opened'),
+      dismissed: people('course:dismissed'),
+      offered: (offered.get(classId, courseId) as { people: number }).people,
+      bought: new Set(orders.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
+    }
+  })
+}
