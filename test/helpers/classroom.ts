@@ -60,7 +60,7 @@ export async function openWaitingClass(store: Store): Promise<OpenClassroom> {
 }
 
 /** The same with nothing open yet. */
-export async function openClassroom(store: Store, port = 0) {
+export async function openClassroom(store: Store, port = 0): Promise<Pick<OpenClassroom, 'classroom' | 'pushed'>> {
   const pushed: OpenClassroom['pushed'] = []
   const sfuScript = join(out, 'main', 'sfu.js')
   if (!existsSync(sfuScript)) throw new Error('The app has not been built: npm run build.')
