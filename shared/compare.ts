@@ -30,6 +30,8 @@ export interface ClassFigures {
   sent: number
   seen: Share
   clicked: Share
+  /** Opened the page where one pays. */
+  checkout: Share
   paid: Share
   revenue: Money[]
 }

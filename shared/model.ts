@@ -290,6 +290,8 @@ export interface OfferProgress {
   shownAtMs?: number
   seenAtMs?: number
   clickedAtMs?: number
+  /** The page where one pays was opened. */
+  checkoutAtMs?: number
   dismissedAtMs?: number
   /** Holds a seat of an offer with a stock. */
   claimedAtMs?: number

@@ -34,7 +34,7 @@ export interface Share {
   range?: { low: number; high: number }
 }
 
-export const FUNNEL_STEPS = ['shown', 'seen', 'clicked', 'paid'] as const
+export const FUNNEL_STEPS = ['shown', 'seen', 'clicked', 'checkout', 'paid'] as const
 export type FunnelStep = (typeof FUNNEL_STEPS)[number]
 
 export interface FunnelRow {

@@ -133,6 +133,8 @@ export const actSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('offer:shown'), id, offerId: id }),
   z.object({ type: z.literal('offer:seen'), id, offerId: id }),
   z.object({ type: z.literal('offer:click'), id, offerId: id }),
+  /** The page where one pays was opened from the card. */
+  z.object({ type: z.literal('offer:checkout'), id, offerId: id }),
   z.object({ type: z.literal('offer:dismiss'), id, offerId: id }),
   /** Takes one of the seats of an offer that has a number of them. */
   z.object({ type: z.literal('offer:claim'), id, offerId: id }),

@@ -159,6 +159,7 @@ export function createEvidence({
         offered.set(event.data.offer.id, coursesOf(event.data.offer))
         return []
       case 'offer:shown':
+      case 'offer:checkout-opened':
       case 'offer:claimed':
       case 'coupon:redeemed':
       case 'consent:set':
@@ -265,6 +266,7 @@ export function createEvidence({
       case 'replay:joined':
       case 'replay:offered':
       case 'replay:offer-shown':
+      case 'replay:offer-checkout-opened':
       case 'replay:offer-claimed':
       case 'replay:coupon-redeemed':
       case 'talk:measured':

@@ -64,6 +64,8 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happeni
       return { type: 'offer:seen', data: { offerId: act.offerId } }
     case 'offer:click':
       return { type: 'offer:clicked', data: { offerId: act.offerId } }
+    case 'offer:checkout':
+      return { type: 'offer:checkout-opened', data: { offerId: act.offerId } }
     case 'offer:dismiss':
       return { type: 'offer:dismissed', data: { offerId: act.offerId } }
     case 'offer:claim':
@@ -132,6 +134,7 @@ export function refuseAct(act: Act, context: ActContext): Refusal | undefined {
     case 'offer:shown':
     case 'offer:seen':
     case 'offer:click':
+    case 'offer:checkout':
     case 'offer:dismiss':
     case 'offer:claim':
     case 'offer:redeem':
@@ -153,6 +156,7 @@ export function refuseOfferAct(act: OfferAct, { db, classId, attendeeId, nowMs }
     case 'offer:dismiss':
       return undefined
     case 'offer:click':
+    case 'offer:checkout':
       return nowMs >= offer.endsAtMs ? 'offer-closed' : undefined
     case 'offer:claim':
       if (progress.claimedAtMs !== undefined) return undefined

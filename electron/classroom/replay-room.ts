@@ -46,6 +46,7 @@ const OFFER_HAPPENING = {
   'offer:shown': 'replay:offer-shown',
   'offer:seen': 'replay:offer-seen',
   'offer:click': 'replay:offer-clicked',
+  'offer:checkout': 'replay:offer-checkout-opened',
   'offer:dismiss': 'replay:offer-dismissed',
   'offer:claim': 'replay:offer-claimed',
   'offer:redeem': 'replay:coupon-redeemed',
@@ -150,6 +151,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
       case 'offer:shown':
       case 'offer:seen':
       case 'offer:click':
+      case 'offer:checkout':
       case 'offer:dismiss':
       case 'offer:claim':
       case 'offer:redeem':

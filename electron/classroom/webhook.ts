@@ -37,6 +37,8 @@ const paidSchema = z.object({
   amount_total: z.number().int().min(0).max(1e12),
   currency,
 })
+/** Of a session that ended without a payment. */
+const sessionSchema = z.object({ client_reference_id: z.string().max(200).nullish() })
 const refundedSchema = z.object({
   payment_intent: external,
   amount_refunded: z.number().int().min(0).max(1e12),
@@ -52,6 +54,22 @@ const minorUnits = (amount: number, code: string) => (HUNDREDFOLD.has(code) ? Ma
 /** Takes payments and refunds from a signed webhook at the door: Stripe's events, or whoever sends the same. */
 export function createWebhook(options: WebhookOptions) {
   const { db, ingest, sellingKey, secret, now, log } = options
+
+  /** A session of the payment page that names a reference: the page was opened, whether or not anything was paid. */
+  async function checkout(messageId: string, object: unknown): Promise<Result> {
+    const reference = readReference(sellingKey, sessionSchema.parse(object).client_reference_id ?? '')
+    const whose = reference && byReference(db, reference)
+    if (!whose) return 'unmatched'
+    const receipt = await ingest.append({
+      type: 'offer:checkout-opened',
+      data: { offerId: whose.offerId, attendeeId: whose.attendeeId },
+      actor: 'webhook',
+      id: `checkout:${messageId}`,
+      classId: whose.classId,
+      atMs: now(),
+    })
+    return receipt.kind === 'known' ? 'known' : 'written'
+  }
 
   async function paid(messageId: string, object: unknown): Promise<Result> {
     const session = paidSchema.parse(object)
@@ -113,8 +131,15 @@ export function createWebhook(options: WebhookOptions) {
     const event = eventSchema.parse(JSON.parse(body.toString('utf8')))
     switch (event.type) {
       case 'checkout.session.completed':
-      case 'checkout.session.async_payment_succeeded':
+      case 'checkout.session.async_payment_succeeded': {
+        // Parsed first: of what cannot be read nothing is written.
+        paidSchema.parse(event.data.object)
+        await checkout(event.id, event.data.object)
         return paid(event.id, event.data.object)
+      }
+      case 'checkout.session.async_payment_failed':
+      case 'checkout.session.expired':
+        return checkout(event.id, event.data.object)
       case 'charge.refunded':
         return refunded(event.id, event.data.object)
       default:

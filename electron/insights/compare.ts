@@ -29,6 +29,7 @@ interface OfferRow {
   sent: number
   seen: number
   clicked: number
+  checkout: number
   paid: number
 }
 
@@ -65,8 +66,10 @@ export function compareClasses(db: ReadableDb): ClassFigures[] {
   )
   const offers = byClass<OfferRow>(
     db,
-    `SELECT o.class_id AS classId, count(*) AS sent, sum(p.seen_at_ms IS NOT NULL OR p.clicked_at_ms IS NOT NULL) AS seen,
-       sum(p.clicked_at_ms IS NOT NULL) AS clicked, sum(p.paid_at_ms IS NOT NULL) AS paid
+    `SELECT o.class_id AS classId, count(*) AS sent, 
+       sum(coalesce(p.seen_at_ms, p.clicked_at_ms, p.checkout_at_ms) IS NOT NULL) AS seen,
+       sum(coalesce(p.clicked_at_ms, p.checkout_at_ms) IS NOT NULL) AS clicked,
+       sum(p.checkout_at_ms IS NOT NULL) AS checkout, sum(p.paid_at_ms IS NOT NULL) AS paid
      FROM offers o JOIN offer_progress p ON p.offer_id = o.id AND p.replay = 0 GROUP BY o.class_id`,
   )
   const revenue = revenueByClass(db)
@@ -79,7 +82,7 @@ export function compareClasses(db: ReadableDb): ClassFigures[] {
       votes = 0,
       reactions = 0,
     } = people.get(row.classId) ?? {}
-    const { sent = 0, seen = 0, clicked = 0, paid = 0 } = offers.get(row.classId) ?? {}
+    const { sent = 0, seen = 0, clicked = 0, checkout = 0, paid = 0 } = offers.get(row.classId) ?? {}
     return {
       ...row,
       sample: row.sample === 1,
@@ -93,6 +96,7 @@ export function compareClasses(db: ReadableDb): ClassFigures[] {
       sent,
       seen: share(seen, sent),
       clicked: share(clicked, sent),
+      checkout: share(checkout, sent),
       paid: share(paid, sent),
       revenue: revenue.get(row.classId) ?? [],
     }

@@ -21,9 +21,10 @@ type EventRow = Pick<EventLine, 'seq' | 'atMs' | 'type'> & {
 
 /** Each step holds the ones after it, as the funnel counts. */
 const OF_STEP: Record<FunnelStep, string[]> = {
-  shown: ['offer:shown', 'offer:seen', 'offer:clicked'],
-  seen: ['offer:seen', 'offer:clicked'],
-  clicked: ['offer:clicked'],
+  shown: ['offer:shown', 'offer:seen', 'offer:clicked', 'offer:checkout-opened'],
+  seen: ['offer:seen', 'offer:clicked', 'offer:checkout-opened'],
+  clicked: ['offer:clicked', 'offer:checkout-opened'],
+  checkout: ['offer:checkout-opened'],
   paid: ['order:confirmed'],
 }
 

@@ -6,6 +6,7 @@ export interface Progress {
   shownAtMs?: number
   seenAtMs?: number
   clickedAtMs?: number
+  checkoutAtMs?: number
   dismissedAtMs?: number
   paidAtMs?: number
 }
@@ -17,8 +18,9 @@ export function share(part: number, whole: number): Share {
 }
 
 /**
- * Shown, seen, clicked and paid, each a part of those it was sent to. A click implies seeing and seeing implies
- * showing; people also pay without a click.
+ * Shown, seen, clicked, checkout and paid, each a part of those it was sent to. Whoever was at the checkout (by the
+ * card's link, or as whoever takes payments says, by its code on another device) has clicked; a click implies seeing and
+ * seeing implies showing. People also pay without any of it.
  */
 export function funnelSteps(progress: readonly Progress[]): Record<FunnelStep, Share> {
   const count = (reached: (one: Progress) => boolean) => share(progress.filter(reached).length, progress.length)
@@ -32,8 +34,10 @@ export function hasReached(progress: Progress, step: FunnelStep): boolean {
   switch (step) {
     case 'paid':
       return progress.paidAtMs !== undefined
+    case 'checkout':
+      return progress.checkoutAtMs !== undefined
     case 'clicked':
-      return progress.clickedAtMs !== undefined
+      return progress.clickedAtMs !== undefined || hasReached(progress, 'checkout')
     case 'seen':
       return progress.seenAtMs !== undefined || hasReached(progress, 'clicked')
     case 'shown':

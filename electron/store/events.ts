@@ -84,6 +84,8 @@ export type Happening =
   | { type: 'course:dismissed'; data: { courseId: string } }
   | { type: 'offer:sent'; data: OfferSent }
   | { type: 'offer:shown' | 'offer:seen' | 'offer:clicked'; data: { offerId: string } }
+  /** The page where one pays was opened: from the card, or, where somebody is named, as whoever takes payments says. */
+  | { type: 'offer:checkout-opened'; data: { offerId: string; attendeeId?: string } }
   | { type: 'offer:dismissed'; data: { offerId: string } }
   | { type: 'offer:claimed' | 'coupon:redeemed'; data: { offerId: string } }
   /** The teacher was told whom to offer what, and said "not now". */

@@ -40,7 +40,7 @@ interface StepRow {
 }
 
 const STEPS = `
-  SELECT g.attendee_id, f.course_id, g.seen_at_ms, g.clicked_at_ms, g.dismissed_at_ms,
+  SELECT g.attendee_id, f.course_id, g.seen_at_ms, coalesce(g.clicked_at_ms, g.checkout_at_ms) AS clicked_at_ms, g.dismissed_at_ms,
     EXISTS (SELECT 1 FROM orders o WHERE o.offer_id = g.offer_id AND o.attendee_id = g.attendee_id
       AND o.refunded_cents < max(o.cents, 1)) AS kept
   FROM offer_progress g JOIN offers f ON f.id = g.offer_id WHERE f.class_id = ?`

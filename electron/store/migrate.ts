@@ -15,6 +15,7 @@ import { groups } from './migrations/0013-groups'
 import { staff } from './migrations/0014-staff'
 import { strandedPayments } from './migrations/0015-stranded-payments'
 import { replay } from './migrations/0016-replay'
+import { checkout } from './migrations/0017-checkout'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   staff,
   strandedPayments,
   replay,
+  checkout,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -26,6 +26,7 @@ interface ProgressRow {
   claimed_at_ms: number | null
   redeemed_at_ms: number | null
   paid_at_ms: number | null
+  checkout_at_ms: number | null
   replay: number
   ends_at_ms: number | null
 }
@@ -57,6 +58,7 @@ const progressFromRow = (row: ProgressRow): ProgressRecord => ({
   ...(row.shown_at_ms === null ? {} : { shownAtMs: row.shown_at_ms }),
   ...(row.seen_at_ms === null ? {} : { seenAtMs: row.seen_at_ms }),
   ...(row.clicked_at_ms === null ? {} : { clickedAtMs: row.clicked_at_ms }),
+  ...(row.checkout_at_ms === null ? {} : { checkoutAtMs: row.checkout_at_ms }),
   ...(row.dismissed_at_ms === null ? {} : { dismissedAtMs: row.dismissed_at_ms }),
   ...(row.claimed_at_ms === null ? {} : { claimedAtMs: row.claimed_at_ms }),
   ...(row.redeemed_at_ms === null ? {} : { redeemedAtMs: row.redeemed_at_ms }),

@@ -71,6 +71,7 @@ const PROGRESS_COLUMN = {
   'offer:shown': 'shown_at_ms',
   'offer:seen': 'seen_at_ms',
   'offer:clicked': 'clicked_at_ms',
+  'offer:checkout-opened': 'checkout_at_ms',
   'offer:claimed': 'claimed_at_ms',
   'coupon:redeemed': 'redeemed_at_ms',
 } as const
@@ -163,12 +164,13 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'offer:shown':
     case 'offer:seen':
     case 'offer:clicked':
+    case 'offer:checkout-opened':
     case 'offer:claimed':
     case 'coupon:redeemed': {
       const column = PROGRESS_COLUMN[event.type]
       db.prepare(
         `UPDATE offer_progress SET ${column} = coalesce(${column}, ?) WHERE offer_id = ? AND attendee_id = ?`,
-      ).run(atMs, event.data.offerId, event.actor)
+      ).run(atMs, event.data.offerId, ('attendeeId' in event.data && event.data.attendeeId) || event.actor)
       return
     }
     case 'offer:dismissed':
@@ -251,6 +253,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'replay:offer-shown':
     case 'replay:offer-seen':
     case 'replay:offer-clicked':
+    case 'replay:offer-checkout-opened':
     case 'replay:offer-dismissed':
     case 'replay:offer-claimed':
     case 'replay:coupon-redeemed':

@@ -12,4 +12,5 @@ export type ReplayHappening =
   /** The player came to the moment of an offer, and the attendee has it until then. */
   | { type: 'replay:offered'; data: { offerId: string; attendeeId: string; reference: string; endsAtMs: number } }
   | { type: 'replay:offer-shown' | 'replay:offer-seen' | 'replay:offer-clicked'; data: { offerId: string } }
+  | { type: 'replay:offer-checkout-opened'; data: { offerId: string } }
   | { type: 'replay:offer-dismissed' | 'replay:offer-claimed' | 'replay:coupon-redeemed'; data: { offerId: string } }

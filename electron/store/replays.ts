@@ -61,6 +61,7 @@ const STEP_COLUMN = {
   'replay:offer-shown': 'shown_at_ms',
   'replay:offer-seen': 'seen_at_ms',
   'replay:offer-clicked': 'clicked_at_ms',
+  'replay:offer-checkout-opened': 'checkout_at_ms',
   'replay:offer-claimed': 'claimed_at_ms',
   'replay:coupon-redeemed': 'redeemed_at_ms',
 } as const
@@ -109,6 +110,7 @@ export function projectReplay(db: WritableDb, event: ReplayEvent): void {
     case 'replay:offer-shown':
     case 'replay:offer-seen':
     case 'replay:offer-clicked':
+    case 'replay:offer-checkout-opened':
     case 'replay:offer-claimed':
     case 'replay:coupon-redeemed': {
       const column = STEP_COLUMN[event.type]

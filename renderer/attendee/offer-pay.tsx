@@ -8,6 +8,10 @@ export function Pay({ card, over }: { card: OfferCard; over: boolean }) {
   const { offer, course, reference } = card
   const checkout = course.checkoutUrl ? withReference(course.checkoutUrl, reference) : undefined
   const clicked = () => studio.act({ type: 'offer:click', offerId: offer.id })
+  const toCheckout = () => {
+    clicked()
+    studio.act({ type: 'offer:checkout', offerId: offer.id })
+  }
   if (!checkout) {
     return (
       <details
@@ -31,7 +35,7 @@ export function Pay({ card, over }: { card: OfferCard; over: boolean }) {
         href={over ? undefined : checkout}
         target="_blank"
         rel="noopener noreferrer"
-        onClick={clicked}
+        onClick={over ? undefined : toCheckout}
       >
         {words.offer.take}
       </a>

@@ -171,6 +171,7 @@ function sameReport(report: Report, raw: RawReport): void {
     shown: steps.shown.part,
     seen: steps.seen.part,
     clicked: steps.clicked.part,
+    checkout: steps.checkout.part,
     paid: steps.paid.part,
   }))
   assert.deepEqual(sorted(funnel), sorted(raw.funnel))
@@ -200,6 +201,7 @@ function sameClasses(classes: ClassFigures[], raw: Record<string, unknown>[]): v
     sent: row.sent,
     seen: row.seen.part,
     clicked: row.clicked.part,
+    checkout: row.checkout.part,
     paid: row.paid.part,
   }))
   assert.deepEqual(rows, raw)

@@ -268,7 +268,7 @@ test('late answers and offers are taken at their moments and counted apart, also
   expect(event.card.offer.endsAtMs).toBeGreaterThanOrEqual(beforeMs + 10 * MINUTE_MS)
   expect(event.card.offer.endsAtMs).toBeLessThanOrEqual(Date.now() + 10 * MINUTE_MS)
   expect(event.card.seatsLeft).toBe(1)
-  for (const type of ['offer:shown', 'offer:seen', 'offer:click', 'offer:claim'])
+  for (const type of ['offer:shown', 'offer:seen', 'offer:click', 'offer:checkout', 'offer:claim'])
     expect(await act(zoe, { type, offerId: 'offer-001' }), type).toBe('ack')
 
   // One seat in class and replay together: the next viewer is not offered what cannot be had.
@@ -299,6 +299,7 @@ test('late answers and offers are taken at their moments and counted apart, also
         steps.shown.part,
         steps.seen.part,
         steps.clicked.part,
+        steps.checkout.part,
         steps.paid.part,
         revenueCents,
       ]),
@@ -321,7 +322,7 @@ test('late answers and offers are taken at their moments and counted apart, also
       ['Yan', 0, 0, 0, false],
     ],
     lateVotes: [0, 1],
-    later: [['offer-001', 1, 1, 1, 1, 1, 15_920]],
+    later: [['offer-001', 1, 1, 1, 1, 1, 1, 15_920]],
     laterRevenue: [{ currency: 'CNY', cents: 15_920, refundedCents: 0, orders: 1 }],
     curve: [
       { minute: 0, watched: 1 },

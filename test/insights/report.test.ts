@@ -61,6 +61,9 @@ const SCRIPT: Scripted[] = [
   [20.3, 'ann', { type: 'offer:clicked', data: { offerId } }],
   // Clicked without the page having said that it was seen or shown: it was.
   [20.3, 'bob', { type: 'offer:clicked', data: { offerId } }],
+  // By the link of the card; and by its code, with another device, as whoever takes the payment says.
+  [20.35, 'ann', { type: 'offer:checkout-opened', data: { offerId } }],
+  [20.36, 'webhook', { type: 'offer:checkout-opened', data: { offerId, attendeeId: 'dan' } }],
   [20.4, 'cem', { type: 'offer:shown', data: { offerId } }],
   [21, 'cem', { type: 'offer:dismissed', data: { offerId } }],
   [25, 'teacher', paid('ann')],
@@ -85,14 +88,15 @@ afterEach(() => {
   folder.remove()
 })
 
-test('the funnel is what counting by hand gives: 4 sent, 3 shown, 2 seen, 2 clicked, 2 paid', () => {
+test('the funnel is what counting by hand gives: 4 sent, 4 shown, 3 seen, 3 clicked, 2 at the checkout, 2 paid', () => {
   const [row] = report.funnel
   expect(row?.sent).toBe(4)
   const parts = Object.entries(row?.steps ?? {}).map(([step, { part, whole }]) => [step, part, whole])
   expect(parts).toEqual([
-    ['shown', 3, 4],
-    ['seen', 2, 4],
-    ['clicked', 2, 4],
+    ['shown', 4, 4],
+    ['seen', 3, 4],
+    ['clicked', 3, 4],
+    ['checkout', 2, 4],
     ['paid', 2, 4],
   ])
   expect(row?.dismissed).toBe(1)

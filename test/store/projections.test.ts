@@ -147,6 +147,8 @@ const script: [string, Happening][] = [
   ['ann', { type: 'offer:shown', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:seen', data: { offerId: offer.id } }],
   ['ann', { type: 'offer:clicked', data: { offerId: offer.id } }],
+  ['ann', { type: 'offer:checkout-opened', data: { offerId: offer.id } }],
+  ['webhook', { type: 'offer:checkout-opened', data: { offerId: offer.id, attendeeId: 'bob' } }],
   ['ann', { type: 'offer:claimed', data: { offerId: offer.id } }],
   ['ann', { type: 'coupon:redeemed', data: { offerId: offer.id } }],
   ['bob', { type: 'offer:claimed', data: { offerId: offer.id } }],
@@ -263,6 +265,7 @@ const script: [string, Happening][] = [
   ['zoe', { type: 'replay:offer-shown', data: { offerId: offer.id } }],
   ['zoe', { type: 'replay:offer-seen', data: { offerId: offer.id } }],
   ['zoe', { type: 'replay:offer-clicked', data: { offerId: offer.id } }],
+  ['zoe', { type: 'replay:offer-checkout-opened', data: { offerId: offer.id } }],
   ['zoe', { type: 'replay:offer-claimed', data: { offerId: offer.id } }],
   ['zoe', { type: 'replay:coupon-redeemed', data: { offerId: offer.id } }],
   [

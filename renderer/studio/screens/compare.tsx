@@ -156,6 +156,7 @@ function ClassTable({ rows }: { rows: ClassFigures[] }) {
               'votes',
               'sent',
               'clicked',
+              'checkout',
               'paid',
               'revenue',
             ] as const
@@ -183,6 +184,7 @@ function ClassTable({ rows }: { rows: ClassFigures[] }) {
             <td>{count(row.votes, locale)}</td>
             <td>{count(row.sent, locale)}</td>
             <td>{row.clicked.part}</td>
+            <td>{row.checkout.part}</td>
             <td>{row.paid.part}</td>
             <td>{row.revenue.map(({ cents, currency }) => money(cents, currency, locale)).join(' + ') || '–'}</td>
           </tr>

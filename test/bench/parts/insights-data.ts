@@ -147,7 +147,8 @@ function classEvents({ at, startMs, count, attendees, random }: Setting): Draft[
       const mood = random()
       if (mood < 0.25)
         add(attendeeId, within(openMs + 3000, openMs + MINUTE_MS), { type: 'offer:clicked', data: { offerId } })
-      else if (mood < 0.5) add(attendeeId, openMs + 9000, { type: 'offer:dismissed', data: { offerId } })
+      if (mood < 0.14) add(attendeeId, openMs + MINUTE_MS, { type: 'offer:checkout-opened', data: { offerId } })
+      if (mood >= 0.25 && mood < 0.5) add(attendeeId, openMs + 9000, { type: 'offer:dismissed', data: { offerId } })
       if (mood < 0.08) {
         const data = {
           orderId: `${offerId}-${attendeeId}`,

@@ -45,10 +45,12 @@ const REPORT = {
       FROM events e, json_each(e.data, '$.recipients') r WHERE ${ONE} AND e.type = 'offer:sent'),
     steps AS (SELECT json_extract(data, '$.offerId') AS offer, coalesce(json_extract(data, '$.attendeeId'), actor) AS who,
       max(type = 'offer:shown') AS shown, max(type = 'offer:seen') AS seen, max(type = 'offer:clicked') AS clicked,
-      max(type = 'order:confirmed') AS paid
-      FROM events WHERE ${ONE} AND type IN ('offer:shown', 'offer:seen', 'offer:clicked', 'order:confirmed') GROUP BY 1, 2)
-    SELECT sent.offer AS offerId, count(*) AS sent, sum(coalesce(max(shown, seen, clicked), 0)) AS shown,
-      sum(coalesce(max(seen, clicked), 0)) AS seen, sum(coalesce(clicked, 0)) AS clicked, sum(coalesce(paid, 0)) AS paid
+      max(type = 'offer:checkout-opened') AS checkout, max(type = 'order:confirmed') AS paid
+      FROM events WHERE ${ONE}
+        AND type IN ('offer:shown', 'offer:seen', 'offer:clicked', 'offer:checkout-opened', 'order:confirmed') GROUP BY 1, 2)
+    SELECT sent.offer AS offerId, count(*) AS sent, sum(coalesce(max(shown, seen, clicked, checkout), 0)) AS shown,
+      sum(coalesce(max(seen, clicked, checkout), 0)) AS seen, sum(coalesce(max(clicked, checkout), 0)) AS clicked,
+      sum(coalesce(checkout, 0)) AS checkout, sum(coalesce(paid, 0)) AS paid
     FROM sent LEFT JOIN steps ON steps.offer = sent.offer AND steps.who = sent.who GROUP BY 1 ORDER BY 1`,
   revenue: `
     SELECT json_extract(data, '$.currency') AS currency, sum(json_extract(data, '$.cents')) AS cents, count(*) AS orders
@@ -64,36 +66,41 @@ export function rawReport(db: ReadableDb, classId: string): RawReport {
   ) as RawReport
 }
 
-/** One row a class: people, time, talk and sales. */
+/** One row a class: people, time, talk and sales. Asked class by class: over all at once SQLite sorts the whole log. */
 export function rawComparison(db: ReadableDb): Record<string, unknown>[] {
-  return db
+  const classes = db
     .prepare(
-      `WITH span AS (SELECT class_id, min(CASE WHEN type = 'class:started' THEN at_ms END) AS started,
-         max(CASE WHEN type = 'class:ended' THEN at_ms END) AS ended FROM events
-         WHERE type IN ('class:started', 'class:ended') GROUP BY class_id),
-       present AS (SELECT class_id, attendee_id, sum(to_ms - from_ms) AS present FROM (${staysOf('1')}) GROUP BY 1, 2),
-       people AS (SELECT p.class_id, count(*) AS came, sum(present) AS presentMs,
-         sum(present >= 0.8 * (ended - started)) AS stayed FROM present p JOIN span s ON s.class_id = p.class_id GROUP BY 1),
-       acts AS (SELECT class_id, sum(type = 'chat:sent' AND actor <> 'teacher') AS messages,
-         sum(type = 'reaction:sent') AS reactions FROM events WHERE type IN ('chat:sent', 'reaction:sent') GROUP BY 1),
-       votes AS (SELECT class_id, count(DISTINCT actor || json_extract(data, '$.pollId')) AS votes FROM events
-         WHERE type = 'poll:voted' GROUP BY 1),
-       sent AS (SELECT class_id, sum(json_array_length(data, '$.recipients')) AS sent FROM events
-         WHERE type = 'offer:sent' GROUP BY 1),
-       steps AS (SELECT class_id,
-         count(DISTINCT CASE WHEN type IN ('offer:seen', 'offer:clicked') THEN json_extract(data, '$.offerId') || actor END) AS seen,
-         count(DISTINCT CASE WHEN type = 'offer:clicked' THEN json_extract(data, '$.offerId') || actor END) AS clicked
-         FROM events WHERE type IN ('offer:seen', 'offer:clicked') GROUP BY 1),
-       paid AS (SELECT class_id, count(*) AS paid FROM events WHERE type = 'order:confirmed' GROUP BY 1)
-       SELECT s.class_id AS classId, ended - started AS lengthMs, came, presentMs, stayed, messages, votes, reactions,
-         sent, seen, clicked, coalesce(paid, 0) AS paid
-       FROM span s JOIN people p ON p.class_id = s.class_id JOIN acts a ON a.class_id = s.class_id
-         JOIN votes v ON v.class_id = s.class_id JOIN sent ON sent.class_id = s.class_id
-         JOIN steps ON steps.class_id = s.class_id LEFT JOIN paid ON paid.class_id = s.class_id
-       ORDER BY started, s.class_id`,
+      "SELECT id FROM classes ORDER BY (SELECT min(at_ms) FROM events WHERE class_id = id AND type = 'class:started'), id",
     )
-    .all() as Record<string, unknown>[]
+    .all() as { id: string }[]
+  const one = db.prepare(COMPARISON)
+  return classes.map(({ id }) => one.get({ classId: id }) as Record<string, unknown>)
 }
+
+const COMPARISON = `
+  WITH log AS MATERIALIZED (SELECT seq, actor, at_ms, type, data FROM events
+    WHERE ${ONE} AND type NOT IN ('course:opened', 'offer:shown', 'offer:dismissed')),
+  span AS (SELECT min(CASE WHEN type = 'class:started' THEN at_ms END) AS started,
+    max(CASE WHEN type = 'class:ended' THEN at_ms END) AS ended FROM log),
+  marks AS (SELECT json_extract(data, '$.attendeeId') AS who, type, at_ms AS from_ms,
+    lead(at_ms) OVER (PARTITION BY json_extract(data, '$.attendeeId') ORDER BY seq) AS next_ms
+    FROM log WHERE type IN ('attendee:arrived', 'attendee:left')),
+  present AS (SELECT who, sum(coalesce(next_ms, (SELECT ended FROM span)) - from_ms) AS present
+    FROM marks WHERE type = 'attendee:arrived' GROUP BY who),
+  steps AS (SELECT json_extract(data, '$.offerId') || coalesce(json_extract(data, '$.attendeeId'), actor) AS whose, type
+    FROM log WHERE type IN ('offer:seen', 'offer:clicked', 'offer:checkout-opened'))
+  SELECT @classId AS classId, ended - started AS lengthMs, (SELECT count(*) FROM present) AS came,
+    (SELECT sum(present) FROM present) AS presentMs,
+    (SELECT sum(present >= 0.8 * (ended - started)) FROM present) AS stayed,
+    (SELECT count(*) FROM log WHERE type = 'chat:sent' AND actor <> 'teacher') AS messages,
+    (SELECT count(DISTINCT actor || json_extract(data, '$.pollId')) FROM log WHERE type = 'poll:voted') AS votes,
+    (SELECT count(*) FROM log WHERE type = 'reaction:sent') AS reactions,
+    (SELECT sum(json_array_length(data, '$.recipients')) FROM log WHERE type = 'offer:sent') AS sent,
+    (SELECT count(DISTINCT whose) FROM steps) AS seen,
+    (SELECT count(DISTINCT whose) FROM steps WHERE type <> 'offer:seen') AS clicked,
+    (SELECT count(DISTINCT whose) FROM steps WHERE type = 'offer:checkout-opened') AS checkout,
+    (SELECT count(*) FROM log WHERE type = 'order:confirmed') AS paid
+  FROM span`
 
 /** Who is on which follow-up list of a class: each list leaves out those who came further or said no. */
 export function rawFollowUp(db: ReadableDb, classId: string): Record<string, unknown>[] {
