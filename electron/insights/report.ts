@@ -73,7 +73,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     stayed: [0.25, 0.5, 0.75, 1].map((part) => ({
       part,
       share: share(
-        hereAt(curve, part === 1 ? Math.max(startMs, endMs - MINUTE_MS) : startMs + (endMs - startMs) * part),
+        hereAt(curve, part === 1 ? beforeEnd(startMs, endMs) : startMs + (endMs - startMs) * part),
         attendees.length,
       ),
     })),
@@ -97,6 +97,9 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
 }
 
 const later = (found: Report['later']) => (found ? { later: found } : {})
+
+/** When the last minute began; of a class of less than ten minutes, when its last tenth did. */
+const beforeEnd = (startMs: number, endMs: number) => endMs - Math.min(MINUTE_MS, (endMs - startMs) / 10)
 
 function spansOf(db: ReadableDb, classId: string): Span[] {
   const rows = db

@@ -108,8 +108,15 @@ test('classes side by side and what changed between them, offline, in Chinese to
     await expect(page.getByTestId('compare-chart').locator('tbody tr')).toHaveCount(3)
     await page.keyboard.press('b')
 
+    // A figure opens down to its events here too.
+    const row = page.getByTestId('compare-row').nth(1)
+    const came = Number(await row.getByRole('button').nth(1).textContent())
+    await row.getByRole('button').nth(1).click()
+    await expect(page.getByTestId('behind').locator('tbody tr')).toHaveCount(came)
+    await page.keyboard.press('Escape')
+
     // From the row to its report; the second class did what the first was told.
-    await page.getByTestId('compare-row').nth(1).getByRole('button').click()
+    await page.getByTestId('compare-row').nth(1).getByTestId('compare-report').click()
     await expect(page.getByTestId('followed-first-poll')).toContainText('Heeded')
     await expect(page.getByTestId('coaching-since')).toContainText('What a matrix is (first time)')
     await expect(page.getByTestId('talk-chart')).toBeVisible()

@@ -955,6 +955,7 @@ export const en = {
     stayedShare: 'Still there, of all who came',
     atPart: 'After {{part}}',
     atEnd: 'When the last minute began',
+    beforeEnd: 'When the last tenth began',
     coaching: 'What to keep and what to change',
     moments: 'Moments that mattered',
     noMoments: 'Nothing stood out: no large fall, rise or burst.',

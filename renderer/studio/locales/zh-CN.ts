@@ -938,6 +938,7 @@ export const zh = {
     stayedShare: '仍在课堂（占参加人数）',
     atPart: '进行到 {{part}}',
     atEnd: '最后一分钟开始时',
+    beforeEnd: '最后十分之一开始时',
     coaching: '值得保持和改变的',
     moments: '关键时刻',
     noMoments: '没有明显的时刻：人数没有大起大落，发言也没有集中爆发。',

@@ -26,6 +26,7 @@ export function Attendance({ report }: { report: Report }) {
       cells: ['', `${t(`report.${kind}`)}: ${pickText(label, locale)}`],
     })),
   ].sort((a, b) => a.atMs - b.atMs)
+  const isShort = report.endMs - report.startMs < 10 * 60_000
   return (
     <div className="stack">
       <ChartFrame
@@ -90,7 +91,9 @@ export function Attendance({ report }: { report: Report }) {
       <FigureTable
         head={[t('report.stayedAt'), t('report.stayedShare')]}
         rows={report.stayed.map(({ part, share }) => [
-          part === 1 ? t('report.atEnd') : t('report.atPart', { part: percent(part, locale) }),
+          part === 1
+            ? t(isShort ? 'report.beforeEnd' : 'report.atEnd')
+            : t('report.atPart', { part: percent(part, locale) }),
           shareText(share, locale),
         ])}
       />

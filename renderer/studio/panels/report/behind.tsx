@@ -2,8 +2,9 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { create } from 'zustand'
 import type { Behind } from '../../../../shared/ipc'
 import { unpack } from '../../../../shared/packed'
-import type { EventsBehind } from '../../../../shared/report'
+import type { EventLine, EventsBehind } from '../../../../shared/report'
 import { Dialog } from '../../../ui/dialog'
+import { type Column, Table } from '../../../ui/table'
 import { clock, count } from '../../../ui/words'
 import { ask } from '../../bridge'
 import { useWords } from '../../words'
@@ -47,6 +48,15 @@ export function BehindDialog() {
     const { classId, behind } = opened
     void ask('report:events', { classId, behind }).then((outcome) => outcome.ok && setFound(unpack(outcome.value)))
   }, [opened])
+  const columns: Column<EventLine>[] = [
+    { head: t('report.time'), cell: ({ atMs }) => clock(atMs, locale) },
+    { head: t('report.name'), cell: ({ who }) => who },
+    {
+      head: t('report.event'),
+      cell: ({ type }) => t(`event.${type}` as 'event.chat:sent', { defaultValue: type, nsSeparator: false }),
+    },
+    { head: t('report.detail'), cell: ({ detail }) => detail },
+  ]
   return (
     <Dialog
       wide
@@ -63,28 +73,7 @@ export function BehindDialog() {
               ? t('report.behindFirst', { shown: count(found.lines.length, locale), total: count(found.total, locale) })
               : t('report.behind', { count: found.total })}
           </p>
-          <table className="table" data-testid="behind">
-            <thead>
-              <tr>
-                <th>{t('report.time')}</th>
-                <th>{t('report.name')}</th>
-                <th>{t('report.event')}</th>
-                <th>{t('report.detail')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.lines.map((line) => (
-                <tr key={line.seq} className="figures">
-                  <td>{clock(line.atMs, locale)}</td>
-                  <td>{line.who}</td>
-                  <td>
-                    {t(`event.${line.type}` as 'event.chat:sent', { defaultValue: line.type, nsSeparator: false })}
-                  </td>
-                  <td>{line.detail}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table columns={columns} rows={found.lines} keyOf={({ seq }) => seq} testId="behind" />
         </>
       )}
     </Dialog>

@@ -5,6 +5,9 @@ import { count, duration, money } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
 
+/** Both are counted from who came and went. */
+const PRESENCE = ['attendee:arrived' as const, 'attendee:left' as const]
+
 function Figure({
   label,
   note,
@@ -48,7 +51,9 @@ export function Figures({ report }: { report: Report }) {
           note={t('report.atTime', { time: duration(report.peak.atMs - report.startMs, locale) })}
           testId="report-peak"
         >
-          {`${count(report.peak.here, locale)} / ${count(came, locale)}`}
+          <Opens classId={classId} title={t('report.peak')} behind={{ kind: 'types', types: PRESENCE }}>
+            {`${count(report.peak.here, locale)} / ${count(came, locale)}`}
+          </Opens>
         </Figure>
         <Figure
           label={t('report.mean')}
@@ -63,7 +68,9 @@ export function Figures({ report }: { report: Report }) {
           }
           testId="report-mean"
         >
-          {duration(report.meanPresentMs, locale)}
+          <Opens classId={classId} title={t('report.mean')} behind={{ kind: 'types', types: PRESENCE }}>
+            {duration(report.meanPresentMs, locale)}
+          </Opens>
         </Figure>
         <Figure
           label={t('report.messages')}

@@ -1,6 +1,7 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { pickText } from '../../../../shared/model'
 import { FUNNEL_STEPS, type FunnelRow, type Report } from '../../../../shared/report'
+import { type Column, Table } from '../../../ui/table'
 import { dayAndClock, money, price } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
@@ -45,47 +46,38 @@ export function FunnelTable({
   replay?: boolean
 }) {
   const { t, locale } = useWords()
-  return (
-    <div className="report-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{t('report.course')}</th>
-            <th>{t('report.price')}</th>
-            <th>{t(replay ? 'later.reached' : 'report.sent')}</th>
-            {FUNNEL_STEPS.map((step) => (
-              <th key={step}>{t(`offer.steps.${step}`)}</th>
-            ))}
-            <th>{t('report.revenue')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ offer, course, sent, steps, revenueCents }) => (
-            <tr key={offer.id} data-testid="funnel-row" className="figures">
-              <td>{pickText(course.title, locale)}</td>
-              <td>{price(offer.priceCents, offer.currency, locale)}</td>
-              <td data-testid="funnel-sent">{sent}</td>
-              {FUNNEL_STEPS.map((step) => (
-                <td key={step}>
-                  <span data-testid={`funnel-${step}`}>
-                    <Opens
-                      classId={classId}
-                      title={`${pickText(course.title, locale)} · ${t(`offer.steps.${step}`)}`}
-                      behind={{ kind: 'offer', offerId: offer.id, step, replay }}
-                    >
-                      {shareText(steps[step], locale)}
-                    </Opens>
-                  </span>
-                  <span className="range faint">{rangeText(steps[step], locale)}</span>
-                </td>
-              ))}
-              <td data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns: Column<FunnelRow>[] = [
+    { head: t('report.course'), cell: ({ course }) => pickText(course.title, locale) },
+    { head: t('report.price'), cell: ({ offer }) => price(offer.priceCents, offer.currency, locale) },
+    {
+      head: t(replay ? 'later.reached' : 'report.sent'),
+      cell: ({ sent }) => <span data-testid="funnel-sent">{sent}</span>,
+    },
+    ...FUNNEL_STEPS.map((step) => ({
+      head: t(`offer.steps.${step}`),
+      cell: ({ offer, course, steps }: FunnelRow) => (
+        <>
+          <span data-testid={`funnel-${step}`}>
+            <Opens
+              classId={classId}
+              title={`${pickText(course.title, locale)} · ${t(`offer.steps.${step}`)}`}
+              behind={{ kind: 'offer', offerId: offer.id, step, replay }}
+            >
+              {shareText(steps[step], locale)}
+            </Opens>
+          </span>{' '}
+          <span className="range faint">{rangeText(steps[step], locale)}</span>
+        </>
+      ),
+    })),
+    {
+      head: t('report.revenue'),
+      cell: ({ offer, revenueCents }) => (
+        <span data-testid="funnel-revenue">{money(revenueCents, offer.currency, locale)}</span>
+      ),
+    },
+  ]
+  return <Table columns={columns} rows={rows} keyOf={({ offer }) => offer.id} rowTestId="funnel-row" />
 }
 
 function FunnelChart({ row: { offer, course, sent, steps } }: { row: Report['funnel'][number] }) {
