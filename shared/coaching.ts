@@ -15,6 +15,8 @@ export type Check = { ok: boolean } & (
   | { kind: 'talk-share'; talked: number; minutes: number }
   | { kind: 'offer-in-time'; minute: number; stillThere: Share }
   | { kind: 'many-take-part'; active: Share }
+  /** Of all who came, who said at some time that it went too fast, or that they were lost; most of them in this minute. */
+  | { kind: 'pace'; fast: Share; lost: Share; minute: number }
 )
 export type CheckKind = Check['kind']
 
@@ -23,6 +25,8 @@ export interface Followed {
   kind: CheckKind
   /** It was heeded this time. */
   heeded: boolean
+  /** The figure the suggestion was about, then and now, with the range of the difference; absent where it has none. */
+  figure?: { earlier: Share; now: Share; low: number; high: number }
 }
 
 export interface Coaching {

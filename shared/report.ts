@@ -91,6 +91,20 @@ export interface AdviceRow {
   bought: number
 }
 
+/** People who saw lists of "for you", and what they did with a course after it stood on theirs. */
+export interface AdvisedGroup {
+  lists: number
+  opened: Share
+  bought: Share
+}
+export interface AdvisedFigures {
+  personal: AdvisedGroup
+  /** By place of a personal list, first to last: of the lists seen, those whose course in that place was opened. */
+  places: Share[]
+  /** Held out by lot: they saw what is popular. `difference`: opened, first less second, with its range. */
+  popular?: AdvisedGroup & { difference?: { difference: number; low: number; high: number } }
+}
+
 export interface Digest {
   /** Attendees who wrote at all, of those who came. */
   writers: Share
@@ -173,6 +187,8 @@ export interface Report {
     atMs: number
   }[]
   advice: AdviceRow[]
+  /** Absent where no list of "for you" was seen. */
+  advised?: AdvisedFigures
   digest: Digest
   /** Asked under Questions, oldest first; whoever asked namelessly stays nameless. */
   questions: Question[]

@@ -1,4 +1,5 @@
 import type { Check, Coaching, Stretch } from '../../shared/coaching'
+import { assertNever, type Pace } from '../../shared/model'
 import { FEW, type Report, type Share } from '../../shared/report'
 import type { ReadableDb } from '../store/open'
 import { STAYED_SHARE } from './compare'
@@ -16,6 +17,8 @@ const ANSWERED_SHARE = 0.6
 const TALK_SHARE = 0.85
 const STILL_THERE_SHARE = 0.8
 const ACTIVE_SHARE = 0.6
+/** From so many on who complain of the pace, it is not the one or two who always do. */
+const LOST_SHARE = 0.2
 /** Fewer questions than this say nothing about how they are answered. */
 const LEAST_QUESTIONS = 3
 
@@ -24,14 +27,16 @@ export function coachingOf(db: ReadableDb, classId: string, nowMs: number): Coac
   const report = classReport(db, classId, '', nowMs)
   if (!report) return undefined
   const talk = talkOf(db, report)
-  const checks = checksOf(report, talk)
+  const checks = checksOf(report, talk, paceOf(db, classId))
   const previous = previousOf(db, report)
   const before = previous && classReport(db, previous, '', nowMs)
   return {
     few: report.attendees.length < FEW,
     checks,
     talk,
-    ...(before ? { before: compared(before, report, checksOf(before, talkOf(db, before)), checks) } : {}),
+    ...(before
+      ? { before: compared(before, report, checksOf(before, talkOf(db, before), paceOf(db, before.class.id)), checks) }
+      : {}),
   }
 }
 
@@ -56,13 +61,14 @@ function previousOf(db: ReadableDb, { class: { courseId, sample }, startMs }: Re
 }
 
 /** Every check that this class has the figures for. */
-export function checksOf(report: Report, talk: Coaching['talk']): Check[] {
+export function checksOf(report: Report, talk: Coaching['talk'], pace: readonly PaceSaid[]): Check[] {
   return [
     ...firstPoll(report),
     ...longStretch(report),
     ...questionsAnswered(report),
     ...talkShare(talk),
     ...offersInTime(report),
+    ...paceSuits(report, pace),
     manyTakePart(report),
   ]
 }
@@ -140,6 +146,65 @@ function offersInTime(report: Report): Check[] {
   ]
 }
 
+interface PaceSaid {
+  attendeeId: string
+  pace: Pace
+  atMs: number
+}
+
+const paceOf = (db: ReadableDb, classId: string): PaceSaid[] =>
+  db
+    .prepare(
+      `SELECT actor AS attendeeId, json_extract(data, '$.pace') AS pace, at_ms AS atMs FROM events
+       WHERE class_id = ? AND type = 'pace:sent' ORDER BY seq`,
+    )
+    .all(classId) as PaceSaid[]
+
+/** Where nobody said anything of the pace there is nothing to check: silence may be content or indifference. */
+function paceSuits(report: Report, said: readonly PaceSaid[]): Check[] {
+  const came = report.attendees.length
+  if (said.length === 0 || came === 0) return []
+  const complaints = said.filter(({ pace }) => pace === 'fast' || pace === 'lost')
+  const people = (of: readonly PaceSaid[]) => new Set(of.map(({ attendeeId }) => attendeeId)).size
+  const byMinute = new Map<number, number>()
+  for (const { atMs } of complaints) {
+    const minute = minuteOf(report, atMs)
+    byMinute.set(minute, (byMinute.get(minute) ?? 0) + 1)
+  }
+  const [minute = 0] = [...byMinute].sort(([a, many], [b, more]) => more - many || a - b)[0] ?? []
+  return [
+    {
+      kind: 'pace',
+      ok: people(complaints) / came < LOST_SHARE,
+      fast: share(people(said.filter(({ pace }) => pace === 'fast')), came),
+      lost: share(people(said.filter(({ pace }) => pace === 'lost')), came),
+      minute,
+    },
+  ]
+}
+
+/** The figure a suggestion is about. */
+function figureOf(check: Check): Share | undefined {
+  switch (check.kind) {
+    case 'first-poll':
+      return check.leftBefore
+    case 'long-stretch':
+      return check.left
+    case 'questions-answered':
+      return check.answered
+    case 'offer-in-time':
+      return check.stillThere
+    case 'many-take-part':
+      return check.active
+    case 'pace':
+      return check.lost
+    case 'talk-share':
+      return undefined
+    default:
+      return assertNever(check)
+  }
+}
+
 function manyTakePart(report: Report): Check {
   const active = activeOf(report)
   return { kind: 'many-take-part', ok: active.whole > 0 && active.part / active.whole >= ACTIVE_SHARE, active }
@@ -169,9 +234,17 @@ function compared(
     startedAtMs: before.startMs,
     followed: thenChecks
       .filter(({ ok }) => !ok)
-      .flatMap(({ kind }) => {
-        const again = nowChecks.find((check) => check.kind === kind)
-        return again ? [{ kind, heeded: again.ok }] : []
+      .flatMap((then) => {
+        const again = nowChecks.find((check) => check.kind === then.kind)
+        if (!again) return []
+        const earlier = figureOf(then)
+        const now = figureOf(again)
+        const found = earlier && now && differenceOfShares(now, earlier)
+        return {
+          kind: then.kind,
+          heeded: again.ok,
+          ...(found ? { figure: { earlier, now, low: found.low, high: found.high } } : {}),
+        }
       }),
     stayed: change(stayedOf),
     active: change(activeOf),

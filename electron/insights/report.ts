@@ -12,6 +12,7 @@ import { listPolls, tallyOf } from '../store/polls'
 import { listQuestions } from '../store/questions'
 import { listFeedback } from '../store/ratings'
 import { listRecordings } from '../store/recordings'
+import { advisedOf } from './advised'
 import { digestOf } from './digest'
 import { share } from './funnel'
 import { heatRows } from './heatmap'
@@ -87,6 +88,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     revenue: revenueOf(orders),
     orders,
     advice: adviceOf(db, classId, funnel, orders),
+    ...advised(advisedOf(db, classId)),
     digest,
     questions,
     ratings: ratingsOf(db, classId),
@@ -96,6 +98,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
   }
 }
 
+const advised = (found: Report['advised']) => (found ? { advised: found } : {})
 const later = (found: Report['later']) => (found ? { later: found } : {})
 
 /** When the last minute began; of a class of less than ten minutes, when its last tenth did. */

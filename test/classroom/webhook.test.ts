@@ -117,6 +117,20 @@ test('a payment at the real door becomes an order once, however often and in wha
   client.close()
 })
 
+test('a payment page that was opened and left is a checkout, told once, and no order', async () => {
+  const { client, reference } = await offerTo('Ann')
+  const left = (id: string, whose: string) =>
+    JSON.stringify({ id, type: 'checkout.session.expired', data: { object: { client_reference_id: whose } } })
+  expect(await signed(left('evt_1', reference))).toEqual({ status: 200, result: 'written' })
+  expect(await signed(left('evt_1', reference))).toEqual({ status: 200, result: 'known' })
+  expect(await signed(left('evt_2', 'AAAAA-AAAAA-AAAAAAAA'))).toEqual({ status: 200, result: 'unmatched' })
+  expect(await signed(left('evt_3', ''))).toEqual({ status: 200, result: 'unmatched' })
+  expect(listOrders(room.store.read, 10).orders).toEqual([])
+  const at = room.store.read.prepare('SELECT clicked_at_ms, checkout_at_ms FROM offer_progress').all()
+  expect(at).toEqual([{ clicked_at_ms: null, checkout_at_ms: expect.any(Number) }])
+  client.close()
+})
+
 test('forged, stale, unsigned, too large and senseless messages change nothing', async () => {
   const { client, reference } = await offerTo('Ann')
   const body = paid('evt_1', reference)

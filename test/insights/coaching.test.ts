@@ -86,6 +86,28 @@ test('the class after says what was heeded and whether it helped, with the range
   expect(coaching?.before?.stayed.high).toBeLessThan(0.8)
 })
 
+test('what was said of the pace becomes a suggestion with its minute, and the next class says whether it helped', () => {
+  const said = (minute: number, id: string, pace: 'fast' | 'lost' | 'fine'): Scripted => [
+    minute,
+    id,
+    { type: 'pace:sent', data: { pace } },
+  ]
+  const lost = ids.slice(0, 8).map((id) => said(12.2, id, 'lost'))
+  play(store, [...scriptOf([5], 0, 0.5, 'one'), ...lost, said(13, 'p0', 'lost'), said(14, 'p9', 'fast')])
+  expect(coachingOf(store.read, CLASS.id, 0)?.checks.find(({ kind }) => kind === 'pace')).toMatchObject({
+    ok: false,
+    fast: { part: 1, whole: 20 },
+    lost: { part: 8, whole: 20 },
+    minute: 12,
+  })
+  const next = [...scriptOf([5], 0, 0.5, 'two'), said(3, 'p1', 'fine')]
+  play(store, next, 'class-2', START_MS + 7 * 24 * 60 * MINUTE_MS)
+  const followed = coachingOf(store.read, 'class-2', 0)?.before?.followed.find(({ kind }) => kind === 'pace')
+  expect(followed).toMatchObject({ heeded: true, figure: { earlier: { part: 8 }, now: { part: 0, whole: 20 } } })
+  // 0/20 less 8/20, Newcombe: surely fewer.
+  expect(followed?.figure?.high).toBeLessThan(-0.1)
+})
+
 test('a class that never was has no coaching, one of three says that it is few', () => {
   expect(coachingOf(store.read, 'nothing', 0)).toBeUndefined()
   play(

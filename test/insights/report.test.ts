@@ -162,7 +162,12 @@ test('every figure opens down to its events', () => {
     ['Ms Lin', 'How much an area grows.'],
     ['BOB', 'the determinant is clear'],
   ])
-  expect(behind({ kind: 'offer', offerId, step: 'clicked' }).lines.map(({ who }) => who)).toEqual(['ANN', 'BOB'])
+  expect(behind({ kind: 'offer', offerId, step: 'clicked' }).lines.map(({ who }) => who)).toEqual([
+    'ANN',
+    'BOB',
+    'ANN',
+    'DAN',
+  ])
   expect(behind({ kind: 'offer', offerId, step: 'paid' }).lines.map(({ who }) => who)).toEqual(['ANN', 'DAN'])
   expect(behind({ kind: 'poll', pollId: poll.pollId }).total).toBe(5)
   expect(behind({ kind: 'span', fromMs: START_MS + 12 * MINUTE_MS, toMs: START_MS + 14 * MINUTE_MS }).total).toBe(4)

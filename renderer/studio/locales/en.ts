@@ -1054,6 +1054,16 @@ export const en = {
     minute: 'Minute of the recording',
     watchedBy: 'People',
   },
+  advised: {
+    who: 'Lists under “For you”',
+    lists: 'Lists seen',
+    opened: 'People who opened a course from theirs',
+    bought: 'Bought one',
+    personal: 'Personal advice',
+    popular: 'What is popular (held out by lot)',
+    places: 'Opened, by place on a personal list, of the lists seen: {{shares}}',
+    caused: 'Personal advice changed how many opened a course by {{low}} to {{high}} percentage points (95% range).',
+  },
   coaching: {
     few: 'So few people came that none of this says much.',
     good: 'Worked',
@@ -1083,12 +1093,27 @@ export const en = {
         good: 'The offer came at minute {{minute}}, when {{there}} of all who came were there.',
         better: 'Make the offer earlier: at minute {{minute}} only {{there}} of all who came were still there.',
       },
+      pace: {
+        good: 'The pace suited most: {{fast}} said it was too fast, {{lost}} that they were lost.',
+        better:
+          'Slow down or ask whether all follow: {{fast}} said it was too fast, {{lost}} that they were lost, most of them around minute {{minute}}.',
+      },
       'many-take-part': {
         good: '{{active}} did something: wrote, voted, reacted or looked at a course.',
         better: 'Give people more to do: only {{active}} wrote, voted, reacted or looked at a course.',
       },
     },
+    figures: {
+      'first-poll': 'Left before it: {{earlier}}, now {{now}}.',
+      'long-stretch': 'Left in it: {{earlier}}, now {{now}}.',
+      'questions-answered': 'Questions you came back to: {{earlier}}, now {{now}}.',
+      'talk-share': '',
+      'offer-in-time': 'There for the offer: {{earlier}}, now {{now}}.',
+      'many-take-part': 'Took part: {{earlier}}, now {{now}}.',
+      pace: 'Were lost: {{earlier}}, now {{now}}.',
+    },
     names: {
+      pace: 'the pace',
       'first-poll': 'an early first poll',
       'long-stretch': 'no long stretch without a poll',
       'questions-answered': 'coming back to questions',

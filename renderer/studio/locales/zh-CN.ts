@@ -1036,6 +1036,16 @@ export const zh = {
     minute: '录像第几分钟',
     watchedBy: '人数',
   },
+  advised: {
+    who: '“为你推荐”列表',
+    lists: '看到的列表',
+    opened: '从列表点开课程的人',
+    bought: '购买的人',
+    personal: '个性化推荐',
+    popular: '热门课程（随机对照组）',
+    places: '个性化列表各位置被点开的比例（以看到的列表计）：{{shares}}',
+    caused: '个性化推荐使点开课程的人数比例变化 {{low}} 到 {{high}} 个百分点（95% 区间）。',
+  },
   coaching: {
     few: '参加的人太少，下面的结论只能参考。',
     good: '做得好',
@@ -1063,12 +1073,26 @@ export const zh = {
         good: '优惠在第 {{minute}} 分钟推送，那时 {{there}} 的学员在场。',
         better: '早一点推送优惠：第 {{minute}} 分钟时只有 {{there}} 的学员还在。',
       },
+      pace: {
+        good: '节奏适合大多数人：{{fast}} 觉得太快，{{lost}} 没跟上。',
+        better: '讲慢一点，或多问一句是否跟上：{{fast}} 觉得太快，{{lost}} 没跟上，多在第 {{minute}} 分钟前后。',
+      },
       'many-take-part': {
         good: '{{active}} 的学员有过互动：发言、投票、表情或查看课程。',
         better: '让学员多动手：只有 {{active}} 发言、投票、发表情或查看课程。',
       },
     },
+    figures: {
+      'first-poll': '此前离开：{{earlier}}，这次 {{now}}。',
+      'long-stretch': '其间离开：{{earlier}}，这次 {{now}}。',
+      'questions-answered': '回应的问题：{{earlier}}，这次 {{now}}。',
+      'talk-share': '',
+      'offer-in-time': '推荐时在场：{{earlier}}，这次 {{now}}。',
+      'many-take-part': '参与：{{earlier}}，这次 {{now}}。',
+      pace: '没跟上：{{earlier}}，这次 {{now}}。',
+    },
     names: {
+      pace: '讲课节奏',
       'first-poll': '尽早第一次投票',
       'long-stretch': '不要长时间没有投票',
       'questions-answered': '及时回应提问',

@@ -38,6 +38,12 @@ function useSentence(): (check: Check) => string {
           minute: check.minute,
           there: shareText(check.stillThere, locale),
         })
+      case 'pace':
+        return t(`coaching.checks.pace.${tone}`, {
+          fast: shareText(check.fast, locale),
+          lost: shareText(check.lost, locale),
+          minute: check.minute,
+        })
       case 'many-take-part':
         return t(`coaching.checks.many-take-part.${tone}`, { active: shareText(check.active, locale) })
       default:
@@ -89,9 +95,18 @@ function Since({ before }: { before: NonNullable<Coaching['before']> }) {
     <div className="stack" data-testid="coaching-since">
       <h3 className="small">{t('coaching.since', { title: before.title, day: day(before.startedAtMs, locale) })}</h3>
       {followed.length === 0 && <p className="soft small">{t('coaching.nothingThen')}</p>}
-      {followed.map(({ kind, heeded }) => (
+      {followed.map(({ kind, heeded, figure }) => (
         <p key={kind} className="small" data-testid={`followed-${kind}`}>
-          {t(heeded ? 'coaching.heeded' : 'coaching.notHeeded', { what: t(`coaching.names.${kind}`) })}
+          {t(heeded ? 'coaching.heeded' : 'coaching.notHeeded', { what: t(`coaching.names.${kind}`) })}{' '}
+          {figure && (
+            <span className="soft figures">
+              {t(`coaching.figures.${kind}`, {
+                earlier: shareText(figure.earlier, locale),
+                now: shareText(figure.now, locale),
+              })}
+              {figure.low <= 0 && figure.high >= 0 ? ` · ${t('coaching.unclear')}` : ''}
+            </span>
+          )}
         </p>
       ))}
       <FigureTable

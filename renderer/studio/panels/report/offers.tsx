@@ -1,6 +1,12 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { pickText } from '../../../../shared/model'
-import { FUNNEL_STEPS, type FunnelRow, type Report } from '../../../../shared/report'
+import {
+  type AdvisedFigures,
+  type AdvisedGroup,
+  FUNNEL_STEPS,
+  type FunnelRow,
+  type Report,
+} from '../../../../shared/report'
 import { type Column, Table } from '../../../ui/table'
 import { dayAndClock, money, price } from '../../../ui/words'
 import { useWords } from '../../words'
@@ -137,18 +143,51 @@ function FunnelChart({ row: { offer, course, sent, steps } }: { row: Report['fun
 /** How the courses this class recommends fared: who looked, who put them away, who bought. */
 export function Advice({ report }: { report: Report }) {
   const { t, locale } = useWords()
-  if (report.advice.length === 0) return <p className="empty">{t('report.noAdvice')}</p>
+  if (report.advice.length === 0 && !report.advised) return <p className="empty">{t('report.noAdvice')}</p>
   return (
-    <FigureTable
-      head={[t('report.course'), t('report.looked'), t('report.putAway'), t('report.offered'), t('report.bought')]}
-      rows={report.advice.map(({ course, opened, dismissed, offered, bought }) => [
-        pickText(course.title, locale),
-        opened,
-        dismissed,
-        offered,
-        bought,
-      ])}
-    />
+    <div className="stack">
+      {report.advised && <Advised advised={report.advised} />}
+      <FigureTable
+        head={[t('report.course'), t('report.looked'), t('report.putAway'), t('report.offered'), t('report.bought')]}
+        rows={report.advice.map(({ course, opened, dismissed, offered, bought }) => [
+          pickText(course.title, locale),
+          opened,
+          dismissed,
+          offered,
+          bought,
+        ])}
+      />
+    </div>
+  )
+}
+
+/** How good the advice was: what people did with courses after seeing them on a list of theirs. */
+function Advised({ advised: { personal, places, popular } }: { advised: AdvisedFigures }) {
+  const { t, locale } = useWords()
+  const row = (name: string, { lists, opened, bought }: AdvisedGroup) => [
+    name,
+    lists,
+    `${shareText(opened, locale)} ${rangeText(opened, locale)}`,
+    shareText(bought, locale),
+  ]
+  return (
+    <div className="stack" data-testid="advised">
+      <FigureTable
+        head={[t('advised.who'), t('advised.lists'), t('advised.opened'), t('advised.bought')]}
+        rows={[row(t('advised.personal'), personal), ...(popular ? [row(t('advised.popular'), popular)] : [])]}
+      />
+      <p className="small figures">
+        {t('advised.places', { shares: places.map((share) => shareText(share, locale)).join(' · ') })}
+      </p>
+      {popular?.difference && (
+        <p className="small figures">
+          {t('advised.caused', {
+            low: Math.round(popular.difference.low * 100),
+            high: Math.round(popular.difference.high * 100),
+          })}
+        </p>
+      )}
+    </div>
   )
 }
 
