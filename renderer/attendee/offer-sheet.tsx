@@ -95,7 +95,8 @@ export function OfferSheet({ card }: { card: OfferCard }) {
           </div>
         </>
       )}
-      <Agreement purpose="announce" />
+      {/* In a replay there is no class to be told. */}
+      {!state.replay && <Agreement purpose="announce" />}
     </section>
   )
 }
