@@ -34,6 +34,7 @@ export function ReplaySwitch({ classId }: { classId: string }) {
       <div className="replay-switch unprinted" data-testid="replay-off">
         <div className="stack">
           <p className="soft small">{t('replay.lead')}</p>
+          <p className="field-label">{t('replay.offers')}</p>
           <Segments
             label={t('replay.offers')}
             value={offers}
