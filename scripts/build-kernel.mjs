@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 export const KERNELS = ['recommender/kernel', 'sfu/gcm']
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'electron')
-const TYPES = { i32: 0x7f, v128: 0x7b }
+const TYPES = { i32: 0x7f, f64: 0x7c, v128: 0x7b }
 const SIMD = (code) => [0xfd, ...unsigned(code)]
 /** Opcode, and what follows it: a memory argument (with its natural alignment), an index or a constant. */
 const INSTRUCTIONS = {
@@ -22,16 +22,25 @@ const INSTRUCTIONS = {
   'local.set': { code: [0x21], takes: 'local' },
   'local.tee': { code: [0x22], takes: 'local' },
   'i32.const': { code: [0x41], takes: 'constant' },
+  'f64.load': { code: [0x2b], takes: 'memory', align: 3 },
+  'f64.store': { code: [0x39], takes: 'memory', align: 3 },
+  'i32.store8': { code: [0x3a], takes: 'memory', align: 0 },
+  'f64.const': { code: [0x44], takes: 'real' },
   'i32.eq': { code: [0x46] },
   'i32.lt_u': { code: [0x49] },
+  'i32.gt_u': { code: [0x4b] },
+  'i32.ge_u': { code: [0x4f] },
   'i32.add': { code: [0x6a] },
   'i32.sub': { code: [0x6b] },
   'i32.and': { code: [0x71] },
   'i32.shl': { code: [0x74] },
   'i32.shr_u': { code: [0x76] },
-  'i32.store8': { code: [0x3a], takes: 'memory', align: 0 },
+  'f64.sqrt': { code: [0x9f] },
+  'f64.sub': { code: [0xa1] },
+  'f64.div': { code: [0xa3] },
   'v128.load': { code: SIMD(0), takes: 'memory', align: 2 },
   'v128.load32_splat': { code: SIMD(9), takes: 'memory', align: 2 },
+  'v128.load64_splat': { code: SIMD(10), takes: 'memory', align: 3 },
   'v128.store': { code: SIMD(11), takes: 'memory', align: 2 },
   'v128.const': { code: SIMD(12), takes: 'bytes' },
   'v128.and': { code: SIMD(78) },
@@ -45,6 +54,12 @@ const INSTRUCTIONS = {
   'f32x4.add': { code: SIMD(228) },
   'f32x4.sub': { code: SIMD(229) },
   'f32x4.mul': { code: SIMD(230) },
+  'f64x2.splat': { code: SIMD(20) },
+  'f64x2.extract_lane': { code: SIMD(33), takes: 'index' },
+  'f64x2.add': { code: SIMD(240) },
+  'f64x2.sub': { code: SIMD(241) },
+  'f64x2.mul': { code: SIMD(242) },
+  'f64x2.div': { code: SIMD(243) },
 }
 
 function unsigned(value) {
@@ -96,6 +111,7 @@ function assembleFunction(parts) {
     body.push(...instruction.code)
     if (instruction.takes === 'local') body.push(...unsigned(index.get(words[at++])))
     if (instruction.takes === 'index') body.push(...unsigned(Number(words[at++])))
+    if (instruction.takes === 'real') body.push(...new Uint8Array(new Float64Array([Number(words[at++])]).buffer))
     if (instruction.takes === 'constant') body.push(...signed(Number(words[at++])))
     if (instruction.takes === 'bytes') {
       body.push(...words.slice(at + 1, at + 17).map(Number))

@@ -1,5 +1,5 @@
 import { choleskyInverse } from './cholesky'
-import { KERNEL_BASE64 } from './kernel-bytes'
+import { type Kernel, openKernel } from './kernel'
 
 /** Called between blocks, so that long work can be cancelled (by throwing) and report how far it is (0 to 1). */
 export type Tick = (share: number) => void
@@ -8,39 +8,6 @@ export type Tick = (share: number) => void
 const BLOCK = 128
 const TILE_ROWS = 4
 const TILE_COLUMNS = 8
-const PAGE_BYTES = 65536
-
-/** The part of the engine's own interface used here: the main process has no types for it. */
-declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array)
-  }
-  class Memory {
-    constructor(size: { initial: number })
-    readonly buffer: ArrayBuffer
-  }
-  class Instance {
-    constructor(module: Module, imports: { lectern: { memory: Memory } })
-    readonly exports: Record<string, unknown>
-  }
-}
-
-type Tile = (a: number, b: number, c: number, strideBytes: number, depth: number) => void
-
-interface Workshop {
-  memory: ArrayBuffer
-  tile: Tile
-}
-
-let compiled: WebAssembly.Module | undefined
-
-/** A memory of `floats` single-precision numbers with the tile kernel working on it. */
-function openWorkshop(floats: number): Workshop {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'))
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((floats * 4) / PAGE_BYTES) + 1 })
-  const instance = new WebAssembly.Instance(compiled, { lectern: { memory } })
-  return { memory: memory.buffer, tile: instance.exports.tile as Tile }
-}
 
 /** A square matrix padded to whole tiles, row by row, in a memory the kernel can reach. */
 export interface Square {
@@ -49,7 +16,7 @@ export interface Square {
   /** Distance between rows, in numbers. */
   stride: number
   values: Float32Array
-  tile: Tile
+  tile: Kernel['tile']
   /** Where the packed panels are put: bytes from the start of the memory, and the same places as arrays. */
   left: { at: number; values: Float32Array }
   right: { at: number; values: Float32Array }
@@ -60,14 +27,14 @@ export function openSquare(size: number): Square {
   const stride = Math.ceil(Math.max(1, size) / TILE_COLUMNS) * TILE_COLUMNS
   const whole = stride * stride
   const panel = stride * BLOCK
-  const { memory, tile } = openWorkshop(whole + 2 * panel)
+  const { memory, kernel } = openKernel((whole + 2 * panel) * Float32Array.BYTES_PER_ELEMENT)
   const values = new Float32Array(memory, 0, whole)
   for (let at = size; at < stride; at += 1) values[at * stride + at] = 1
   return {
     size,
     stride,
     values,
-    tile,
+    tile: kernel.tile,
     left: { at: whole * 4, values: new Float32Array(memory, whole * 4, panel) },
     right: { at: (whole + panel) * 4, values: new Float32Array(memory, (whole + panel) * 4, panel) },
   }

@@ -1,6 +1,8 @@
+;; What the recommender computes most, as text; scripts/build-kernel.mjs turns it into kernel-bytes.ts.
+;;
 ;; One tile of a matrix product on packed panels: C[4 x 8] -= A[depth x 4]^T * B[depth x 8], single precision.
 ;; $a: panel A, four values a step. $b: panel B, eight values a step. $c: first value of the tile. $stride: bytes between
-;; rows of C. $depth: steps, at least one. scripts/build-kernel.mjs turns this text into kernel-bytes.ts.
+;; rows of C. $depth: steps, at least one.
 (module
   (import "lectern" "memory" (memory 1))
   (func (export "tile") (param $a i32) (param $b i32) (param $c i32) (param $stride i32) (param $depth i32)
@@ -40,5 +42,129 @@
     local.get $c  local.get $stride  i32.add  local.set $c
     local.get $c  local.get $c  v128.load offset=0   local.get $c30  f32x4.sub  v128.store offset=0
     local.get $c  local.get $c  v128.load offset=16  local.get $c31  f32x4.sub  v128.store offset=16
+  )
+
+  ;; The rest are the parts of a small least squares, in double precision. The matrix is square and row by row; $bytes is
+  ;; the length of a row, a multiple of 16. Only its upper triangle counts: what stands below is never read.
+
+  ;; matrix += strength * vector * vector^T, right += strength * vector.
+  (func (export "add") (param $matrix i32) (param $right i32) (param $vector i32) (param $strength f64) (param $bytes i32)
+    (local $p i32) (local $q i32) (local $m i32) (local $offset i32) (local $end i32) (local $s v128)
+    local.get $vector  local.get $bytes  i32.add  local.set $end
+    local.get $right  local.get $vector  i32.sub  local.set $offset
+    local.get $strength  f64x2.splat  local.set $s
+    local.get $vector  local.set $q
+    loop
+      local.get $q  local.get $offset  i32.add  local.tee $m
+      local.get $m  v128.load offset=0  local.get $q  v128.load offset=0  local.get $s  f64x2.mul  f64x2.add
+      v128.store offset=0
+      local.get $q  i32.const 16  i32.add  local.tee $q  local.get $end  i32.lt_u  br_if 0
+    end
+    local.get $matrix  local.get $vector  i32.sub  local.set $offset
+    local.get $vector  local.set $p
+    loop
+      local.get $p  v128.load64_splat offset=0  local.get $strength  f64x2.splat  f64x2.mul  local.set $s
+      local.get $p  local.get $vector  i32.sub  i32.const -16  i32.and  local.get $vector  i32.add  local.set $q
+      loop
+        local.get $q  local.get $offset  i32.add  local.tee $m
+        local.get $m  v128.load offset=0  local.get $q  v128.load offset=0  local.get $s  f64x2.mul  f64x2.add
+        v128.store offset=0
+        local.get $q  i32.const 16  i32.add  local.tee $q  local.get $end  i32.lt_u  br_if 0
+      end
+      local.get $offset  local.get $bytes  i32.add  local.set $offset
+      local.get $p  i32.const 8  i32.add  local.tee $p  local.get $end  i32.lt_u  br_if 0
+    end
+  )
+
+  ;; Replaces the matrix by U, where U^T * U is the matrix; NaN where it is not positive definite.
+  (func (export "factor") (param $matrix i32) (param $bytes i32)
+    (local $row i32) (local $diagonal i32) (local $end i32) (local $p i32) (local $q i32) (local $m i32)
+    (local $offset i32) (local $s v128)
+    local.get $matrix  local.set $row
+    local.get $matrix  local.set $diagonal
+    loop
+      local.get $row  local.get $bytes  i32.add  local.set $end
+      local.get $diagonal  f64.load offset=0  f64.sqrt  f64x2.splat  local.set $s
+      local.get $diagonal  local.get $row  i32.sub  i32.const -16  i32.and  local.get $row  i32.add  local.set $q
+      loop
+        local.get $q  local.get $q  v128.load offset=0  local.get $s  f64x2.div  v128.store offset=0
+        local.get $q  i32.const 16  i32.add  local.tee $q  local.get $end  i32.lt_u  br_if 0
+      end
+      local.get $diagonal  i32.const 8  i32.add  local.set $p
+      local.get $bytes  local.set $offset
+      block
+        loop
+          local.get $p  local.get $end  i32.ge_u  br_if 1
+          local.get $p  v128.load64_splat offset=0  local.set $s
+          local.get $p  local.get $row  i32.sub  i32.const -16  i32.and  local.get $row  i32.add  local.set $q
+          loop
+            local.get $q  local.get $offset  i32.add  local.tee $m
+            local.get $m  v128.load offset=0  local.get $q  v128.load offset=0  local.get $s  f64x2.mul  f64x2.sub
+            v128.store offset=0
+            local.get $q  i32.const 16  i32.add  local.tee $q  local.get $end  i32.lt_u  br_if 0
+          end
+          local.get $offset  local.get $bytes  i32.add  local.set $offset
+          local.get $p  i32.const 8  i32.add  local.set $p
+          br 0
+        end
+      end
+      local.get $row  local.get $bytes  i32.add  local.set $row
+      local.get $diagonal  local.get $bytes  i32.add  i32.const 8  i32.add  local.tee $diagonal
+      local.get $row  i32.sub  local.get $bytes  i32.lt_u  br_if 0
+    end
+  )
+
+  ;; Replaces the right side b by x of U^T * U * x = b: forward by columns of U^T, then back by rows of U.
+  (func (export "substitute") (param $matrix i32) (param $right i32) (param $bytes i32)
+    (local $at i32) (local $diagonal i32) (local $q i32) (local $offset i32) (local $end i32) (local $m i32)
+    (local $value f64) (local $s v128)
+    local.get $right  local.get $bytes  i32.add  local.set $end
+    local.get $right  local.set $at
+    local.get $matrix  local.set $diagonal
+    local.get $matrix  local.get $right  i32.sub  local.set $offset
+    loop
+      local.get $at  f64.load offset=0  local.get $diagonal  f64.load offset=0  f64.div  local.tee $value
+      f64x2.splat  local.set $s
+      local.get $at  local.get $right  i32.sub  i32.const 8  i32.add  i32.const -16  i32.and
+      local.get $right  i32.add  local.set $q
+      block
+        loop
+          local.get $q  local.get $end  i32.ge_u  br_if 1
+          local.get $q  local.get $q  v128.load offset=0
+          local.get $q  local.get $offset  i32.add  v128.load offset=0  local.get $s  f64x2.mul  f64x2.sub
+          v128.store offset=0
+          local.get $q  i32.const 16  i32.add  local.set $q
+          br 0
+        end
+      end
+      local.get $at  local.get $value  f64.store offset=0
+      local.get $offset  local.get $bytes  i32.add  local.set $offset
+      local.get $diagonal  local.get $bytes  i32.add  i32.const 8  i32.add  local.set $diagonal
+      local.get $at  i32.const 8  i32.add  local.tee $at  local.get $end  i32.lt_u  br_if 0
+    end
+    loop
+      local.get $at  i32.const 8  i32.sub  local.set $at
+      local.get $offset  local.get $bytes  i32.sub  local.set $offset
+      local.get $diagonal  local.get $bytes  i32.sub  i32.const 8  i32.sub  local.set $diagonal
+      local.get $at  f64.load offset=0  local.set $value
+      local.get $at  f64.const 0  f64.store offset=0
+      f64.const 0  f64x2.splat  local.set $s
+      local.get $at  local.get $right  i32.sub  i32.const 8  i32.add  i32.const -16  i32.and
+      local.get $right  i32.add  local.set $q
+      block
+        loop
+          local.get $q  local.get $end  i32.ge_u  br_if 1
+          local.get $s  local.get $q  v128.load offset=0
+          local.get $q  local.get $offset  i32.add  v128.load offset=0  f64x2.mul  f64x2.add  local.set $s
+          local.get $q  i32.const 16  i32.add  local.set $q
+          br 0
+        end
+      end
+      local.get $at
+      local.get $value  local.get $s  f64x2.extract_lane 0  f64.sub  local.get $s  f64x2.extract_lane 1  f64.sub
+      local.get $diagonal  f64.load offset=0  f64.div
+      f64.store offset=0
+      local.get $at  local.get $right  i32.gt_u  br_if 0
+    end
   )
 )

@@ -7,7 +7,7 @@ import { type Tried, tune } from './tune'
 import { type Choice, priorWeights, weigh } from './weigh'
 
 /** Raised when the layout of a state changes: older files are then not read. */
-export const MODEL_VERSION = 2
+export const MODEL_VERSION = 3
 
 /** What a training run leaves: plain data, which crosses threads and is stored as it is. */
 export interface Trained {
@@ -170,10 +170,10 @@ function emptyState(name: string, items: number): object {
     return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0), recency: 0 }
   }
   return {
-    factors: 1,
+    factors: 2,
     items,
-    itemFactors: new Float64Array(items),
-    itemGram: new Float64Array(1),
+    itemFactors: new Float64Array(items * 2),
+    itemGram: new Float64Array(4),
     unobserved: 1,
     regularisation: 1,
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { als, alternate } from '../../electron/recommender/als'
+import { als } from '../../electron/recommender/als'
+import { alternate } from '../../electron/recommender/alternate'
 import { cholesky, solveLower, solveUpper } from '../../electron/recommender/cholesky'
 import { invert, multiply, openSquare } from '../../electron/recommender/dense'
 import { rankOf, topOf } from '../../electron/recommender/evaluate'

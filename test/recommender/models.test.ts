@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alternate } from '../../electron/recommender/als'
+import { alternate } from '../../electron/recommender/alternate'
 import { MODELS } from '../../electron/recommender/blend'
 import { ease } from '../../electron/recommender/ease'
 import { factorUpdate, updateFactors } from '../../electron/recommender/factor-update'
