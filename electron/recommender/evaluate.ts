@@ -11,6 +11,8 @@ export interface Cut {
   /** What models may learn from: the held-out courses, and what came after them, are not in it. */
   histories: History[]
   trials: Trial[]
+  /** Whose trial it is: the place in the histories. */
+  people: number[]
 }
 
 /** Evidence from this on is somebody's choice of a course and not a passing interest. */
@@ -19,6 +21,22 @@ const CHOICE = 0.5
 const EVERYONE = 2000
 const SHARE = 0.2
 const MOST_TRIALS = 5000
+/** With fewer trials than this one cut teaches too little: what people took before is held out in another. */
+const ENOUGH_TRIALS = 1000
+/** Further back histories are too short to be like today's. */
+const MOST_CUTS = 2
+
+/** One cut where there are many people to learn from; where they are few, another further back in time. */
+export function cutsOf(histories: readonly History[], seed: number): Cut[] {
+  const cuts = [cutLast(histories, seed)]
+  const wanted = Math.min(MOST_CUTS, Math.ceil(ENOUGH_TRIALS / Math.max(1, cuts[0]?.trials.length ?? 0)))
+  while (cuts.length < wanted) {
+    const next = cutLast((cuts.at(-1) as Cut).histories, seed)
+    if (next.trials.length === 0) break
+    cuts.push(next)
+  }
+  return cuts
+}
 
 /**
  * Temporal cut: of chosen people the last course they took is held out; models may learn from the rest. Who is chosen
@@ -37,13 +55,14 @@ export function cutLast(histories: readonly History[], seed: number): Cut {
     ;[able[at], able[other]] = [able[other] as (typeof able)[0], able[at] as (typeof able)[0]]
   }
   const kept = [...histories]
-  const trials = able.slice(0, wanted).map(({ person, last }): Trial => {
+  const chosen = able.slice(0, wanted)
+  const trials = chosen.map(({ person, last }): Trial => {
     const history = histories[person] as History
     const before = history.slice(0, last)
     kept[person] = before
     return { history: before, heldOut: history[last]?.item as number }
   })
-  return { histories: kept, trials }
+  return { histories: kept, trials, people: chosen.map(({ person }) => person) }
 }
 
 /** Scores a history over the whole catalogue. */

@@ -80,9 +80,36 @@ export function lessonsOf(
  * Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
  */
 export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number>, pull: number): Float64Array {
+  return descend(lessons, start, pull, new Set())
+}
+
+/**
+ * The same with no weight below zero: what one voice says is then never turned round to make up for another, which few
+ * lessons would make seem wise. Voices that would be are left out, until none would.
+ * Source: Breiman, "Stacked regressions", Machine Learning 24, 1996.
+ */
+export function learnPositiveWeights(lessons: readonly Lesson[], start: ArrayLike<number>, pull: number): Float64Array {
+  const silent = new Set<number>()
+  for (;;) {
+    const weights = descend(lessons, start, pull, silent)
+    const before = silent.size
+    weights.forEach((weight, at) => {
+      if (weight < 0) silent.add(at)
+    })
+    if (silent.size === before) return weights
+  }
+}
+
+function descend(
+  lessons: readonly Lesson[],
+  start: ArrayLike<number>,
+  pull: number,
+  silent: ReadonlySet<number>,
+): Float64Array {
   const width = start.length
-  let weights = Float64Array.from(start)
-  let state = slopeOf(lessons, weights, start, pull)
+  let weights = Float64Array.from(start, (weight, at) => (silent.has(at) ? 0 : weight))
+  const slopes = (of: Float64Array) => silence(slopeOf(lessons, of, start, pull), silent)
+  let state = slopes(weights)
   for (let step = 0; step < STEPS; step += 1) {
     const factor = cholesky(state.curvature, width)
     const move = state.slope.slice()
@@ -94,7 +121,7 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
     // Halved until it gains: far from the answer a whole step may lead uphill.
     for (; scale > 1e-3; scale /= 2) {
       moved = weights.map((weight, at) => weight - scale * (move[at] as number))
-      next = slopeOf(lessons, moved, start, pull)
+      next = slopes(moved)
       if (next.loss <= state.loss) break
     }
     if (next.loss > state.loss) break
@@ -104,6 +131,20 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
     if (gained < 1e-6 * Math.max(1, state.loss)) break
   }
   return weights
+}
+
+/** Keeps the weights of silent voices where they are. */
+function silence<S extends { slope: Float64Array; curvature: Float64Array }>(state: S, silent: ReadonlySet<number>): S {
+  const { slope, curvature } = state
+  for (const at of silent) {
+    slope[at] = 0
+    for (let other = 0; other < slope.length; other += 1) {
+      curvature[at * slope.length + other] = 0
+      curvature[other * slope.length + at] = 0
+    }
+    curvature[at * slope.length + at] = 1
+  }
+  return state
 }
 
 function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: ArrayLike<number>, pull: number) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { blendOf, MODELS, VOICES } from './blend'
-import { cutLast, type Figures } from './evaluate'
+import { cutsOf, type Figures } from './evaluate'
 import type { FittedModel, History, Item, Settings, Training } from './model'
 import { tableOf } from './table'
 import { type Tried, tune } from './tune'
@@ -42,9 +42,6 @@ export interface TrainOptions {
   tick?(progress: { stage: Stage; model?: string; share: number }): void
 }
 
-/** Settings are compared on at most this many trials. */
-const TUNING_TRIALS = 1500
-
 /**
  * Tunes every model, weighs them on a validation cut, compares them and fits them on everything.
  * @throws whatever `tick` throws
@@ -52,17 +49,15 @@ const TUNING_TRIALS = 1500
 export function train(items: readonly Item[], histories: readonly History[], options: TrainOptions): Trained {
   const { seed, nowMs, budgetMs = 60_000, clock = () => performance.now(), tick = () => undefined } = options
   const startedMs = clock()
-  const cut = cutLast(histories, seed)
-  const part: Training = { items, table: tableOf(cut.histories, items.length) }
-  const tried = tune(part, cut.trials.slice(0, TUNING_TRIALS), {
+  const cuts = cutsOf(histories, seed)
+  const tried = tune(items, cuts, {
     seed,
     clock,
     untilMs: startedMs + budgetMs,
     tick: (model, share) => tick({ stage: 'tuning', model, share: 0.6 * share }),
   })
   const weighed = weigh(
-    tried.map(({ served }) => served),
-    cut.trials,
+    cuts.map((cut, at) => ({ ...cut, fitted: tried.map(({ served }) => served[at] as FittedModel) })),
     items.length,
     seed,
     (share) => tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),

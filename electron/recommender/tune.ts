@@ -1,16 +1,20 @@
 import { MODELS } from './blend'
-import { ndcgAt, ranksOf, type Trial } from './evaluate'
-import type { FittedModel, Model, Settings, Training } from './model'
+import { type Cut, ndcgAt, ranksOf } from './evaluate'
+import type { FittedModel, Item, Model, Settings, Training } from './model'
+import { tableOf } from './table'
 
 /** Fewer trials than this teach noise. */
 export const MIN_TRIALS = 30
-export const NDCG_K = 10
+const NDCG_K = 10
+/** Settings are compared on at most this many trials of a cut. */
+const TUNING_TRIALS = 1500
 
 /** One model with the settings that did best. */
 export interface Tried {
   settings: Settings
-  served: FittedModel
-  /** NDCG@10 on the trials; not measured where there is nothing to choose from. */
+  /** For each cut what was learnt without its trials. */
+  served: FittedModel[]
+  /** NDCG over the trials; not measured where there is nothing to choose from. */
   quality: number
   tookMs: number
 }
@@ -20,8 +24,8 @@ export interface Tried {
  * time left would also do for fitting everything once more.
  */
 export function tune(
-  training: Training,
-  trials: readonly Trial[],
+  items: readonly Item[],
+  cuts: readonly Cut[],
   control: {
     seed: number
     untilMs: number
@@ -30,15 +34,19 @@ export function tune(
   },
 ): Tried[] {
   const { seed, untilMs, clock, tick } = control
+  const parts = cuts.map(({ histories }): Training => ({ items, table: tableOf(histories, items.length) }))
+  const trials = cuts.reduce((sum, cut) => sum + cut.trials.length, 0)
   const steps = MODELS.reduce((sum, { grid }) => sum + (grid?.length ?? 1), 0)
   let done = 0
   function attempt(model: Model, settings: Settings): Tried {
     const from = clock()
-    const state = model.fit(training, { seed, settings, tick: (share) => tick(model.name, (done + share) / steps) })
-    const served = model.serve(state, training.items)
-    const score = served.score.bind(served)
-    const choose = (model.grid?.length ?? 1) > 1 && trials.length >= MIN_TRIALS
-    const quality = choose ? ndcgAt(ranksOf(trials, score, training.items.length), NDCG_K) : 0
+    const served = parts.map((training, part) => {
+      const tell = (share: number) => tick(model.name, (done + (part + share) / parts.length) / steps)
+      const state = model.fit(training, { seed, settings, tick: tell })
+      return model.serve(state, items)
+    })
+    const choose = (model.grid?.length ?? 1) > 1 && trials >= MIN_TRIALS
+    const quality = choose ? qualityOf(served, cuts, items.length) : 0
     done += 1
     tick(model.name, done / steps)
     return { settings, served, quality, tookMs: clock() - from }
@@ -46,7 +54,7 @@ export function tune(
   const best = MODELS.map((model) => attempt(model, model.grid?.[0] ?? {}))
   const fitting = best.reduce((sum, { tookMs }) => sum + tookMs, 0)
   MODELS.forEach((model, index) => {
-    for (const settings of trials.length < MIN_TRIALS ? [] : (model.grid?.slice(1) ?? [])) {
+    for (const settings of trials < MIN_TRIALS ? [] : (model.grid?.slice(1) ?? [])) {
       const leading = best[index] as Tried
       if (clock() + leading.tookMs + fitting > untilMs) break
       const next = attempt(model, { ...leading.settings, ...settings })
@@ -54,4 +62,12 @@ export function tune(
     }
   })
   return best
+}
+
+function qualityOf(served: readonly FittedModel[], cuts: readonly Cut[], items: number): number {
+  const ranks = cuts.flatMap(({ trials }, at) => {
+    const model = served[at] as FittedModel
+    return ranksOf(trials.slice(0, TUNING_TRIALS), (history, into) => model.score(history, into), items)
+  })
+  return ndcgAt(ranks, NDCG_K)
 }

@@ -16,7 +16,7 @@ import { type BenchData, readBenchData } from './parts/recommend-data'
 const options = process.argv.slice(2)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const round = (value: number, digits = 4) => Number(value.toFixed(digits))
-const BUDGET_MS = 300_000
+const BUDGET_MS = 90_000
 /** Attendees of a class who are re-ranked at once. */
 const CLASS = 300
 /** Everybody's history is handed to the training thread, over so many courses. */
