@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { cholesky, solveLower, solveUpper } from '../../electron/recommender/cholesky'
-import { KERNEL_BASE64 } from '../../electron/recommender/kernel-bytes'
 import { openLeastSquares } from '../../electron/recommender/least-squares'
 import { random } from '../../electron/recommender/table'
-
-/** Plain JavaScript, which has no types. */
-const scripts = join(import.meta.dirname, '..', '..', 'scripts', 'build-kernel.mjs')
-
-test('the bytes that run are the text of the kernel, assembled', async () => {
-  const { assemble } = (await import(scripts)) as { assemble(source: string): Uint8Array }
-  const source = readFileSync(join(import.meta.dirname, '..', '..', 'electron', 'recommender', 'kernel.wat'), 'utf8')
-  expect(Buffer.from(assemble(source)).toString('base64')).toBe(KERNEL_BASE64)
-})
 
 test.each([2, 4, 6, 32])(
   'least squares of %i unknowns are solved as by plain elimination, one after the other',
