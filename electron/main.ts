@@ -178,6 +178,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     version: app.getVersion(),
     rehearsal: rehearsal !== undefined,
     systemLocale: () => app.getLocale(),
+    resources,
     sample: () => readSample(resources),
     sampleClasses: () => readSampleClasses(resources),
     now,

@@ -301,6 +301,7 @@ export const requests = {
   'endpoint:get': none,
   'endpoint:set': z.object({ on: z.boolean(), port: z.number().int().min(0).max(65_535) }),
   'endpoint:renew': none,
+  'person:erase': z.object({ attendeeId: z.string().min(1).max(100) }),
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'replay:get': z.object({ classId: id }),
   'replay:open': z.object({ classId: id, offers: z.enum(REPLAY_OFFERS) }),
@@ -495,6 +496,7 @@ export const PROBLEMS = [
   'not-approved',
   'checklist-open',
   'unknown-poll',
+  'person-in-class',
   'unknown-offer',
   'unknown-attendee',
   'already-live',
@@ -595,12 +597,13 @@ export interface Answers {
   'advice:quality': AdviceQuality
   'advice:train': undefined
   'advice:cancel': undefined
-  'advice:causes': AdviceCauses
-  'advice:fairness': AdviceFairness
-  'advice:graph': InterestGraph
+  'advice:causes': Packed<AdviceCauses>
+  'advice:fairness': Packed<AdviceFairness>
+  'advice:graph': Packed<InterestGraph>
   'endpoint:get': EndpointState
   'endpoint:set': EndpointState
   'endpoint:renew': EndpointState
+  'person:erase': undefined
   'advice:settings': undefined
   'replay:get': ReplayState
   'replay:open': ReplayState

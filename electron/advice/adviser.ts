@@ -3,16 +3,14 @@ import type { Reason, Recommendation } from '../../shared/model'
 import { createRecommender, type Question, type Recommender } from '../recommender/live'
 import type { Interaction } from '../recommender/model'
 import type { Progress, Run, TrainRequest } from '../recommender/training'
-import { allEvents, eventsBetween, type LoggedEvent } from '../store/events'
+import { eventsBetween, type LoggedEvent } from '../store/events'
 import type { ReadableDb } from '../store/open'
-import { answersOf } from '../store/registrations'
 import { isSampleActor, type Sample } from '../store/sample'
-import { type Bandit, createBandit } from './bandit'
+import type { Bandit } from './bandit'
 import { type Catalogue, readCatalogue } from './catalogue'
-import { createEvidence } from './evidence'
-import { createLearners, type Learners } from './learners'
+import { readKnown } from './known'
+import type { Learners } from './learners'
 import { dropKeptModel, prepareModelFolder, readKeptModel } from './model-store'
-import { PRIOR_UNTIL, priorFrom } from './prior'
 import { popularReason, withAct } from './reasons'
 import { trainingRunOf } from './training-run'
 
@@ -65,7 +63,6 @@ export function createAdviser(options: AdviserOptions) {
   let catalogueAtMs = Number.NEGATIVE_INFINITY
   let run: Run | undefined
   let training: TrainingState = { kind: 'idle' }
-  const forgotten = new Set<string>()
   const listeners = new Set<() => void>()
 
   const state = (): State => {
@@ -74,27 +71,17 @@ export function createAdviser(options: AdviserOptions) {
   }
 
   function read(catalogue: Catalogue): State {
-    const evidence = createEvidence({
-      courseOf: courseOfClass(db),
-      mentions: catalogue.mentions,
-      answers: (classId, attendeeId) => Object.values(answersOf(db, classId, attendeeId)).join(' · '),
+    const {
+      interactions,
+      evidence,
+      learners,
+      bandit,
+      lastSeq: seq,
+    } = readKnown(db, catalogue, {
+      nowMs: now(),
+      sample: options.sample,
     })
-    const learners = createLearners()
-    const bandit = createBandit()
-    const interactions: Interaction[] = []
-    lastSeq = 0
-    for (const event of allEvents(db)) {
-      lastSeq = event.seq
-      bandit.take(event)
-      for (const one of evidence(event)) {
-        if (forgotten.has(one.userId)) continue
-        interactions.push(one)
-        learners.take(one)
-      }
-    }
-    if (options.sample && needsPrior(interactions)) {
-      interactions.push(...priorFrom(options.sample(), catalogue, now()))
-    }
+    lastSeq = seq
     const people = new Set(interactions.map(({ userId }) => userId)).size
     const kept = readKeptModel(modelFile, catalogue.items, people, now())
     if (kept.kind === 'unusable' && kept.because !== 'none') {
@@ -142,7 +129,7 @@ export function createAdviser(options: AdviserOptions) {
     const { evidence, recommender, learners, bandit } = state()
     bandit.take(event)
     lastSeq = Math.max(lastSeq, event.seq)
-    const found = evidence(event).filter(({ userId }) => !forgotten.has(userId))
+    const found = evidence(event)
     for (const interaction of found) {
       recommender.apply(interaction)
       learners.take(interaction)
@@ -208,17 +195,17 @@ export function createAdviser(options: AdviserOptions) {
   }
 
   /**
-   * Drops all that is known of one person, and with it the stored model and a run that has seen them: user neighbours
-   * keep histories. Their rows of the log are for the one who erases; this program reads them no more.
+   * Drops all that is known of one person who has been erased, and with it the stored model and a run that has seen
+   * them: user neighbours keep histories.
    */
   async function forget(userId: string): Promise<void> {
-    forgotten.add(userId)
+    if (current) current.recommender.forget(userId)
     const going = run
     run = undefined
     going?.cancel()
     await going?.outcome
     dropKeptModel(modelFile)
-    current = read(state().catalogue)
+    current = read(readCatalogue(db))
     current.model = { kind: 'quick', because: 'erased' }
     for (const tell of listeners) tell()
   }
@@ -282,28 +269,5 @@ export function createAdviser(options: AdviserOptions) {
     },
     /** Stops a training run that is still going. */
     close: () => run?.cancel(),
-  }
-}
-
-/** True while few people have a history to learn from, and no sample learners are in the log already. */
-function needsPrior(interactions: readonly Interaction[]): boolean {
-  const courses = new Map<string, Set<string>>()
-  for (const { userId, itemId, weight } of interactions) {
-    if (isSampleActor(userId)) return false
-    if (weight > 0) courses.set(userId, (courses.get(userId) ?? new Set()).add(itemId))
-  }
-  return [...courses.values()].filter(({ size }) => size > 1).length < PRIOR_UNTIL
-}
-
-function courseOfClass(db: ReadableDb): (classId: string) => string | undefined {
-  const known = new Map<string, string>()
-  return (classId) => {
-    if (!known.has(classId)) {
-      const row = db.prepare('SELECT course_id AS id FROM classes WHERE id = ?').get(classId) as
-        | { id: string }
-        | undefined
-      if (row) known.set(classId, row.id)
-    }
-    return known.get(classId)
   }
 }

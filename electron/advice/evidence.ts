@@ -255,6 +255,7 @@ export function createEvidence({
       case 'payment:stranded':
       case 'payment:settled':
       case 'attendee:joined':
+      case 'attendee:erased':
       case 'advice:shown':
       case 'advice:assigned':
       case 'model:trained':

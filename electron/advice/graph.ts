@@ -1,8 +1,10 @@
 import type { GraphEdge, GraphNode, InterestGraph } from '../../shared/advice'
+import { createMemory } from '../recommender/memory'
 import { historyOf, weightLeft } from '../recommender/model'
 import type { ReadableDb } from '../store/open'
-import { isSampleActor } from '../store/sample'
-import type { Adviser } from './adviser'
+import { isSampleActor, type Sample } from '../store/sample'
+import { readCatalogue } from './catalogue'
+import { readKnown } from './known'
 
 /** What is left of evidence below this is not drawn. */
 const FAINTEST = 0.02
@@ -14,14 +16,19 @@ interface Person {
 }
 
 /**
- * Who is drawn to which course and topic, with what time has left of the evidence. Beyond `mostPeople`, those with the
+ * Who is drawn to which course and topic, read from the whole log, with what time has left of the evidence. Beyond `mostPeople`, those with the
  * strongest evidence are kept, people before the learners of the sample set.
  */
-export function interestGraph(db: ReadableDb, adviser: Adviser, nowMs: number, mostPeople: number): InterestGraph {
-  const { items, topics } = adviser.catalogue()
+export function interestGraph(
+  db: ReadableDb,
+  { nowMs, mostPeople, sample }: { nowMs: number; mostPeople: number; sample?: () => Sample },
+): InterestGraph {
+  const catalogue = readCatalogue(db)
+  const { items, topics } = catalogue
+  const memory = createMemory(readKnown(db, catalogue, { nowMs, sample }).interactions)
   const positions = new Map(items.map(({ id }, at) => [id, at]))
-  const people = adviser.people().flatMap((id): Person[] => {
-    const evidence = adviser.evidence(id)
+  const people = memory.people().flatMap((id): Person[] => {
+    const evidence = memory.of(id)
     const courses = historyOf(evidence, positions, nowMs).map(({ item, weight }) => ({
       from: id,
       to: `course ${items[item]?.id}`,

@@ -1,11 +1,16 @@
+import type { AdviceCauses, AdviceFairness, InterestGraph } from '../../shared/advice'
 import type { Coaching } from '../../shared/coaching'
 import type { Comparison, Returning } from '../../shared/compare'
 import type { FollowUp } from '../../shared/follow-up'
 import type { Behind } from '../../shared/ipc'
 import { assertNever, type Locale } from '../../shared/model'
 import type { EventsBehind, Report, ReportTable } from '../../shared/report'
+import { adviceCauses } from '../advice/causes'
+import { adviceFairness } from '../advice/fairness'
+import { interestGraph } from '../advice/graph'
 import { followUp } from '../store/follow-up'
 import type { ReadableDb } from '../store/open'
+import { readSample } from '../store/sample'
 import { readSettings } from '../store/settings'
 import { coachingOf } from './coaching'
 import { returningOf } from './cohorts'
@@ -23,6 +28,10 @@ export type Question =
   | { kind: 'compare' }
   | { kind: 'returning' }
   | { kind: 'follow-up'; classId: string }
+  | { kind: 'causes' }
+  | { kind: 'fairness' }
+  /** `resources`: where the sample set lies, which stands in while there are few people. */
+  | { kind: 'graph'; nowMs: number; mostPeople: number; resources: string }
 
 /** What each question is answered with. */
 export interface AnswerTo {
@@ -34,6 +43,9 @@ export interface AnswerTo {
   compare: Comparison
   returning: Returning
   'follow-up': FollowUp
+  causes: AdviceCauses
+  fairness: AdviceFairness
+  graph: InterestGraph
 }
 
 /**
@@ -62,6 +74,12 @@ export function answer(db: ReadableDb, question: Question): AnswerTo[Question['k
       if (!found) throw unknown(question.classId)
       return found
     }
+    case 'causes':
+      return adviceCauses(db)
+    case 'fairness':
+      return adviceFairness(db)
+    case 'graph':
+      return interestGraph(db, { ...question, sample: () => readSample(question.resources) })
     default:
       return assertNever(question)
   }

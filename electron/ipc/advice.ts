@@ -1,6 +1,4 @@
-import { adviceCauses } from '../advice/causes'
-import { adviceFairness } from '../advice/fairness'
-import { interestGraph } from '../advice/graph'
+import { erasePerson } from '../privacy/erase'
 import { saveAdviceSettings } from '../store/advice-settings'
 import { listTrainingRuns } from '../store/training-runs'
 import type { Context } from './context'
@@ -17,12 +15,21 @@ type AdviceChannels =
   | 'advice:causes'
   | 'advice:fairness'
   | 'advice:graph'
+  | 'person:erase'
   | 'advice:settings'
   | 'endpoint:get'
   | 'endpoint:set'
   | 'endpoint:renew'
 
-export function adviceHandlers({ store, adviser, endpoint, now }: Context): Pick<Handlers, AdviceChannels> {
+export function adviceHandlers({
+  store,
+  classroom,
+  adviser,
+  insights,
+  endpoint,
+  resources,
+  now,
+}: Context): Pick<Handlers, AdviceChannels> {
   return {
     'advice:quality': () => {
       adviser.refresh()
@@ -41,11 +48,12 @@ export function adviceHandlers({ store, adviser, endpoint, now }: Context): Pick
       adviser.cancelTraining()
       return undefined
     },
-    'advice:causes': () => adviceCauses(store.read),
-    'advice:fairness': () => adviceFairness(store.read),
-    'advice:graph': () => {
-      adviser.refresh()
-      return interestGraph(store.read, adviser, now(), PEOPLE_DRAWN)
+    'advice:causes': () => insights.ask({ kind: 'causes' }),
+    'advice:fairness': () => insights.ask({ kind: 'fairness' }),
+    'advice:graph': () => insights.ask({ kind: 'graph', nowMs: now(), mostPeople: PEOPLE_DRAWN, resources }),
+    'person:erase': async ({ attendeeId }) => {
+      await erasePerson({ db: store.read, classroom, adviser, now }, attendeeId)
+      return undefined
     },
     'endpoint:get': () => endpoint.state(),
     'endpoint:set': (settings) => endpoint.set(settings),

@@ -20,6 +20,8 @@ export interface Context {
   version: string
   rehearsal: boolean
   systemLocale(): string
+  /** The folder of what the program brings along. */
+  resources: string
   sample(): Sample
   sampleClasses(): SampleClasses
   secrets: Secrets

@@ -1,5 +1,6 @@
 import { leaveOneOut, type Reason, reasonOf } from './explain'
-import { checkInteraction, type FittedModel, type History, historyOf, type Interaction, type Item } from './model'
+import { createMemory } from './memory'
+import { type FittedModel, type History, historyOf, type Interaction, type Item } from './model'
 import { fitAtOnce, fits, serveBlend, type Trained } from './train'
 
 export interface Advised {
@@ -56,22 +57,8 @@ export interface RecommenderOptions {
  */
 export function createRecommender({ items, interactions, nowMs, trained: kept }: RecommenderOptions): Recommender {
   const positions = new Map(items.map(({ id }, index) => [id, index]))
-  const people = new Map<string, Interaction[]>()
-  const owned = new Map<string, Set<string>>()
-  for (const interaction of interactions) remember(interaction)
-
-  function remember(interaction: Interaction): void {
-    checkInteraction(interaction)
-    const { userId, itemId, key } = interaction
-    const list = people.get(userId)
-    const place = key && list ? list.findIndex((one) => one.key === key && one.itemId === itemId) : -1
-    if (!list) people.set(userId, [interaction])
-    else if (place < 0) list.push(interaction)
-    else list[place] = interaction
-    if (interaction.returned) owned.get(userId)?.delete(itemId)
-    else if (interaction.owned) owned.set(userId, (owned.get(userId) ?? new Set()).add(itemId))
-  }
-  const histories = (atMs: number) => [...people.values()].map((list) => historyOf(list, positions, atMs))
+  const memory = createMemory(interactions)
+  const histories = (atMs: number) => memory.people().map((userId) => historyOf(memory.of(userId), positions, atMs))
 
   let trained = kept && fits(kept, items) ? kept : fitAtOnce(items, histories(nowMs), nowMs)
   let model: FittedModel = serveBlend(trained, items)
@@ -81,18 +68,18 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
     const present = attending
       ? [{ userId, itemId: attending.itemId, weight: attending.weight, atMs, owned: false }]
       : []
-    const history = historyOf([...(people.get(userId) ?? []), ...present], positions, atMs)
+    const history = historyOf([...memory.of(userId), ...present], positions, atMs)
     const scores = new Float32Array(items.length)
     serving.score(history, scores)
     for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
     const without = leaveOneOut(serving, history, items.length)
-    const mine = owned.get(userId)
+    const mine = memory.ownedBy(userId)
     const whole = oddsOf(scores, items, mine)
     const taught = attending && positions.get(attending.itemId)
     return eligible
       .flatMap((itemId) => {
         const item = positions.get(itemId)
-        return item === undefined || mine?.has(itemId) ? [] : [{ itemId, item, score: scores[item] as number }]
+        return item === undefined || mine.has(itemId) ? [] : [{ itemId, item, score: scores[item] as number }]
       })
       .sort((a, b) => b.score - a.score || (a.itemId < b.itemId ? -1 : 1))
       .slice(0, k)
@@ -116,16 +103,13 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
   }
 
   return {
-    apply: remember,
+    apply: memory.take,
     recommend,
-    owns: (userId, itemId) => owned.get(userId)?.has(itemId) ?? false,
-    knows: (userId) => people.has(userId),
-    evidence: (userId) => people.get(userId) ?? [],
-    people: () => [...people.keys()],
-    forget(userId) {
-      people.delete(userId)
-      owned.delete(userId)
-    },
+    owns: (userId, itemId) => memory.ownedBy(userId).has(itemId),
+    knows: memory.knows,
+    evidence: memory.of,
+    people: memory.people,
+    forget: memory.forget,
     histories,
     adopt(next) {
       if (!fits(next, items)) return false
@@ -143,12 +127,12 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
 const OWN_EVIDENCE = 4
 
 /** The scores are log-odds of being next: their exponentials, over those of every course not owned, are likelihoods. */
-function oddsOf(scores: Float32Array, items: readonly Item[], mine: Set<string> | undefined) {
+function oddsOf(scores: Float32Array, items: readonly Item[], mine: ReadonlySet<string>) {
   let most = Number.NEGATIVE_INFINITY
   for (const score of scores) most = Math.max(most, score)
   let sum = 0
   scores.forEach((score, item) => {
-    if (!mine?.has((items[item] as Item).id)) sum += Math.exp(score - most)
+    if (!mine.has((items[item] as Item).id)) sum += Math.exp(score - most)
   })
   return { most, sum: sum || 1 }
 }

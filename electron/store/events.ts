@@ -42,6 +42,8 @@ export type Happening =
   | { type: 'code:renewed'; data: Record<string, never> }
   /** Somebody answered what was asked and agreed; the answers stand in `registration_answers`. */
   | { type: 'attendee:registered'; data: { attendeeId: string; consentVersion: number } }
+  /** Name, answers and access of somebody were removed, and what they did speaks for nothing any more. */
+  | { type: 'attendee:erased'; data: { attendeeId: string } }
   /** How much of the minute before the teacher was heard, 0 to 1. */
   | { type: 'talk:measured'; data: { share: number } }
   | { type: 'attendee:joined'; data: { attendeeId: string } }

@@ -3,6 +3,7 @@ import { countActivity } from './activity'
 import { removeBundle, saveBundle } from './bundles'
 import { projectCourse, projectReview } from './catalogue'
 import { projectCheckin } from './checkins'
+import { scrubPerson } from './erased'
 import { allEvents, type LoggedEvent } from './events'
 import { endGroups, projectGroups } from './groups'
 import { projectHandout } from './handouts'
@@ -107,6 +108,8 @@ export function project(db: WritableDb, event: LoggedEvent): void {
          ON CONFLICT DO UPDATE SET consent_version = excluded.consent_version, at_ms = excluded.at_ms`,
       ).run(classId, event.data.attendeeId, event.data.consentVersion, atMs)
       return
+    case 'attendee:erased':
+      return scrubPerson(db, event.data.attendeeId)
     case 'attendee:joined':
       db.prepare(
         'INSERT INTO attendance (class_id, attendee_id, joined_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',

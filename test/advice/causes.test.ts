@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createAdviser } from '../../electron/advice/adviser'
 import { adviceCauses } from '../../electron/advice/causes'
 import { adviceFairness } from '../../electron/advice/fairness'
 import { interestGraph } from '../../electron/advice/graph'
@@ -115,17 +113,11 @@ test('the graph ties people to courses and topics by what is left of the evidenc
   seed(40, () => 1)
   write('person-0', { type: 'course:dismissed', data: { courseId: 'python-1' } })
   ingest.flush()
-  const adviser = createAdviser({
-    db: store.read,
-    modelFile: join(folder.dir, 'models', 'advice.model'),
-    now: () => atMs,
-    log: () => undefined,
-  })
-  const graph = interestGraph(store.read, adviser, atMs, 1000)
+  const graph = interestGraph(store.read, { nowMs: atMs, mostPeople: 1000 })
   expect(graph.nodes.filter(({ kind }) => kind === 'attendee')).toHaveLength(40)
   expect(graph.edges.find(({ from, to }) => from === 'person-0' && to === 'course python-1')?.weight).toBeLessThan(0)
   expect(graph.edges.filter(({ to }) => to === 'topic algebra')).toHaveLength(3)
-  const later = interestGraph(store.read, adviser, atMs + 360 * 86_400_000, 1000)
+  const later = interestGraph(store.read, { nowMs: atMs + 360 * 86_400_000, mostPeople: 1000 })
   expect(later.nodes.filter(({ kind }) => kind === 'attendee').length).toBeLessThan(40)
-  expect(interestGraph(store.read, adviser, atMs, 10)).toMatchObject({ leftOut: 30 })
+  expect(interestGraph(store.read, { nowMs: atMs, mostPeople: 10 })).toMatchObject({ leftOut: 30 })
 })

@@ -5,7 +5,7 @@ import { type Adviser, createAdviser } from '../../electron/advice/adviser'
 import { readModel } from '../../electron/recommender/model-file'
 import { startTraining } from '../../electron/recommender/training'
 import { saveCourse } from '../../electron/store/courses'
-import { insertEvent } from '../../electron/store/events'
+import { insertEvent, TEACHER } from '../../electron/store/events'
 import { openStore, type Store } from '../../electron/store/open'
 import { enterSample, readSample } from '../../electron/store/sample'
 import type { TrainingRun, TrainingState } from '../../shared/advice'
@@ -151,6 +151,14 @@ test('who is forgotten leaves no trace in what is served or stored', async () =>
   watched.adviser.train()
   await ended(watched, 'done')
   watched.adviser.train()
+  insertEvent(store.write, {
+    type: 'attendee:erased',
+    data: { attendeeId: 'ann' },
+    actor: TEACHER,
+    id: 'erased',
+    classId: null,
+    atMs: NOW,
+  })
   await watched.adviser.forget('ann')
   expect(existsSync(file)).toBe(false)
   expect(existsSync(`${file}.part`)).toBe(false)

@@ -44,6 +44,10 @@ test('the advice screen says how good it is, learns again, draws who likes what,
     await page.keyboard.press('n')
     await page.getByTestId('graph-only').click()
     expect(await shown()).toBeLessThan(whole / 2)
+    await page.getByTestId('graph-erase').click()
+    await expect(page.getByRole('dialog')).toContainText('This cannot be undone')
+    await page.getByTestId('erase-confirm').click()
+    await expect.poll(shown).toBe(whole - 1)
     await page.getByTestId('graph-table').click()
     await expect(page.getByTestId('advice-graph').getByRole('row').nth(1)).toBeVisible()
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { AdviceSettings, AdviceCauses as Causes, Effect, Interval } from '../../../shared/advice'
+import { unpack } from '../../../shared/packed'
 import { count, percent } from '../../ui/words'
 import { ask } from '../bridge'
 import { useWords } from '../words'
@@ -8,7 +9,7 @@ import { useWords } from '../words'
 export function AdviceCauses() {
   const { t, locale } = useWords()
   const [causes, setCauses] = useState<Causes>()
-  const load = () => void ask('advice:causes').then((outcome) => outcome.ok && setCauses(outcome.value))
+  const load = () => void ask('advice:causes').then((outcome) => outcome.ok && setCauses(unpack(outcome.value)))
   useEffect(load, [])
   if (!causes) return <p className="empty">{t('report.loading')}</p>
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { AdviceFairness as Fairness, Interval } from '../../../shared/advice'
 import { pickText } from '../../../shared/model'
+import { unpack } from '../../../shared/packed'
 import { Bar } from '../../ui/meter'
 import { count, percent } from '../../ui/words'
 import { ask } from '../bridge'
@@ -13,7 +14,7 @@ export function AdviceFairness() {
   const [fairness, setFairness] = useState<Fairness>()
   const names = useCatalogue((catalogue) => catalogue.names)
   useEffect(() => {
-    void ask('advice:fairness').then((outcome) => outcome.ok && setFairness(outcome.value))
+    void ask('advice:fairness').then((outcome) => outcome.ok && setFairness(unpack(outcome.value)))
   }, [])
   if (!fairness) return <p className="empty">{t('report.loading')}</p>
   if (fairness.lists === 0) return <p className="empty">{t('advice.fairness.empty')}</p>

@@ -2,6 +2,7 @@ import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { GraphNode, InterestGraph } from '../../../shared/advice'
 import { pickText } from '../../../shared/model'
+import { unpack } from '../../../shared/packed'
 import { topicName } from '../../../shared/reason'
 import { Button, IconButton } from '../../ui/button'
 import { Select } from '../../ui/field'
@@ -10,6 +11,7 @@ import { ask } from '../bridge'
 import { useApp } from '../stores/app'
 import { useCatalogue } from '../stores/catalogue'
 import { useWords } from '../words'
+import { EraseDialog } from './erase-dialog'
 import { type GraphView, openGraphView } from './graph-canvas'
 import { filterGraph, type GraphFilter, WHOLE } from './graph-filter'
 
@@ -54,17 +56,20 @@ export function AdviceGraph() {
   const [filter, setFilter] = useState<GraphFilter>(WHOLE)
   const [marked, setMarked] = useState<string>()
   const [asTable, setAsTable] = useState(false)
+  const [erasing, setErasing] = useState<GraphNode>()
   const label = useLabels()
   const change = (over: Partial<GraphFilter>) => setFilter((before) => ({ ...before, ...over }))
-  useEffect(() => {
+  const load = () =>
     void ask('advice:graph').then((outcome) => {
       if (!outcome.ok) return
-      setGraph(outcome.value)
+      const read = unpack(outcome.value)
+      setGraph(read)
+      setMarked(undefined)
       // Where there are people, the invented learners would only stand in the way.
-      const people = outcome.value.nodes.some(({ kind }) => kind === 'attendee')
+      const people = read.nodes.some(({ kind }) => kind === 'attendee')
       setFilter({ ...WHOLE, kinds: { ...WHOLE.kinds, sample: !people } })
     })
-  }, [])
+  useEffect(load, [])
   const shown = useMemo(() => (graph ? filterGraph(graph, filter) : { nodes: [], edges: [] }), [graph, filter])
   if (!graph) return <p className="empty">{t('report.loading')}</p>
   const labels = new Map(graph.nodes.map((node) => [node.id, label(node)]))
@@ -145,6 +150,11 @@ export function AdviceGraph() {
             {t('advice.graph.only', { name: labels.get(markedNode.id) })}
           </Button>
         )}
+        {markedNode?.kind === 'attendee' && (
+          <Button size="small" kind="danger" data-testid="graph-erase" onClick={() => setErasing(markedNode)}>
+            {t('erase.open', { name: labels.get(markedNode.id) })}
+          </Button>
+        )}
         {filter.around && (
           <Button size="small" onClick={() => change({ around: undefined })}>
             {t('advice.graph.whole')}
@@ -154,6 +164,14 @@ export function AdviceGraph() {
           {asTable ? t('advice.graph.picture') : t('report.table')}
         </Button>
       </div>
+      {erasing && (
+        <EraseDialog
+          attendeeId={erasing.id}
+          name={labels.get(erasing.id) ?? ''}
+          onClose={() => setErasing(undefined)}
+          onDone={load}
+        />
+      )}
     </section>
   )
 }
