@@ -9,8 +9,7 @@ import { useWords } from '../words'
 export function AdviceCauses() {
   const { t, locale } = useWords()
   const [causes, setCauses] = useState<Causes>()
-  const load = () => void ask('advice:causes').then((outcome) => outcome.ok && setCauses(unpack(outcome.value)))
-  useEffect(load, [])
+  useEffect(() => void ask('advice:causes').then((outcome) => outcome.ok && setCauses(unpack(outcome.value))), [])
   if (!causes) return <p className="empty">{t('report.loading')}</p>
   return (
     <div className="stack advice" data-testid="advice-causes">
@@ -27,7 +26,7 @@ export function AdviceCauses() {
         testId="effect-offers"
       />
       <Judged judged={causes.judged} />
-      <Chance settings={causes.settings} onChanged={load} />
+      <Chance settings={causes.settings} onChanged={(settings) => setCauses({ ...causes, settings })} />
       <p className="faint small">{t('advice.causes.methods', { count: count(causes.judged.lists, locale) })}</p>
     </div>
   )
@@ -132,10 +131,13 @@ function Judged({ judged }: { judged: Causes['judged'] }) {
 }
 
 /** The shares of chance this knowledge is bought with. */
-function Chance({ settings, onChanged }: { settings: AdviceSettings; onChanged: () => void }) {
+function Chance({ settings, onChanged }: { settings: AdviceSettings; onChanged: (settings: AdviceSettings) => void }) {
   const { t, locale } = useWords()
-  const keep = (change: Partial<AdviceSettings>) =>
-    void ask('advice:settings', { ...settings, ...change }).then((outcome) => outcome.ok && onChanged())
+  const keep = (change: Partial<AdviceSettings>) => {
+    const next = { ...settings, ...change }
+    onChanged(next)
+    void ask('advice:settings', next).then((outcome) => outcome.ok || onChanged(settings))
+  }
   const line = (key: 'exploreShare' | 'holdOutShare') => (
     <label className="choice">
       <input
