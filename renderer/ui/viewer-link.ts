@@ -4,6 +4,7 @@
  */
 import Peer from 'simple-peer/simplepeer.min.js'
 import type { Signal } from '../../shared/wire'
+import { createViewerBuffer } from './viewer-buffer'
 
 /**
  * `waiting`: for the teacher's picture; `lost`: it was there, or nearly, and is asked for again; `unable`: this browser
@@ -82,10 +83,13 @@ export function openViewer(options: ViewerOptions): ViewerLink {
    */
   async function listen(mine: Peer): Promise<void> {
     let [bytes, heardAtMs, askedAtMs] = [0, performance.now(), 0]
+    const buffer = createViewerBuffer(() => mine._pc?.getReceivers() ?? [])
     while (peer === mine && !mine.destroyed && mine._pc) {
-      const received = await bytesOf(mine._pc).catch(() => undefined)
+      const stats = await mine._pc.getStats().catch(() => undefined)
+      const received = stats && bytesOf(stats)
       if (received === undefined || peer !== mine) return
       const nowMs = performance.now()
+      buffer.look(stats as RTCStatsReport, nowMs)
       if (received !== bytes) {
         ;[bytes, heardAtMs] = [received, nowMs]
         if (state === 'lost') setState('playing')
@@ -155,9 +159,9 @@ export function openViewer(options: ViewerOptions): ViewerLink {
 }
 
 /** All that came in over the connection; undefined where the browser does not say. */
-async function bytesOf(pc: RTCPeerConnection): Promise<number | undefined> {
+function bytesOf(stats: RTCStatsReport): number | undefined {
   let sum: number | undefined
-  for (const one of (await pc.getStats()).values())
+  for (const one of stats.values())
     if (one.type === 'candidate-pair' && typeof one.bytesReceived === 'number') sum = (sum ?? 0) + one.bytesReceived
   return sum
 }

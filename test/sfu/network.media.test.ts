@@ -106,9 +106,9 @@ async function measure(forMs: number): Promise<{ share: number; gaps: number }> 
 
 it('keeps picture and sound running at 5 % loss and a round trip of 200 ms', { timeout: 120_000 }, async () => {
   Object.assign(relay.way, { loss: 0.05, delayMs: 100 })
-  // Buffers find the new delay first, and a busy machine may need another while.
-  let seen = await measure(4000)
-  for (let tries = 0; tries < 12 && !(seen.share >= 0.75 && seen.gaps < 0.02); tries++) seen = await measure(4000)
+  // The page finds out how far away the studio is, and holds the picture back accordingly.
+  await new Promise((resolve) => setTimeout(resolve, 8000))
+  const seen = await measure(12_000)
   // Three quarters: 15 where the studio gives 20.
   expect(seen.share).toBeGreaterThanOrEqual(0.75)
   expect(seen.gaps).toBeLessThan(0.02)
