@@ -182,6 +182,8 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
   }
 
   function view(viewerId: string): void {
+    // Asks that were held up on the way come all at once: one offer answers them.
+    if (seats.get(viewerId)?.kind === 'opening') return
     drop(viewerId)
     if (publishing) void offer(viewerId)
     else {

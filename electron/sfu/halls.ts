@@ -22,10 +22,10 @@ export interface Halls {
 }
 
 /**
- * So many viewers one thread serves: at 19 µs a packet a key frame of 70 packets is out to all of them within 65 ms,
+ * So many viewers one thread serves: at 19 µs a packet a key frame of 70 packets is out to all of them within 85 ms,
  * below the 100 ms that no packet may wait.
  */
-export const VIEWERS_PER_THREAD = 48
+export const VIEWERS_PER_THREAD = 64
 
 /** The first viewers sit in this thread; when it is full, further threads are started, one for each core at most. */
 export function createHalls({ network, threadFile, hear }: HallsOptions): Halls {

@@ -81,6 +81,10 @@ const CATCH_UP_MS = 1500
 const FIRST_PACE_KBPS = 20_000
 const UNKNOWN_KBPS = 1000
 const WORTH_COPIES = 0.01
+/** A viewer that told nothing for so long was away: it tells of arrivals many times a second. */
+const AWAY_MS = 1000
+/** So many lost packets take longer to repeat than a key frame to come. */
+const MOST_REPEATED = 128
 
 export function createOutlet(options: OutletOptions): Outlet {
   const { path, terms, histories, clocks } = options
@@ -110,6 +114,7 @@ export function createOutlet(options: OutletOptions): Outlet {
   let figures = { packets: 0, bytes: 0, queueMs: 0 }
   let roundTripMs: number | undefined
   let reportedLossShare = 0
+  let heardAtMs = Number.POSITIVE_INFINITY
   const reports = new Map<number, number>()
 
   const pacer = createPacer<{ packet: MediaPacket; place: Place }>(FIRST_PACE_KBPS, ({ packet, place }, waitedMs) => {
@@ -164,6 +169,10 @@ export function createOutlet(options: OutletOptions): Outlet {
     current = undefined
     figures.queueMs = Math.max(figures.queueMs, LONGEST_WAIT_MS)
     options.fellBehind()
+    askKeyFrame()
+  }
+
+  function askKeyFrame(): void {
     if (target !== 'sound') options.keyFrameNeeded(target)
   }
 
@@ -175,13 +184,14 @@ export function createOutlet(options: OutletOptions): Outlet {
       case 'missing':
         if (one.ssrc !== terms.video.ssrc) break
         options.lost(one.sequenceNumbers.length)
-        if (current) {
+        if (one.sequenceNumbers.length > MOST_REPEATED) askKeyFrame()
+        else if (current) {
           const wayKbps = estimator.read().kbps ?? UNKNOWN_KBPS
           pacer.spent(repair.resend(one.sequenceNumbers, nowMs, wayKbps, roundTripMs ?? 0))
         }
         break
       case 'key-frame':
-        if (target !== 'sound') options.keyFrameNeeded(target)
+        askKeyFrame()
         break
       case 'report': {
         if (one.ssrc === terms.video.ssrc) reportedLossShare = one.lossShare
@@ -234,6 +244,9 @@ export function createOutlet(options: OutletOptions): Outlet {
       const plain = path.readControl(data)
       if (!plain) return
       const nowMs = clockMs()
+      // What it missed while its network was away is not worth repeating; it would ask for it for seconds.
+      if (nowMs - heardAtMs > AWAY_MS) askKeyFrame()
+      heardAtMs = nowMs
       for (const one of readFeedback(plain)) obey(one, nowMs)
     },
     tick(nowMs) {

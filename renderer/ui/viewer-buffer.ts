@@ -24,7 +24,7 @@ const SMOOTHING = 0.2
 /** So near, an answer is there before it is missed. */
 const NEAR_MS = 30
 /** A packet may have to be asked for twice, and is missed only when a later one has come. */
-const ROUND_TRIPS = 1.5
+const ROUND_TRIPS = 2
 const MISSED_AFTER_MS = 60
 const STEP_MS = 40
 

@@ -35,7 +35,8 @@ const CONNECT_MS = 8000
 /** The studio reports every second, even while nobody publishes: longer silence is a way that is cut. */
 const SILENCE_MS = 2500
 const LOOK_MS = 500
-const ASK_AGAIN_MS = 1000
+/** Whoever has lost the picture looks and asks more often, to have it back soon. */
+const ASK_AGAIN_MS = 500
 
 /** Opens the link and asks for the class at once. */
 export function openViewer(options: ViewerOptions): ViewerLink {
@@ -93,12 +94,12 @@ export function openViewer(options: ViewerOptions): ViewerLink {
       if (received !== bytes) {
         ;[bytes, heardAtMs] = [received, nowMs]
         if (state === 'lost') setState('playing')
-      } else if (nowMs - heardAtMs > SILENCE_MS && nowMs - askedAtMs > ASK_AGAIN_MS) {
+      } else if (nowMs - heardAtMs > SILENCE_MS && nowMs - askedAtMs >= ASK_AGAIN_MS) {
         askedAtMs = nowMs
         setState('lost')
         options.join()
       }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      await new Promise((resolve) => setTimeout(resolve, state === 'lost' ? LOOK_MS / 2 : LOOK_MS))
     }
   }
 

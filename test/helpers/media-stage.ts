@@ -105,7 +105,8 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
         },
         viewerState: (viewerId, state) => {
           stage.states.viewer.set(viewerId, [...(stage.states.viewer.get(viewerId) ?? []), state])
-          if (state === 'failed') tellViewer(viewerId, 'window.link?.gone()')
+          // Neither does this word reach a viewer whose network is away.
+          if (state === 'failed' && !stage.relays.get(viewerId)?.way.cut) tellViewer(viewerId, 'window.link?.gone()')
         },
         viewerQuality: (viewerId, quality) => {
           stage.qualities.set(viewerId, [...(stage.qualities.get(viewerId) ?? []), quality])

@@ -163,12 +163,26 @@ it('is not moved by malformed media and control packets from the address of a vi
   expect(stage.log.filter((line) => /uncaught|unhandled/.test(line))).toEqual([])
 })
 
-it('has the picture again when the network comes back', { timeout: 90_000 }, async () => {
+/** From the network's return to the second new frame on the page, after so long without a network. */
+async function comeBackMs(awayMs: number): Promise<number> {
   relay.way.cut = true
+  await new Promise((resolve) => setTimeout(resolve, awayMs))
   await expect.poll(() => far.evaluate('window.states.at(-1)'), PATIENT).toBe('lost')
   relay.way.cut = false
   const cameBackAtMs = performance.now()
   await moreFrames(far, 2, 60_000)
-  console.log('picture after the network was back, ms:', Math.round(performance.now() - cameBackAtMs))
+  const ms = performance.now() - cameBackAtMs
   await expect.poll(() => far.evaluate('window.states.at(-1)'), PATIENT).toBe('playing')
+  return ms
+}
+
+it('has the picture again within two seconds of the network, whether its connection is still known or not', {
+  timeout: 180_000,
+}, async () => {
+  const waits: number[] = []
+  // The forwarder forgets a viewer that it has not heard for ten seconds.
+  for (const awayMs of [4000, 4000, 13_000]) waits.push(await comeBackMs(awayMs))
+  console.log('picture after the network was back, ms:', waits.map(Math.round).join(' '))
+  // One of three may fall into a moment in which the machine has other things to do.
+  expect(waits.sort((a, b) => a - b)[1]).toBeLessThan(2000)
 })

@@ -28,11 +28,11 @@ it('holds the picture back for as long as a lost packet takes to come again, whi
   pass(5, 0, 200)
   expect(receivers).toEqual([{ jitterBufferTarget: null }, { jitterBufferTarget: null }])
   pass(5, 10, 200)
-  expect(receivers).toEqual([{ jitterBufferTarget: 360 }, { jitterBufferTarget: 360 }])
+  expect(receivers).toEqual([{ jitterBufferTarget: 460 }, { jitterBufferTarget: 460 }])
   pass(5, 10, 210)
-  expect(receivers[0]).toEqual({ jitterBufferTarget: 360 })
+  expect(receivers[0]).toEqual({ jitterBufferTarget: 460 })
   pass(5, 10, 400)
-  expect(receivers[0]).toEqual({ jitterBufferTarget: 660 })
+  expect(receivers[0]).toEqual({ jitterBufferTarget: 860 })
   pass(30, 0, 200)
   expect(receivers).toEqual([{ jitterBufferTarget: null }, { jitterBufferTarget: null }])
 })
@@ -40,7 +40,7 @@ it('holds the picture back for as long as a lost packet takes to come again, whi
 it('knows the older name, leaves alone browsers with neither, and holds nothing back of a studio that is near', () => {
   const [older, neither, near] = [{ playoutDelayHint: null }, {}, { jitterBufferTarget: null }]
   watch([older, neither])(5, 10, 200)
-  expect(older).toEqual({ playoutDelayHint: 0.36 })
+  expect(older).toEqual({ playoutDelayHint: 0.46 })
   expect(neither).toEqual({})
   watch([near])(5, 10, 5)
   expect(near).toEqual({ jitterBufferTarget: null })
