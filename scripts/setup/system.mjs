@@ -15,7 +15,7 @@ const START = [
   'fonts-noto-cjk',
 ]
 /** What plays the attendee in tests, lays cables between hosts, plays recordings, and reads the reports that are saved. */
-const TEST = ['chromium', 'iproute2', 'ffmpeg', 'poppler-utils', 'python3']
+const TEST = ['chromium', 'iproute2', 'ffmpeg', 'poppler-utils', 'python3', 'libreoffice-calc-nogui']
 const BUILD = ['g++', 'gcc']
 
 /** What the benches hold Lectern against. */
