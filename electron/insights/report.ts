@@ -41,7 +41,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
   const orders = ordersOf(db, classId, 'live')
   const markers = markersOf(db, classId, orders)
   const chat = listMessages(db, classId, teacherName, MOST_MESSAGES)
-  const reactions = reactionsOf(db, classId)
+  const { reactions, putAway } = tapsOf(db, classId)
   const questions = listQuestions(db, classId, MOST_MESSAGES)
   const digest = digestOf(chat, attendees.length)
   return {
@@ -87,7 +87,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     funnel,
     revenue: revenueOf(orders),
     orders,
-    advice: adviceOf(db, classId, funnel, orders),
+    advice: adviceOf(db, classId, funnel, orders, putAway),
     ...advised(advisedOf(db, classId)),
     digest,
     questions,
@@ -133,13 +133,26 @@ function attendeeRows(db: ReadableDb, classId: string, spans: Span[], endMs: num
   }))
 }
 
-function reactionsOf(db: ReadableDb, classId: string): { reaction: Reaction; atMs: number }[] {
-  return db
+interface Taps {
+  reactions: { reaction: Reaction; atMs: number }[]
+  /** By course, who put it away as a recommendation. */
+  putAway: Map<string, Set<string>>
+}
+
+/** What stands in the log alone, read in one pass: a class has tens of thousands of rows. */
+function tapsOf(db: ReadableDb, classId: string): Taps {
+  const rows = db
     .prepare(
-      `SELECT json_extract(data, '$.reaction') AS reaction, at_ms AS atMs FROM events
-       WHERE class_id = ? AND type = 'reaction:sent'`,
+      `SELECT coalesce(json_extract(data, '$.reaction'), json_extract(data, '$.courseId')) AS what, type, actor,
+         at_ms AS atMs FROM events WHERE class_id = ? AND type IN ('reaction:sent', 'course:dismissed')`,
     )
-    .all(classId) as { reaction: Reaction; atMs: number }[]
+    .all(classId) as { what: string; type: string; actor: string; atMs: number }[]
+  const taps: Taps = { reactions: [], putAway: new Map() }
+  for (const { what, type, actor, atMs } of rows) {
+    if (type === 'reaction:sent') taps.reactions.push({ reaction: what as Reaction, atMs })
+    else taps.putAway.set(what, (taps.putAway.get(what) ?? new Set()).add(actor))
+  }
+  return taps
 }
 
 function countOf(reactions: readonly { reaction: Reaction }[]): Report['reactions'] {

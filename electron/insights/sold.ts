@@ -86,26 +86,29 @@ export function adviceOf(
   classId: string,
   funnel: Report['funnel'],
   orders: Report['orders'],
+  putAway: ReadonlyMap<string, ReadonlySet<string>>,
 ): Report['advice'] {
-  const acts = db
-    .prepare(
-      `SELECT json_extract(data, '$.courseId') AS courseId, type, count(DISTINCT actor) AS people FROM events
-       WHERE class_id = ? AND type IN ('course:opened', 'course:dismissed') GROUP BY 1, 2`,
-    )
-    .all(classId) as { courseId: string; type: string; people: number }[]
+  const opened = new Map(
+    (
+      db
+        .prepare(
+          'SELECT course_id AS courseId, count(*) AS people FROM course_opens WHERE class_id = ? GROUP BY course_id',
+        )
+        .all(classId) as { courseId: string; people: number }[]
+    ).map(({ courseId, people }) => [courseId, people]),
+  )
   const offered = db.prepare(
     `SELECT count(DISTINCT attendee_id) AS people FROM offer_progress
      WHERE replay = 0 AND offer_id IN (SELECT id FROM offers WHERE class_id = ? AND course_id = ?)`,
   )
-  const courseIds = [...new Set([...acts.map((act) => act.courseId), ...funnel.map(({ course }) => course.id)])]
+  const courseIds = [...new Set([...opened.keys(), ...putAway.keys(), ...funnel.map(({ course }) => course.id)])]
   return courseIds.flatMap((courseId) => {
     const course = getCourse(db, courseId)
     if (!course) return []
-    const people = (type: string) => acts.find((act) => act.courseId === courseId && act.type === type)?.people ?? 0
     return {
       course,
-      opened: people('course:opened'),
-      dismissed: people('course:dismissed'),
+      opened: opened.get(courseId) ?? 0,
+      dismissed: putAway.get(courseId)?.size ?? 0,
       offered: (offered.get(classId, courseId) as { people: number }).people,
       bought: new Set(orders.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
     }

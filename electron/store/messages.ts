@@ -24,7 +24,12 @@ function authorOf({ actor, name }: Pick<MessageRow, 'actor' | 'name'>, teacherNa
   return actor === TEACHER ? { kind: 'teacher', name: teacherName } : { kind: 'attendee', id: actor, name: name ?? '' }
 }
 
-function fromRow(db: ReadableDb, row: MessageRow, teacherName: string): ChatMessage {
+function fromRow(
+  db: ReadableDb,
+  row: MessageRow,
+  teacherName: string,
+  reactions: Reactions = reactionsOf(db, row.seq),
+): ChatMessage {
   const message: ChatMessage = {
     seq: row.seq,
     id: row.id,
@@ -34,7 +39,6 @@ function fromRow(db: ReadableDb, row: MessageRow, teacherName: string): ChatMess
   }
   if (row.deleted_at_ms !== null) return { ...message, deleted: true }
   const answered = row.reply_to === null ? undefined : getRow(db, row.reply_to)
-  const reactions = reactionsOf(db, row.seq)
   return {
     ...message,
     ...(answered ? { replyTo: excerpt(answered, teacherName) } : {}),
@@ -57,7 +61,8 @@ export function listMessages(db: ReadableDb, classId: string, teacherName: strin
   const rows = db
     .prepare(`${SELECT} WHERE m.class_id = ? ORDER BY m.seq DESC LIMIT ?`)
     .all(classId, limit) as MessageRow[]
-  return rows.reverse().map((row) => fromRow(db, row, teacherName))
+  const reactions = reactionsBetween(db, rows[rows.length - 1]?.seq ?? 0, rows[0]?.seq ?? 0)
+  return rows.reverse().map((row) => fromRow(db, row, teacherName, reactions.get(row.seq) ?? {}))
 }
 
 /** The messages that stand above the chat, the newest first. */
@@ -84,8 +89,23 @@ export function messageAuthor(db: ReadableDb, classId: string, seq: number): str
   return row?.actor
 }
 
+type Reactions = Partial<Record<Reaction, number>>
+
+/** The same for all messages between two places in the log: one question instead of one a message. */
+function reactionsBetween(db: ReadableDb, fromSeq: number, toSeq: number): Map<number, Reactions> {
+  const rows = db
+    .prepare(
+      `SELECT message_seq AS seq, reaction, count(*) AS n FROM message_reactions
+       WHERE message_seq BETWEEN ? AND ? GROUP BY message_seq, reaction`,
+    )
+    .all(fromSeq, toSeq) as { seq: number; reaction: Reaction; n: number }[]
+  const found = new Map<number, Reactions>()
+  for (const { seq, reaction, n } of rows) found.set(seq, { ...found.get(seq), [reaction]: n })
+  return found
+}
+
 /** How often each reaction was given to a message. */
-export function reactionsOf(db: ReadableDb, seq: number): Partial<Record<Reaction, number>> {
+export function reactionsOf(db: ReadableDb, seq: number): Reactions {
   const rows = db
     .prepare('SELECT reaction, count(*) AS n FROM message_reactions WHERE message_seq = ? GROUP BY reaction')
     .all(seq) as { reaction: Reaction; n: number }[]

@@ -4,13 +4,13 @@
  * log, compared row by row.
  */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { AnswerTo, Question } from '../../electron/insights/answer'
 import { openReader } from '../../electron/insights/reader'
-import { openReadable, openStore } from '../../electron/store/open'
+import { openReadable, openStore, type Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
 import type { ClassFigures, Comparison } from '../../shared/compare'
 import type { FollowUp } from '../../shared/follow-up'
@@ -35,9 +35,12 @@ const TRIES = 9
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const round = (value: number, digits = 1) => Number(value.toFixed(digits))
 
-const dir = mkdtempSync(join(tmpdir(), 'lectern-insights-'))
+/** `--dir DIR`: the database is kept there, and a run that finds one does not write the log again. */
+const at = options.indexOf('--dir')
+const kept = at < 0 ? undefined : options[at + 1]
+const dir = kept ?? mkdtempSync(join(tmpdir(), 'lectern-insights-'))
 const file = join(dir, 'lectern.db')
-process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
+if (!kept) process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 async function run(): Promise<void> {
@@ -122,9 +125,10 @@ async function run(): Promise<void> {
 
 /** The log as it would have been written, then every projection derived from it. */
 function prepare(): { events: number; rebuildS: number } {
+  const isThere = existsSync(file)
   const store = openStore({ file })
   const fillFromMs = performance.now()
-  const events = fillLog(store.write, size, say)
+  const events = isThere ? eventsIn(store) : fillLog(store.write, size, say)
   say(`${events} events in ${round((performance.now() - fillFromMs) / 1000)} s`)
   const fromMs = performance.now()
   rebuild(store.write)
@@ -134,6 +138,9 @@ function prepare(): { events: number; rebuildS: number } {
   say(`projections derived again in ${round(rebuildS)} s; the file has ${Math.round(statSync(file).size / 1e6)} MB`)
   return { events, rebuildS }
 }
+
+const eventsIn = (store: Store) =>
+  (store.read.prepare('SELECT count(*) AS count FROM events').get() as { count: number }).count
 
 /** The longest time the event loop of this thread could not turn while `work` ran. */
 async function longestBlock(work: () => Promise<void>): Promise<number> {
