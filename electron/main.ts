@@ -156,6 +156,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     store,
     adviser,
     secrets,
+    sellingKey,
     locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
     now,
     log,

@@ -13,6 +13,8 @@ export interface EndpointSwitchOptions {
   store: Store
   adviser: Adviser
   secrets: Secrets
+  /** Makes the pseudonyms of imported learners. */
+  sellingKey: Buffer
   locale(): Locale
   now(): number
   log(message: string, detail?: unknown): void
@@ -23,7 +25,7 @@ export type EndpointSwitch = ReturnType<typeof openEndpointSwitch>
 const TOKEN = 'recommend-token'
 
 /** Opens and closes the endpoint as the teacher wishes, with or without a live class. Off until it is switched on. */
-export function openEndpointSwitch({ store, adviser, secrets, locale, now, log }: EndpointSwitchOptions) {
+export function openEndpointSwitch({ store, adviser, secrets, sellingKey, locale, now, log }: EndpointSwitchOptions) {
   let open: Endpoint | undefined
   const token = () => secrets.key(TOKEN).toString('base64url')
 
@@ -52,7 +54,7 @@ export function openEndpointSwitch({ store, adviser, secrets, locale, now, log }
         token,
         recommend: (request) =>
           recommendFor(
-            { adviser, locale: locale(), mayRecommend: (courseId) => isApproved(store.read, courseId) },
+            { adviser, sellingKey, locale: locale(), mayRecommend: (courseId) => isApproved(store.read, courseId) },
             request,
           ),
         now,

@@ -1,15 +1,24 @@
 import type { Locale, Reason } from '../../shared/model'
 import { type Names, reasonText } from '../../shared/reason'
+import { importedLearner } from '../classroom/imports'
 import { sampleActor } from '../store/sample'
 import type { Adviser } from './adviser'
 import type { RecommendAnswer, RecommendRequest } from './endpoint'
 
+export interface Answering {
+  adviser: Adviser
+  /** Makes the pseudonyms of imported learners. */
+  sellingKey: Buffer
+  locale: Locale
+  mayRecommend(courseId: string): boolean
+}
+
 /**
- * Answers another program. Of somebody unknown, the most taken courses, with that as the reason. Scores fall from the
+ * Answers another program, for an attendee's id, a learner as an imported file has them, or a sample learner's number. Of somebody unknown, the most taken courses, with that as the reason. Scores fall from the
  * first to the last; with personal advice they are log-odds, with popular courses the number who took them.
  */
 export function recommendFor(
-  { adviser, locale, mayRecommend }: { adviser: Adviser; locale: Locale; mayRecommend(courseId: string): boolean },
+  { adviser, sellingKey, locale, mayRecommend }: Answering,
   { user_id, limit }: RecommendRequest,
 ): RecommendAnswer {
   adviser.keepUp()
@@ -20,7 +29,8 @@ export function recommendFor(
     topics: Object.fromEntries(topics.map(({ id, name }) => [id, name])),
   }
   const say = (reason: Reason) => reasonText(reason, locale, names)
-  const userId = [String(user_id), sampleActor(user_id)].find(adviser.knows)
+  const asWritten = String(user_id)
+  const userId = [asWritten, importedLearner(sellingKey, asWritten), sampleActor(user_id)].find(adviser.knows)
   if (userId === undefined) {
     const popular = eligible
       .map((id) => ({ id, learners: adviser.learners(id).all }))

@@ -21,7 +21,8 @@ export interface ImportDesk {
   now(): number
 }
 
-const pseudonym = (key: Buffer, learner: string) =>
+/** What the log calls a learner of an imported file, however their name or number is written there. */
+export const importedLearner = (key: Buffer, learner: string): string =>
   `import:${createHmac('sha256', key).update(`learner\u0000${learner.trim().toLowerCase()}`).digest('base64url').slice(0, 22)}`
 
 const empty = (faults: ImportPreview['faults']): ImportPlan => ({
@@ -39,7 +40,7 @@ export function planRoster({ db, sellingKey }: ImportDesk, table: Table): Import
   const plan = empty(faults)
   const seen = new Set<string>()
   for (const { row, learner, courseId, atMs } of enrolments) {
-    const actor = pseudonym(sellingKey, learner)
+    const actor = importedLearner(sellingKey, learner)
     const id = `enrolled:${courseId}`
     if (seen.has(actor + id) || hasEvent(db, actor, id)) {
       plan.same += 1
@@ -100,7 +101,7 @@ function enter(desk: ImportDesk, plan: ImportPlan, order: ReadOrder): string | u
     return draft.data.orderId
   }
   const orderId = randomId()
-  const attendeeId = pseudonym(sellingKey, order.learner ?? '')
+  const attendeeId = importedLearner(sellingKey, order.learner ?? '')
   const data = { orderId, attendeeId, courseId: order.courseId as string, cents, currency, externalId }
   plan.events.push({ type: 'order:imported', data, actor: 'import', id: messageId, classId: null, atMs })
   return orderId

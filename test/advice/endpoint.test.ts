@@ -4,11 +4,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAdviser } from '../../electron/advice/adviser'
 import { openEndpoint } from '../../electron/advice/endpoint'
 import { type EndpointSwitch, openEndpointSwitch } from '../../electron/advice/endpoint-switch'
+import { planRoster } from '../../electron/classroom/imports'
+import { readTable, type Table } from '../../electron/exchange/table'
 import { openSecrets } from '../../electron/privacy/secrets'
 import { insertEvent } from '../../electron/store/events'
 import { openStore, type Store } from '../../electron/store/open'
 import { enterSample, readSample } from '../../electron/store/sample'
 import { temporaryFolder } from '../helpers/store'
+
+const KEY = Buffer.alloc(32, 7)
 
 let folder: ReturnType<typeof temporaryFolder>
 let store: Store
@@ -29,6 +33,7 @@ beforeEach(async () => {
       log: () => undefined,
     }),
     secrets: openSecrets(join(folder.dir, 'secrets')),
+    sellingKey: KEY,
     locale: () => 'en',
     now: () => Date.now(),
     log: () => undefined,
@@ -97,6 +102,26 @@ test('an event of a moment ago is in the answer', async () => {
   const after = await ask({ user_id: 'ann' })
   expect(after.body.recommended_courses).not.toContain(before.body.recommended_courses[0])
   expect(after.body.reasons[0]).not.toEqual(before.body.reasons[0])
+})
+
+test('a learner of an imported roster is found by what the roster calls them, a number before the sample of that number', async () => {
+  const roster = readTable(
+    'learner,course,date\n1,python-from-zero,2025-01-10\nLin@Example.org,python-from-zero,2025-01-10\n',
+  ) as Table
+  const sample = await ask({ user_id: 1 })
+  const plan = planRoster({ db: store.read, sellingKey: KEY, now: () => Date.now() }, roster)
+  expect(plan.added).toBe(2)
+  for (const event of plan.events) insertEvent(store.write, event)
+  const [byNumber, asText, byAddress] = [
+    await ask({ user_id: 1 }),
+    await ask({ user_id: '1' }),
+    await ask({ user_id: ' lin@example.ORG ' }),
+  ]
+  expect(byNumber.body).not.toEqual(sample.body)
+  expect(asText.body).toEqual(byNumber.body)
+  expect(byAddress.body).toEqual(byNumber.body)
+  expect(byAddress.body.recommended_courses).not.toContain('python-from-zero')
+  expect((await ask({ user_id: 2 })).body.reasons[0]).not.toContain('have taken it')
 })
 
 test('somebody unknown gets what is popular, and that is the reason', async () => {
