@@ -18,6 +18,7 @@ import { refuseAnswer } from './polls'
 import { createBucket, RATES } from './rate'
 import { signReference } from './reference'
 import { createReplayView, type FinishedRecording } from './replay-view'
+import { createWatchMeter } from './watch-meter'
 
 export interface ReplayRoomOptions {
   db: WritableDb
@@ -35,12 +36,6 @@ export interface ReplayRoomOptions {
   changed(): void
   now(): number
 }
-
-/** What a page says it has watched at a time, at most; and how much faster than the clock a player may run. */
-const LONGEST_STRETCH_MS = 60_000
-const FASTEST = 2
-/** Reports come late, and all at once after a drop. */
-const SLACK_MS = 30_000
 
 const OFFER_HAPPENING = {
   'offer:shown': 'replay:offer-shown',
@@ -64,8 +59,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
   const seats = new Map<string, Set<Seat>>()
   const people = new Map<string, AttendeeRecord>()
   const guesses = new Map<string, () => boolean>()
-  /** By attendee: until when what was watched is accounted for. */
-  const accounted = new Map<string, number>()
+  const meter = createWatchMeter(now)
   let closed = false
 
   const tell = (attendeeId: string, message: ServerMessage) => {
@@ -101,7 +95,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     const { id: attendeeId, locale } = attendee
     people.set(attendeeId, attendee)
     seats.set(attendeeId, (seats.get(attendeeId) ?? new Set()).add(seat))
-    if (!accounted.has(attendeeId)) accounted.set(attendeeId, now() - SLACK_MS)
+    meter.begin(attendeeId)
     seat.send({
       type: 'replay',
       v: PROTOCOL_VERSION,
@@ -138,7 +132,8 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     switch (message.type) {
       case 'replay:watch': {
         const { recordingId, fromMs, toMs } = message
-        const code = refuseWatched(attendeeId, message)
+        const recording = options.recordings().find(({ id }) => id === recordingId)
+        const code = meter.refuse(attendeeId, recording, message)
         return code ? refuse(code) : write({ type: 'replay:watched', data: { recordingId, fromMs, toMs } })
       }
       case 'replay:reach':
@@ -164,22 +159,6 @@ export function openReplayRoom(options: ReplayRoomOptions) {
       default:
         return refuse('not-here')
     }
-  }
-
-  /** No page can have played more than the time that has passed allows. */
-  function refuseWatched(
-    attendeeId: string,
-    { recordingId, fromMs, toMs }: Extract<ReplayAct, { type: 'replay:watch' }>,
-  ): Refusal | undefined {
-    const recording = options.recordings().find(({ id }) => id === recordingId)
-    if (!recording || toMs <= fromMs || toMs - fromMs > LONGEST_STRETCH_MS) return 'malformed'
-    // A player may say that it is a moment beyond the end.
-    if (toMs > recording.durationMs + 1000) return 'malformed'
-    const until = Math.max(accounted.get(attendeeId) ?? now(), now() - 10 * LONGEST_STRETCH_MS)
-    const next = until + (toMs - fromMs) / FASTEST
-    if (next > now()) return 'too-fast'
-    accounted.set(attendeeId, next)
-    return undefined
   }
 
   function refuseLateVote(message: Extract<Act, { type: 'poll:vote' }>, context: ActContext): Refusal | undefined {

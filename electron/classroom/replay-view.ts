@@ -7,7 +7,7 @@ import { placeAlong } from '../recording/timeline'
 import { isApproved } from '../store/catalogue'
 import type { ClassRecord } from '../store/classes'
 import { consentsOf } from '../store/consents'
-import { eventsSince, type LoggedEvent, type OfferSent } from '../store/events'
+import { eventsSince, type OfferSent } from '../store/events'
 import { coursesOf, isHeldOut, listOffers, progressFor, seatsTaken } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { ownsAny } from '../store/orders'
@@ -184,4 +184,3 @@ export function createReplayView({
 }
 
 export type ReplayView = ReturnType<typeof createReplayView>
-export type ReplayLoggedEvent = Extract<LoggedEvent, { type: `replay:${string}` }>
