@@ -235,6 +235,8 @@ export function createClassroom(options: ClassroomOptions) {
     if (!record) throw new Trouble('unknown-class')
     if (record.state.kind !== 'live') throw new Trouble('not-live')
     const isOpen = session?.record.id === classId
+    // What was done before the end stands before it in the log.
+    ingest.flush()
     await ingest.append({
       type: 'class:ended',
       data: {},

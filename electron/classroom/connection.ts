@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { assertNever, type Role } from '../../shared/model'
 import { type StaffAct, staffActSchema } from '../../shared/staff'
@@ -55,6 +56,8 @@ export type RoomDesk = Pick<Room, 'greet' | 'act' | 'leave' | 'isWaiting'>
 
 export interface ConnectionOptions {
   socket: WebSocket
+  /** What the WebSocket is spoken over. */
+  stream: Duplex
   room: RoomDesk
   media: MediaDesk
   stage: StageDesk
@@ -81,6 +84,8 @@ const GREETING_TIMEOUT_MS = 10_000
 const SILENCE_TIMEOUT_MS = 15_000
 /** A page that reads this slowly is behind for good; it comes back and resumes. */
 const MAX_BUFFERED_BYTES = 1024 * 1024
+/** So long nothing is read from a page that sends too much. */
+const PAUSE_MS = 1000
 
 const ACT_TYPES = new Set<string>(actSchema.options.map((option) => option.shape.type.value))
 const REPLAY_TYPES = new Set<string>(replayActSchema.options.map((option) => option.shape.type.value))
@@ -99,7 +104,8 @@ const RATE_OF: Partial<Record<(Act | ReplayAct)['type'], 'chat' | 'reaction'>> =
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection(options: ConnectionOptions): Seat {
-  const { socket, room, media, stage, groups, staff, simulated, device, entry, now, log, onEntered, onClosed } = options
+  const { socket, stream, room, media, stage, groups, staff, simulated, device, entry, now, log, onEntered, onClosed } =
+    options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -113,18 +119,26 @@ export function openConnection(options: ConnectionOptions): Seat {
     reaction: createBucket(RATES.reaction, now),
     act: createBucket(RATES.act, now),
     passing: createBucket(RATES.passing, now),
+    message: createBucket(RATES.message, now),
+    pause: createBucket(RATES.pause, now),
+  }
+  let resuming: NodeJS.Timeout | undefined
+
+  /** Text frames, all of them in one write. */
+  function write(texts: readonly (string | Buffer)[]): void {
+    if (socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate()
+    stream.cork()
+    for (const text of texts) socket.send(text, { binary: false })
+    stream.uncork()
   }
 
   const seat: Seat = {
     id: randomId(),
     simulated,
     device,
-    send: (message) => seat.sendText(JSON.stringify(message)),
-    sendText(text) {
-      if (socket.readyState !== socket.OPEN) return
-      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
-      else socket.send(text)
-    },
+    send: (message) => write([JSON.stringify(message)]),
+    sendAll: write,
     close: (code, reason) => socket.close(code, reason),
   }
 
@@ -247,10 +261,33 @@ export function openConnection(options: ConnectionOptions): Seat {
     }
   }
 
-  socket.on('message', (data, isBinary) => (isBinary ? refuse('malformed') : hear(String(data))))
+  /** A page that sends more than any honest one is not read for a while, and shown out when it goes on. */
+  function holdUp(): void {
+    if (resuming || socket.readyState !== socket.OPEN) return
+    refuse('too-fast')
+    const patient = within.pause()
+    if (patient) socket.pause()
+    else {
+      log('flooded', { seat: seat.id })
+      seat.close(4429, 'too fast')
+    }
+    resuming = setTimeout(() => {
+      resuming = undefined
+      if (patient) socket.resume()
+      else socket.terminate()
+    }, PAUSE_MS)
+  }
+
+  socket.on('message', (data, isBinary) => {
+    // Before it is looked at: what is refused for its number must cost next to nothing.
+    if (!within.message()) return holdUp()
+    if (isBinary) refuse('malformed')
+    else hear(String(data))
+  })
   socket.on('error', (error) => log('connection', { seat: seat.id, error: error.message }))
   socket.on('close', () => {
     clearInterval(pulse)
+    clearTimeout(resuming)
     const before = state
     state = { kind: 'closed' }
     if (before.kind === 'silent') clearTimeout(before.timer)

@@ -13,34 +13,50 @@ export interface DigestOutlets {
   feedback(): void
   offer(offerId: string): void
   advice(attendeeIds: string[]): void
+  /** Some list of advice has changed. */
+  matrix(): void
 }
 
 const EVERY_MS = 250
+/** A list of advice is worked out anew for each of them; so many in one turn, so that nothing else waits for all. */
+const LISTS_A_TURN = 20
 
 /**
  * Gathers what changes often and tells it at most four times a second: a storm of hearts is one message, and the
- * message says the newest figure, so nothing is lost by waiting.
+ * message says the newest figure, so nothing is lost by waiting. Each thing is told in a turn of its own: a vote that comes
+ * in between is not held up by all of them.
  */
 export function createDigest(outlets: DigestOutlets) {
   let reactions: Partial<Record<Reaction, number>> = {}
   let timer: NodeJS.Timeout | undefined
-  const tellings: (() => void)[] = []
+  let turn: NodeJS.Immediate | undefined
+  /** Each tells some of what has changed, and whether there is more of it. */
+  const tellings: (() => boolean)[] = []
 
   function soon(): void {
     timer ??= setTimeout(() => {
       timer = undefined
-      for (const tell of tellings) tell()
+      clearImmediate(turn)
+      tellFrom(0)
     }, EVERY_MS)
   }
 
+  function tellFrom(place: number): void {
+    const tell = tellings[place]
+    if (!tell) return
+    const next = tell() ? place : place + 1
+    turn = setImmediate(() => tellFrom(next))
+  }
+
   /** A way to say that something changed; what changed is told once, all of it together. */
-  function topic<K>(tell: (changed: K[]) => void): (key: K) => void {
+  function topic<K>(tell: (changed: K[]) => void, atOnce = Number.POSITIVE_INFINITY): (key: K) => void {
     const changed = new Set<K>()
     tellings.push(() => {
-      if (changed.size === 0) return
-      const keys = [...changed]
-      changed.clear()
+      if (changed.size === 0) return false
+      const keys = [...changed].slice(0, atOnce)
+      for (const key of keys) changed.delete(key)
       tell(keys)
+      return changed.size > 0
     })
     return (key) => {
       changed.add(key)
@@ -63,6 +79,9 @@ export function createDigest(outlets: DigestOutlets) {
     outlets.reactions(counts)
   })
 
+  const advise = topic(outlets.advice, LISTS_A_TURN)
+  const weigh = whole(outlets.matrix)
+
   return {
     presence: whole(outlets.presence),
     tally: topic(each(outlets.tally)),
@@ -77,7 +96,13 @@ export function createDigest(outlets: DigestOutlets) {
     handout: topic(each(outlets.handout)),
     feedback: whole(outlets.feedback),
     offer: topic(each(outlets.offer)),
-    advice: topic(outlets.advice),
-    close: () => clearTimeout(timer),
+    advice(attendeeId: string): void {
+      advise(attendeeId)
+      weigh()
+    },
+    close(): void {
+      clearTimeout(timer)
+      clearImmediate(turn)
+    },
   }
 }

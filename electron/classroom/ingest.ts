@@ -37,12 +37,18 @@ export interface IngestOptions {
   onProblem(problem: unknown): void
 }
 
+/** A storm of hearts is written in portions, behind whatever else there is: it delays no vote. */
+const PATIENT: ReadonlySet<EventDraft['type']> = new Set(['reaction:sent'])
+const PATIENT_A_TURN = 64
+
 /**
  * The one way into the log. Whatever arrives in the same turn of the event loop shares one transaction and so one
  * fsync (group commit); each receipt is given after it.
  */
 export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ingest {
   let waiting: Waiting[] = []
+  let patient: Waiting[] = []
+  let turn: NodeJS.Immediate | undefined
 
   const write = db.transaction((batch: Waiting[]): Receipt[] =>
     batch.map(({ draft, check }) => {
@@ -57,10 +63,16 @@ export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ing
     }),
   )
 
-  function flush(): void {
-    const batch = waiting
+  const flush = () => commitTurn(Number.POSITIVE_INFINITY)
+
+  function commitTurn(atMost: number): void {
+    clearImmediate(turn)
+    turn = undefined
+    const batch = [...waiting, ...patient.slice(0, atMost)]
     if (batch.length === 0) return
     waiting = []
+    patient = patient.slice(atMost)
+    if (patient.length > 0) soon()
     const receipts = commit(batch)
     batch.forEach((entry, index) => {
       entry.done?.(receipts[index] as Receipt)
@@ -97,9 +109,14 @@ export function createIngest({ db, onCommitted, onProblem }: IngestOptions): Ing
     return events
   }
 
+  function soon(): void {
+    turn ??= setImmediate(() => commitTurn(PATIENT_A_TURN))
+  }
+
   function submit(draft: EventDraft, check?: Waiting['check'], done?: Waiting['done']): void {
-    if (waiting.length === 0) setImmediate(flush)
-    waiting.push({ draft, check, done })
+    soon()
+    const lane = PATIENT.has(draft.type) ? patient : waiting
+    lane.push({ draft, check, done })
   }
 
   return {

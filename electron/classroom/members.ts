@@ -4,6 +4,7 @@ import { type AttendeeRecord, attendeesOf } from '../store/attendees'
 import type { ReadableDb } from '../store/open'
 import { listRestraints } from '../store/restraints'
 import { type Device, devicesToBan } from './device'
+import { createPost } from './post'
 
 /** A page of somebody's, as the room sees it. */
 export interface Seat {
@@ -11,8 +12,8 @@ export interface Seat {
   simulated: boolean
   device: Device
   send(message: ServerMessage): void
-  /** The same text to many: serialised once. */
-  sendText(text: string): void
+  /** What everybody is told: serialised once, written in one go. */
+  sendAll(texts: readonly Buffer[]): void
   close(code: number, reason: string): void
 }
 
@@ -60,10 +61,9 @@ export function createMembers({ db, classId, now, graceMs, arrived, left }: Memb
 
   const here = () => [...members.values()].filter((member) => member.presence.kind === 'here')
 
-  function tellAll(message: ServerMessage): void {
-    const text = JSON.stringify(message)
-    for (const member of members.values()) for (const seat of member.seats) seat.sendText(text)
-  }
+  const post = createPost(() => [...members.values()].flatMap(({ seats }) => [...seats]))
+
+  const tellAll = (message: ServerMessage) => post.toAll(JSON.stringify(message))
 
   function tell(attendeeId: string, message: ServerMessage): void {
     for (const seat of members.get(attendeeId)?.seats ?? []) seat.send(message)
@@ -71,6 +71,8 @@ export function createMembers({ db, classId, now, graceMs, arrived, left }: Memb
 
   /** Seats a page; the attendee's first one is an arrival. */
   function sit(member: Member, seat: Seat): void {
+    // Whoever comes in is told how things stand, not again how they came to be so.
+    post.finish()
     clearTimeout(member.leaving)
     member.leaving = undefined
     member.seats.add(seat)
@@ -140,6 +142,7 @@ export function createMembers({ db, classId, now, graceMs, arrived, left }: Memb
 
   /** Says goodbye to every page and stops every timer. */
   function close(): void {
+    post.finish()
     for (const member of members.values()) {
       clearTimeout(member.leaving)
       for (const seat of member.seats) seat.close(1000, 'ended')
@@ -156,6 +159,8 @@ export function createMembers({ db, classId, now, graceMs, arrived, left }: Memb
     here,
     tell,
     tellAll,
+    /** Delivers at once what everybody was told so far. */
+    deliver: post.finish,
     sit,
     stand,
     showOut,

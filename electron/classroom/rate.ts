@@ -11,6 +11,10 @@ export const RATES = {
   /** Codes of coupons are short: nobody may try them all. */
   code: { perSecond: 0.1, burst: 6 },
   passing: { perSecond: 30, burst: 120 },
+  /** Of messages of any kind, more than all that an honest page may do together. */
+  message: { perSecond: 60, burst: 240 },
+  /** How often a page may be made to wait before it is shown out. */
+  pause: { perSecond: 1 / 60, burst: 3 },
 } satisfies Record<string, Rate>
 
 /** A token bucket: true while the caller keeps to the rate. */

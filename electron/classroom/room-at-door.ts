@@ -60,6 +60,7 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
       const pass = token === joinToken ? undefined : staff.pass(token)
       const seat = openConnection({
         socket,
+        stream: request.socket,
         room,
         media,
         stage,

@@ -79,8 +79,8 @@ export function createRoomNews(options: RoomNewsOptions) {
     },
     advice: (attendeeIds) => {
       for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) })
-      listener.advice()
     },
+    matrix: () => listener.advice(),
   })
 
   function publish(event: LoggedEvent): void {
@@ -91,6 +91,8 @@ export function createRoomNews(options: RoomNewsOptions) {
       if (shown) tellAll({ type: 'event', seq: event.seq, event: shown })
       return
     }
+    // Events reach each page in the order of the log.
+    members.deliver()
     for (const attendeeId of publication.to) {
       const shown = publication.make(attendeeId)
       if (shown) tell(attendeeId, { type: 'event', seq: event.seq, event: shown })
