@@ -243,6 +243,7 @@ export function createEvidence({
       case 'groups:announced':
       case 'group:said':
       case 'group:called':
+      case 'group:joined':
       case 'group:visited':
       case 'staff:invited':
       case 'staff:revoked':

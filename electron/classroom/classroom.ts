@@ -34,6 +34,9 @@ export interface ClassroomOptions
 
 export type Classroom = ReturnType<typeof createClassroom>
 
+/** So long after its end a class can be rated by those who were in it. */
+const PARTING_MS = 120_000
+
 const IDLE: BroadcastReport = { state: 'idle', level: 0, muted: false, picture: 'none', paused: false }
 
 /** Opens and closes classes, one at a time, and wires room, door, pictures and studio together while one is live. */
@@ -42,6 +45,8 @@ export function createClassroom(options: ClassroomOptions) {
   const db = store.write
   let session: Session | undefined
   let opening = false
+  /** Classes that are over and can still be rated: what closes them. */
+  const partings = new Set<() => Promise<void>>()
   let broadcast: BroadcastReport = IDLE
   let blocked = createWordFilter(readBlockedWords(db))
 
@@ -245,29 +250,51 @@ export function createClassroom(options: ClassroomOptions) {
       classId,
       atMs: isOpen ? now() : (lastEventAtMs(db, classId) ?? now()),
     })
-    if (isOpen) await shut()
+    if (isOpen) await letGo('parting')
     toStudio('live:ended', { classId })
   }
 
-  /** Closes door and pictures. Without `end` the class stays live in the log and can be taken up again. */
+  /** Closes everything. Without `end` a class stays live in the log and can be taken up again. */
   async function shut(): Promise<void> {
+    await letGo('closed')
+    await Promise.all(Array.from(partings, (close) => close()))
+  }
+
+  /** Closes pictures, stage and groups; the door at once, or when those who were there have had time to rate the class. */
+  async function letGo(door: 'closed' | 'parting'): Promise<void> {
     const closing = session
     if (!closing) return
+    if (door === 'parting') closing.room.part()
     // Before the picture goes: its last piece belongs to the file.
     await recorder?.stop()
     if (session !== closing) return
     toBroadcast('broadcast:stop', undefined)
     ingest.flush()
-    closing.room.close()
     closing.stage.close()
     closing.groups.stop()
     closing.deafen()
     session = undefined
     tellWaiting()
     broadcast = IDLE
+    const parted = closing.media.close()
+    if (door === 'closed') await sayGoodbye(closing)
+    else {
+      const close = () => {
+        clearTimeout(timer)
+        partings.delete(close)
+        return sayGoodbye(closing)
+      }
+      const timer = setTimeout(() => void close(), PARTING_MS)
+      partings.add(close)
+    }
+    await parted
+  }
+
+  function sayGoodbye({ room, seats, door }: Session): Promise<void> {
+    room.close()
     // Also those who have not said who they are: the door may stay open for others.
-    for (const seat of closing.seats.values()) seat.close(1000, 'ended')
-    await Promise.all([closing.media.close(), closing.door.close()])
+    for (const seat of seats.values()) seat.close(1000, 'ended')
+    return door.close()
   }
 
   return {

@@ -52,7 +52,7 @@ export interface MediaDesk {
 }
 
 /** A class, or the replay of one, as a page's connection sees it. */
-export type RoomDesk = Pick<Room, 'greet' | 'act' | 'leave' | 'isWaiting'>
+export type RoomDesk = Pick<Room, 'greet' | 'act' | 'leave' | 'isWaiting' | 'isOpen'>
 
 export interface ConnectionOptions {
   socket: WebSocket
@@ -198,7 +198,7 @@ export function openConnection(options: ConnectionOptions): Seat {
       case 'ping':
         return seat.send({ type: 'pong', nowMs: now() })
       case 'media:join':
-        if (room.isWaiting()) return refuse('not-live')
+        if (room.isWaiting() || !room.isOpen()) return refuse('not-live')
         return media.join(seat.id, attendeeId)
       case 'media:leave':
         return media.leave(seat.id)

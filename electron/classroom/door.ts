@@ -18,7 +18,7 @@ export interface DoorRoom {
   /** The secret in the link. */
   token: string
   /** Typed at the front page instead of the link; absent: nobody comes in by a code. */
-  shortCode?(): string
+  shortCode?(): string | undefined
   /** Whether another token leads in as well: that of somebody who helps to run the class. */
   isStaff?(token: string): boolean
   assets: ReadonlyMap<string, Asset>
@@ -75,7 +75,7 @@ export function openDoor({ host, port, certificate, rooms, now, onHook }: DoorOp
 
   function enterByCode(code: string): DoorRoom | undefined {
     let found: DoorRoom | undefined
-    for (const room of rooms()) if (room.shortCode && same(code.trim().toUpperCase(), room.shortCode())) found = room
+    for (const room of rooms()) if (same(code.trim().toUpperCase(), room.shortCode?.())) found = room
     return found
   }
 
@@ -179,7 +179,8 @@ function split(path: string): [string | undefined, string | undefined] {
 }
 
 /** Compares secrets in a time that does not tell how much of them was right. */
-function same(given: string, secret: string): boolean {
+function same(given: string, secret: string | undefined): boolean {
+  if (secret === undefined) return false
   const a = Buffer.from(given)
   const b = Buffer.from(secret)
   return a.length === b.length && timingSafeEqual(a, b)

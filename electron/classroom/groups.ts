@@ -97,6 +97,26 @@ export function openGroups(options: GroupsOptions) {
     if (open) await write({ type: 'groups:closed', data: { roundId: open.id } }, actor)
   }
 
+  /** A newcomer joins the smallest group that has room; where there is none, they stay with the class. */
+  function place(attendeeId: string): void {
+    const open = round()
+    const [smallest] = (open?.groups ?? [])
+      .filter(({ memberIds }) => memberIds.length < MAX_GROUP)
+      .sort((a, b) => a.memberIds.length - b.memberIds.length)
+    if (!open || !smallest) return
+    ingest.submit(
+      {
+        type: 'group:joined',
+        data: { groupId: smallest.id, attendeeId },
+        actor: STUDIO,
+        id: `placed:${open.id}:${attendeeId}`,
+        classId,
+        atMs: now(),
+      },
+      () => (round()?.id === open.id ? undefined : 'no-group'),
+    )
+  }
+
   let apart: string[] = round()?.groups.flatMap(({ memberIds }) => memberIds) ?? []
   watchEnd()
 
@@ -112,6 +132,12 @@ export function openGroups(options: GroupsOptions) {
         watchEnd()
         break
       }
+      case 'attendee:joined':
+        return place(event.data.attendeeId)
+      case 'group:joined':
+        apart.push(event.data.attendeeId)
+        tell(membersOf(event.data.groupId))
+        break
       case 'groups:announced':
         tell(apart)
         break

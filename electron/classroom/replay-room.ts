@@ -251,7 +251,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     registration: record.registration,
   })
 
-  const desk: RoomDesk = { greet, act, leave, isWaiting: () => true }
+  const desk: RoomDesk = { greet, act, leave, isWaiting: () => true, isOpen: () => !closed }
   return {
     desk,
     entry,

@@ -125,6 +125,7 @@ export function createReplays(options: ReplaysOptions) {
       onSocket: (socket, request) => {
         const seat = openConnection({
           socket,
+          stream: request.socket,
           room: room.desk,
           ...NOTHING,
           onEntered: () => {},

@@ -48,7 +48,8 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
   const { room, media, stage, groups, staff, seats, desk } = behind
   return {
     token: joinToken,
-    shortCode: () => behind.record().shortCode,
+    // Whoever was in a class that is over may rate it; nobody is led there any more.
+    shortCode: () => (room.isOpen() ? behind.record().shortCode : undefined),
     isStaff: (token) => staff.pass(token) !== undefined,
     assets: new Map([...options.assets, ...coverAssets(db)]),
     calendar: (url) => calendarFile(behind.record(), options.teacherName(), url),

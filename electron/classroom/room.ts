@@ -1,5 +1,5 @@
 import type { Course, Topic } from '../../shared/model'
-import type { Act, Entry, ReplayAct } from '../../shared/wire'
+import type { Act, Entry, Refusal, ReplayAct } from '../../shared/wire'
 import type { ClassRecord } from '../store/classes'
 import { STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
@@ -38,9 +38,10 @@ export function openRoom(options: RoomOptions) {
   const classId = record.id
   const course = courses.get(record.courseId) as Course
   const courseIds = new Set([record.courseId, ...record.recommendable])
-  let ended = false
+  /** `parting`: the class is over; pages that are still there may rate it. */
+  let phase: 'open' | 'parting' | 'closed' = 'open'
   const isWaiting = () => record.state.kind === 'planned'
-  const isOpen = () => !ended
+  const isOpen = () => phase === 'open'
 
   const members = createMembers({
     db,
@@ -53,6 +54,7 @@ export function openRoom(options: RoomOptions) {
       news.advice(attendeeId)
     },
     left: (attendeeId, atMs) => {
+      if (!isOpen()) return
       if (!isWaiting()) presenceEvent('attendee:left', attendeeId, atMs)
       news.presence()
     },
@@ -105,20 +107,29 @@ export function openRoom(options: RoomOptions) {
     const id = happening.type === 'advice:shown' ? `shown:${happening.data.slateId}` : message.id
     ingest.submit(
       { ...happening, actor: attendeeId, id, classId, atMs },
-      () =>
-        ended
-          ? 'ended'
-          : isWaiting()
-            ? 'not-live'
-            : refuseAct(message, { db, classId, attendeeId, courseIds, blocked: options.blocked, nowMs: atMs }),
+      () => refusalNow(attendeeId, message, atMs),
       done,
     )
   }
 
+  /** Whether this attendee may do this at this moment of the class. */
+  function refusalNow(attendeeId: string, message: Act, nowMs: number): Refusal | undefined {
+    if (phase === 'closed' || (phase === 'parting' && message.type !== 'rating:send')) return 'ended'
+    if (isWaiting()) return 'not-live'
+    return refuseAct(message, { db, classId, attendeeId, courseIds, blocked: options.blocked, nowMs })
+  }
+
+  /** The class is over: nothing more is told, and nothing is taken but ratings. */
+  function part(): void {
+    phase = 'parting'
+    members.deliver()
+    news.close()
+  }
+
   /** Says goodbye to every page and stops every timer. */
   function close(): void {
-    ended = true
-    news.close()
+    part()
+    phase = 'closed'
     members.close()
   }
 
@@ -145,6 +156,7 @@ export function openRoom(options: RoomOptions) {
     devicesOf: members.devicesOf,
     pace: news.pace,
     isOpen,
+    part,
     close,
     seatIds: (attendeeId: string) => Array.from(members.get(attendeeId)?.seats ?? [], ({ id }) => id),
     nameOf: (attendeeId: string) => members.get(attendeeId)?.attendee.name ?? '',

@@ -46,9 +46,9 @@ export function countActivity(db: WritableDb, event: LoggedEvent): void {
   if (!ACTS.has(type) || actor === TEACHER || actor === STUDIO) return
   db.prepare(
     `INSERT INTO activity SELECT id, ?, CAST((? - started_at_ms) / 60000 AS INTEGER), 1 FROM classes
-       WHERE id = ? AND started_at_ms <= ?
+       WHERE id = ? AND started_at_ms <= ? AND coalesce(ended_at_ms, ?) >= ?
      ON CONFLICT DO UPDATE SET acts = acts + 1`,
-  ).run(actor, atMs, classId, atMs)
+  ).run(actor, atMs, classId, atMs, atMs, atMs)
   if (type === 'poll:voted') {
     db.prepare(
       `UPDATE attendance SET votes = votes + 1 WHERE class_id = ? AND attendee_id = ?

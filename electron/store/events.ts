@@ -61,6 +61,8 @@ export type Happening =
       type: 'groups:opened'
       data: { roundId: string; groups: (GroupName & { id: string; memberIds: string[] })[]; endsAtMs: number }
     }
+  /** Who comes into the class while it is in groups is put into one of them. */
+  | { type: 'group:joined'; data: { groupId: string; attendeeId: string } }
   /** By the teacher, or by the studio when the time was over. */
   | { type: 'groups:closed'; data: { roundId: string } }
   /** Said by the teacher to every group. */

@@ -22,6 +22,13 @@ export function projectGroups(db: WritableDb, event: GroupEvent): void {
       }
       return
     }
+    case 'group:joined':
+      db.prepare('INSERT INTO group_members VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(
+        classId,
+        event.data.groupId,
+        event.data.attendeeId,
+      )
+      return
     case 'groups:closed':
       endGroups(db, classId, atMs)
       return

@@ -270,6 +270,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'bundle:removed':
       return removeBundle(db, event.data.bundleId)
     case 'groups:opened':
+    case 'group:joined':
     case 'groups:closed':
     case 'groups:announced':
     case 'group:said':

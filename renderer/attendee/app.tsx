@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { Classroom } from './classroom'
 import { Join } from './join'
+import { RatingSheet } from './rating-sheet'
 import { ReplayRoom } from './replay'
 import { usePage } from './use-page'
 import { Waiting } from './waiting'
@@ -25,6 +26,7 @@ export function App() {
         <main className="alone" data-testid="ended">
           <h1>{title}</h1>
           <p>{text}</p>
+          {(stage.rating === 'open' || state.ratings.mine.length > 0) && <RatingSheet last={stage.rating} />}
         </main>
       )
     }

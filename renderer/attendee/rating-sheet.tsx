@@ -5,8 +5,8 @@ import { usePage } from './use-page'
 
 const STARS = [1, 2, 3, 4, 5]
 
-/** How the class and the course were, in stars and in one's own words. */
-export function RatingSheet() {
+/** How the class and the course were, in stars and in one's own words; `last`: the class is over, and whether it can be rated. */
+export function RatingSheet({ last }: { last?: 'open' | 'closed' }) {
   const { studio, state, words } = usePage()
   const { mine } = state.ratings
   const before = (subject: Rating['subject']) => mine.find((rating) => rating.subject === subject)
@@ -31,18 +31,22 @@ export function RatingSheet() {
     <section className="sheet" data-testid="rating-sheet" aria-label={words.tabs.rating}>
       <header>
         <h2>{words.rating.title}</h2>
-        <button type="button" className="quiet" onClick={away}>
-          {words.poll.away}
-        </button>
+        {!last && (
+          <button type="button" className="quiet" onClick={away}>
+            {words.poll.away}
+          </button>
+        )}
       </header>
       {sent ? (
         <>
           <p className="good" role="status" data-testid="rating-thanks">
             {words.rating.thanks}
           </p>
-          <button type="button" className="quiet" onClick={() => setSent(false)}>
-            {words.rating.change}
-          </button>
+          {last !== 'closed' && (
+            <button type="button" className="quiet" onClick={() => setSent(false)}>
+              {words.rating.change}
+            </button>
+          )}
         </>
       ) : (
         <>

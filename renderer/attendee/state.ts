@@ -25,7 +25,8 @@ export type Stage =
   | { kind: 'retrying' }
   /** The teacher has shown this attendee out. */
   | { kind: 'shown-out'; banned: boolean }
-  | { kind: 'ended' }
+  /** `rating`: whether the studio still takes one. */
+  | { kind: 'ended'; rating: 'open' | 'closed' }
 
 export interface OwnPoll {
   poll: Poll
@@ -258,7 +259,7 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
         offerAway: false,
       }
     case 'ended':
-      return { ...state, stage: { kind: 'ended' } }
+      return { ...state, stage: { kind: 'ended', rating: 'open' } }
     default:
       return { ...state, ...conversationAfter(state, event) }
   }

@@ -16,7 +16,7 @@ const SILENCE_MS = 12_000
 const ANSWER_MS = 1000
 const RETRY_MS = [300, 600, 1200, 1500]
 /** Entered, and so to be heard of. */
-const PRESENT: ReadonlySet<PageState['stage']['kind']> = new Set(['in', 'waiting', 'replay'] as const)
+const PRESENT: ReadonlySet<PageState['stage']['kind']> = new Set(['in', 'waiting', 'replay', 'ended'] as const)
 const SESSION_KEY = 'lectern-session'
 /** How a page on the HTTPS door learns who one was on the other: in the part of the address no server is sent. */
 const SESSION_MARK = 'session='
@@ -158,6 +158,7 @@ export function openStudio(locale: Locale): StudioLink {
     opened.onclose = () => {
       if (socket !== opened) return
       socket = undefined
+      if (state.stage.kind === 'ended') update({ ...state, stage: { kind: 'ended', rating: 'closed' } })
       again()
     }
   }
@@ -198,7 +199,10 @@ export function openStudio(locale: Locale): StudioLink {
           leave({ kind: 'shown-out', banned: message.code === 'banned' })
           return
         }
-        if (message.code === 'ended') return update({ ...state, stage: { kind: 'ended' } })
+        if (message.code === 'ended') {
+          leave({ kind: 'ended', rating: 'closed' })
+          return
+        }
         if (state.stage.kind === 'joining') {
           update({ ...state, stage: { kind: 'joining', refused: message.code } })
           // What is asked has changed meanwhile: a new connection brings the new form.
@@ -229,19 +233,24 @@ export function openStudio(locale: Locale): StudioLink {
     const before = state.stage.kind
     update(afterMessage(state, message, Date.now()))
     if (before === 'waiting') watch()
-    if (state.stage.kind === 'ended') leave(state.stage)
+    if (state.stage.kind === 'ended') letGo()
   }
 
   const isOver = () => state.stage.kind === 'ended' || state.stage.kind === 'shown-out'
 
-  /** Nothing more will come: the picture, one's own and the connection are let go. */
+  /** Nothing more will come. */
   function leave(stage: PageState['stage']): void {
     update({ ...state, stage })
+    letGo()
+    socket?.close()
+  }
+
+  /** Of the picture and one's own; the connection may be good for a rating yet. */
+  function letGo(): void {
     viewer?.close()
     viewer = undefined
     speaking.stop()
     talking.stop()
-    socket?.close()
   }
 
   function tellWish(): void {

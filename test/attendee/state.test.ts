@@ -78,7 +78,10 @@ test('a long class keeps the newest lines only', () => {
 })
 
 test('the end of the class is the end of the page', () => {
-  expect(after(welcome(), { type: 'event', seq: 9, event: { kind: 'ended' } }).stage).toEqual({ kind: 'ended' })
+  expect(after(welcome(), { type: 'event', seq: 9, event: { kind: 'ended' } }).stage).toEqual({
+    kind: 'ended',
+    rating: 'open',
+  })
 })
 
 test('presence and a pong keep figures and clock current', () => {

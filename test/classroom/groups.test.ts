@@ -110,6 +110,30 @@ test('who drops and a studio that restarts find the same groups, and the time br
   for (const person of [bob, eve, dan, back]) person.close()
 })
 
+test('who comes late joins the smallest group that has room, and comes back with the others', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const late = await enter(room.live.url, 'Late')
+  await expect.poll(() => own(late)).toMatchObject({ number: 2, label: 'Yes' })
+  await expect
+    .poll(() =>
+      own(eve)
+        ?.members.map(({ name }) => name)
+        .sort(),
+    )
+    .toEqual(['Eve', 'Late'])
+  expect(await act(late, { type: 'group:say', groupId: own(late)?.id, text: 'sorry, the bus' })).toBe('ack')
+  await expect.poll(() => own(eve)?.messages.at(-1)?.text).toBe('sorry, the bus')
+  // Who was in class already and in no group stays with the class.
+  expect(own(dan)).toBeNull()
+  const rest = await Promise.all(Array.from({ length: 9 }, (_, at) => enter(room.live.url, `Late ${at}`)))
+  const full = () => room.live.classroom.get()?.round?.groups.map(({ memberIds }) => memberIds.length)
+  await expect.poll(full).toEqual([6, 6])
+  await expect.poll(() => rest.filter((person) => own(person) === null)).toHaveLength(1)
+  await groups().close()
+  await expect.poll(() => own(late)).toBeNull()
+  for (const person of [ann, bob, eve, dan, late, ...rest]) person.close()
+})
+
 test('a call for help reaches the studio, and the teacher who drops in answers it', async () => {
   const [ann, bob, eve, dan] = await apart()
   const groupId = own(ann)?.id as string
