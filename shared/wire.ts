@@ -26,7 +26,7 @@ import {
 } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
 import type { ReplayPoll, ReplaySnapshot } from './replay'
-import type { OwnStage } from './stage'
+import type { OwnStage, StageDesk } from './stage'
 
 export const PROTOCOL_VERSION = 1
 /** A session description is the largest honest message, about 8 KiB. */
@@ -220,6 +220,7 @@ export const REFUSALS = [
   'bad-code',
   'code-used-up',
   'not-invited',
+  'stage-full',
   'no-group',
   'not-here',
   'unavailable',
@@ -355,6 +356,8 @@ export type ServerMessage =
   | { type: 'stage'; own: OwnStage }
   /** What the attendee may do beside taking part; told to those who came by a link of their own. */
   | { type: 'role'; role: Role }
+  /** To those who may ask somebody onto the stage, with every change. */
+  | { type: 'stage:desk'; desk: StageDesk }
   | { type: 'stage:signal'; signal: Signal }
   /** The small group this attendee is in now; null: the class is together. */
   | { type: 'group'; own: OwnGroup | null }

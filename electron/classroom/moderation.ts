@@ -1,11 +1,13 @@
 import { assertNever, ROLES, type Role } from '../../shared/model'
 import type { StaffAct } from '../../shared/staff'
+import { MAX_ON_STAGE } from '../../shared/stage'
 import type { Refusal } from '../../shared/wire'
 import { type Happening, hasEvent } from '../store/events'
 import { messageAuthor } from '../store/messages'
 import type { ReadableDb } from '../store/open'
 import { getPoll, openPoll } from '../store/polls'
 import { askerOf, getQuestion } from '../store/questions'
+import { guestOf, guestsOf, isHandRaised } from '../store/stage'
 import type { Ingest, Receipt } from './ingest'
 
 /** The least role for each act. Whoever may do more may do these too. */
@@ -16,6 +18,10 @@ const LEAST_ROLE: Record<StaffAct['type'], Role> = {
   'attendee:mute': 'moderator',
   'attendee:kick': 'moderator',
   'attendee:ban': 'co-teacher',
+  'hand:take-down': 'moderator',
+  'stage:invite': 'co-teacher',
+  'stage:mute': 'moderator',
+  'stage:send-back': 'moderator',
   'question:answer': 'moderator',
   'question:dismiss': 'moderator',
   'question:reopen': 'moderator',
@@ -82,6 +88,14 @@ export function createStaffDesk(options: StaffDeskOptions) {
         const devices = banned ? options.devicesOf(attendeeId) : []
         return [{ type: 'attendee:banned', data: { attendeeId, banned, devices } }]
       }
+      case 'hand:take-down':
+        return [{ type: 'hand:lowered', data: { attendeeId: act.attendeeId } }]
+      case 'stage:invite':
+        return [{ type: 'stage:invited', data: { attendeeId: act.attendeeId, camera: act.camera } }]
+      case 'stage:mute':
+        return [{ type: 'stage:muted', data: { attendeeId: act.attendeeId, muted: act.muted } }]
+      case 'stage:send-back':
+        return [{ type: 'stage:left', data: { attendeeId: act.attendeeId, reason: 'sent-back' } }]
       case 'question:answer':
         return [{ type: 'question:answered', data: { questionSeq: act.questionSeq, answer: act.answer } }]
       case 'question:dismiss':
@@ -126,6 +140,16 @@ export function createStaffDesk(options: StaffDeskOptions) {
         if (attendeeId === undefined || !options.isAttendee(attendeeId)) return 'unknown-attendee'
         return rank(options.roleOf(attendeeId)) >= rank(role) ? 'not-allowed' : undefined
       }
+      case 'hand:take-down':
+        return isHandRaised(db, classId, act.attendeeId) ? undefined : 'unknown-attendee'
+      case 'stage:invite': {
+        if (!options.isAttendee(act.attendeeId)) return 'unknown-attendee'
+        if (guestOf(db, classId, act.attendeeId)) return 'already-joined'
+        return guestsOf(db, classId).length >= MAX_ON_STAGE ? 'stage-full' : undefined
+      }
+      case 'stage:mute':
+      case 'stage:send-back':
+        return guestOf(db, classId, act.attendeeId) ? undefined : 'unknown-attendee'
       case 'question:answer':
       case 'question:dismiss':
       case 'question:reopen': {

@@ -1,3 +1,4 @@
+import type { StageDesk } from '../../shared/stage'
 import type { ClassRecord } from '../store/classes'
 import { getHandout } from '../store/handouts'
 import type { ReadableDb } from '../store/open'
@@ -12,7 +13,7 @@ import { handoutFile } from './handout-files'
 import type { Seat } from './members'
 import type { StaffDesk } from './moderation'
 import type { Room } from './room'
-import type { Staff } from './staff'
+import type { Staff, StaffPass } from './staff'
 import type { Stage } from './stage'
 
 export const REHEARSAL_HEADER = 'x-lectern-rehearsal'
@@ -35,6 +36,9 @@ export interface BehindDoor {
   groups: Groups
   staff: Staff
   seats: Map<string, Seat>
+  /** The pages of those who help to run the class. */
+  helpers: Map<Seat, StaffPass>
+  stageDesk(): StageDesk
   desk: StaffDesk
   /** As it stands now. */
   record(): ClassRecord
@@ -45,7 +49,7 @@ export interface BehindDoor {
 /** A class as its door knows it: what lies below its path, and a seat for each page that knocks. */
 export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecord, behind: BehindDoor): DoorRoom {
   const { db, dataDir, rehearsalSecret, now, log } = options
-  const { room, media, stage, groups, staff, seats, desk } = behind
+  const { room, media, stage, groups, staff, seats, helpers, desk } = behind
   return {
     token: joinToken,
     // Whoever was in a class that is over may rate it; nobody is led there any more.
@@ -78,7 +82,9 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
         onEntered: (attendeeId) => {
           if (pass) {
             staff.entered(attendeeId, pass)
+            helpers.set(seat, pass)
             seat.send({ type: 'role', role: pass.role() })
+            seat.send({ type: 'stage:desk', desk: behind.stageDesk() })
           }
           seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) })
           seat.send({ type: 'group', own: groups.own(attendeeId) })
@@ -91,7 +97,10 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
         device: deviceOf(request, joinToken),
         now,
         log,
-        onClosed: () => seats.delete(seat.id),
+        onClosed: () => {
+          seats.delete(seat.id)
+          helpers.delete(seat)
+        },
       })
       seats.set(seat.id, seat)
     },

@@ -1,5 +1,6 @@
 import type { PushChannel, Pushes } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
+import type { StageDesk } from '../../shared/stage'
 import type { ServerMessage } from '../../shared/wire'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
@@ -21,7 +22,7 @@ import { createStaffDesk } from './moderation'
 import { openRoom, type Room } from './room'
 import { roomAtDoor } from './room-at-door'
 import type { RoomListener } from './room-news'
-import { openStaff, type Staff } from './staff'
+import { openStaff, type Staff, type StaffPass } from './staff'
 import { openStage, type Stage } from './stage'
 import { createStudioNews, type StudioNews } from './studio-news'
 import { createTalkMeter, type TalkMeter } from './talk'
@@ -85,6 +86,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
   const teacherName = options.teacherName()
   const seats = new Map<string, Seat>()
   const toSeat = (seatId: string, message: ServerMessage) => seats.get(seatId)?.send(message)
+  const helpers = new Map<Seat, StaffPass>()
   let opened: Session | undefined
 
   adviser.refresh()
@@ -115,7 +117,12 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
       mute: (attendeeId, muted) => toBroadcast('broadcast:guest-mute', { attendeeId, muted }),
       leave: (attendeeId) => toBroadcast('broadcast:guest-leave', { attendeeId }),
     },
-    changed: (state) => toStudio('live:stage', state),
+    changed: (state) => {
+      toStudio('live:stage', state)
+      for (const [seat, pass] of helpers) {
+        if (pass.role() !== 'attendee') seat.send({ type: 'stage:desk', desk: stageDesk() })
+      }
+    },
   })
   const groups = openGroups({
     db,
@@ -151,6 +158,14 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     news.listener.events(committed)
   }
 
+  function stageDesk(): StageDesk {
+    const { hands, guests } = stage.state()
+    return {
+      hands: hands.map(({ attendeeId }) => ({ id: attendeeId, name: room.nameOf(attendeeId) })),
+      guests: guests.map(({ attendeeId, ...guest }) => ({ ...guest, id: attendeeId, name: room.nameOf(attendeeId) })),
+    }
+  }
+
   function listener(): Pick<RoomListener, 'attendees' | 'offer' | 'advice'> {
     return {
       attendees: () => (room.isWaiting() ? options.waitingChanged() : toStudio('live:attendees', room.attendees())),
@@ -171,6 +186,8 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
         record: () => opened?.record ?? record,
         fingerprint: () => door.info().secure?.fingerprint,
         seats,
+        helpers,
+        stageDesk,
         room,
         media,
         stage,

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ChatMessage, ChatMode } from '../../shared/model'
 import { Notice } from './chat'
 import { useAuthorName } from './chat-line'
+import { RunStage } from './run-stage'
 import { usePage } from './use-page'
 
 const SLOW_SECONDS = 10
@@ -154,6 +155,7 @@ export function RunTab() {
           ))}
         </select>
       </label>
+      <RunStage />
       {state.role === 'co-teacher' && (
         <section>
           <h2>{words.tabs.poll}</h2>

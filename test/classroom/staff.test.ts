@@ -53,6 +53,43 @@ test('each may do what the role of their link allows and no more, whatever their
   for (const person of [ann, moderator, coTeacher]) person.close()
 })
 
+test('a co-teacher asks onto the stage, a moderator mutes and sends back there, and an attendee does none of it', async () => {
+  const ann = await enter(room.live.url, 'Ann')
+  const { person: co } = await helper('co-teacher', 'Co')
+  const { person: mo, link } = await helper('moderator', 'Mo')
+  const attendeeId = ann.welcome.attendeeId
+  const desk = (person: Entered) => person.heard.flatMap((one) => (one.type === 'stage:desk' ? [one.desk] : [])).at(-1)
+  expect(await act(ann, { type: 'hand:raise' })).toBe('ack')
+  for (const person of [co, mo]) {
+    await expect.poll(() => desk(person)).toEqual({ hands: [{ id: attendeeId, name: 'Ann' }], guests: [] })
+  }
+  const invite = { type: 'stage:invite', attendeeId, camera: false }
+  expect(await act(ann, invite)).toBe('not-allowed')
+  expect(await act(mo, invite)).toBe('not-allowed')
+  expect(await act(mo, { type: 'stage:mute', attendeeId, muted: true })).toBe('unknown-attendee')
+  expect(await act(co, { ...invite, attendeeId: 'nobody-at-all' })).toBe('unknown-attendee')
+  expect(await act(co, invite)).toBe('ack')
+  expect(await act(co, invite)).toBe('already-joined')
+  expect(await act(mo, { type: 'hand:take-down', attendeeId })).toBe('unknown-attendee')
+  expect(await act(ann, { type: 'stage:accept', camera: true })).toBe('not-invited')
+  expect(await act(ann, { type: 'stage:accept', camera: false })).toBe('ack')
+  expect(await act(mo, { type: 'stage:mute', attendeeId, muted: true })).toBe('ack')
+  await expect
+    .poll(() => desk(co)?.guests)
+    .toEqual([{ id: attendeeId, name: 'Ann', state: 'on', camera: false, muted: true }])
+  expect(room.live.pushed).toContainEqual({ channel: 'broadcast:guest-mute', body: { attendeeId, muted: true } })
+  expect(await act(mo, { type: 'stage:send-back', attendeeId })).toBe('ack')
+  await expect.poll(() => desk(co)?.guests).toEqual([])
+  expect(ann.heard.some(({ type }) => type === 'stage:desk')).toBe(false)
+
+  // Told no more than a link still allows.
+  await staff().revoke(link.id)
+  mo.heard.length = 0
+  expect(await act(ann, { type: 'hand:raise' })).toBe('ack')
+  await expect.poll(() => desk(co)?.hands).toHaveLength(1)
+  expect(desk(mo)).toBeUndefined()
+})
+
 test('a revoked link opens nothing any more, and pages that came by it lose what it allowed at once', async () => {
   const ann = await enter(room.live.url, 'Ann')
   const { person: moderator, link, token, url } = await helper('moderator', 'Mo')

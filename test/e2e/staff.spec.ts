@@ -26,6 +26,13 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await helper.getByTestId('run-poll-open').click()
     await expect(ann.getByTestId('poll-sheet')).toContainText('Clear?')
 
+    await ann.getByTestId('hand').click()
+    await expect(helper.getByTestId('run-hand')).toContainText('Ann')
+    await helper.getByTestId('run-invite-voice').click()
+    await expect(ann.getByTestId('stage-invitation')).toBeVisible()
+    await helper.getByTestId('run-guest-back').click()
+    await expect(ann.getByTestId('stage-invitation')).toBeHidden()
+
     await page.keyboard.press('i')
     await page.getByTestId('staff').locator('summary').click()
     await page.getByTestId('staff-revoke').click()
