@@ -217,6 +217,8 @@ test('the same person is known again from the class, and the class itself stands
   expect(await act(inClass, { type: 'replay:reach', offerId: 'offer-001' })).toBe('not-here')
   expect(await act(zoe, { type: 'chat:send', text: 'hello?' })).toBe('not-here')
   await opened.classroom.end('class-2')
+  // Until then those who were in class may rate it.
+  await opened.classroom.shut()
   await inClass.closed
   // The class is gone from the door; the replay is not.
   expect((await get(port, new URL(live.door.joinUrl).pathname)).status).toBe(404)
