@@ -107,10 +107,9 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
     case 'entry':
       return { ...state, entry: message.entry, clockOffsetMs: message.nowMs - nowMs }
     case 'welcome':
-      return message.missed.reduce(
-        (next, { seq, event }) => afterEvent(next, seq, event),
-        welcomed(state, message, nowMs),
-      )
+      return message.missed
+        .filter(({ event }) => !isPast(event, message.snapshot))
+        .reduce((next, { seq, event }) => afterEvent(next, seq, event), welcomed(state, message, nowMs))
     case 'replay':
       return replayed(state, message, nowMs)
     case 'replay:poll': {
@@ -201,6 +200,19 @@ function replayed(
     replay,
     offers,
     agreed,
+  }
+}
+
+/** Of a poll or check-in before the one that is open: the snapshot knows that one, and what one has answered to it. */
+function isPast(event: PublicEvent, { poll, checkin }: Snapshot): boolean {
+  switch (event.kind) {
+    case 'poll-opened':
+    case 'poll-changed':
+      return poll !== undefined && event.poll.id !== poll.poll.id
+    case 'checkin':
+      return checkin !== undefined && event.checkin.id !== checkin.checkin.id
+    default:
+      return false
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sortedQuestions } from '../../renderer/attendee/conversation'
 import { afterMessage, firstState, type PageState } from '../../renderer/attendee/state'
-import type { Question } from '../../shared/model'
+import type { Poll, Question } from '../../shared/model'
 import type { PublicEvent, ServerMessage, Snapshot } from '../../shared/wire'
 
 const course = {
@@ -75,6 +75,40 @@ test('a long class keeps the newest lines only', () => {
   const { chat } = after(welcome(), ...events)
   expect(chat).toHaveLength(300)
   expect(chat.at(-1)?.text).toBe('399')
+})
+
+test('who reloads finds the vote and the check-in of now as they were, whatever came before them', () => {
+  const poll = (id: string): Poll => ({
+    id,
+    question: id,
+    kind: 'single',
+    choices: ['Yes', 'No'],
+    correct: [],
+    anonymous: false,
+    shared: true,
+    openedAtMs: 1,
+  })
+  const tally = (pollId: string) => ({ pollId, counts: [1, 0], voters: 1, texts: [] })
+  const checkin = (id: string) => ({ id, openedAtMs: 1, endsAtMs: 9_000_000, answered: 1 })
+  const state = after(
+    welcome({
+      snapshot: {
+        ...snapshot,
+        poll: { poll: poll('second'), myChoices: [0], myText: '', tally: tally('second') },
+        checkin: { checkin: checkin('later'), answered: true },
+      },
+      missed: [
+        { seq: 1, event: { kind: 'poll-opened', poll: poll('first') } },
+        { seq: 2, event: { kind: 'checkin', checkin: checkin('earlier') } },
+        { seq: 3, event: { kind: 'poll-changed', poll: { ...poll('first'), closedAtMs: 2 }, tally: tally('first') } },
+        { seq: 4, event: { kind: 'poll-opened', poll: poll('second') } },
+        { seq: 5, event: { kind: 'checkin', checkin: checkin('later') } },
+      ],
+    }),
+  )
+  expect(state.poll).toMatchObject({ poll: { id: 'second' }, myChoices: [0] })
+  expect(state.checkin).toMatchObject({ checkin: { id: 'later' }, answered: true })
+  expect(state.lastSeq).toBe(5)
 })
 
 test('the end of the class is the end of the page', () => {
