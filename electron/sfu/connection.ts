@@ -65,8 +65,7 @@ const red = () =>
 const extension = (uri: string) => new RTCRtpHeaderExtensionParameters({ uri })
 
 /**
- * What is received. No NACK: werift's counts the numbers of all layers as one row, and on the loopback interface only
- * a full buffer loses a packet, which a viewer's next key frame mends.
+ * What is received. Not werift's NACK, which counts the numbers of all layers as one row: gaps.ts does it.
  */
 function receiving() {
   const mid = extension(RTP_EXTENSION_URI.sdesMid)

@@ -1,8 +1,16 @@
 /** The one who sends: a connection from the broadcast window, of which only packets leave this file. */
-import { type MediaStreamTrack, type RTCRtpReceiver, RtcpSrPacket } from 'werift'
+import {
+  GenericNack,
+  type MediaStreamTrack,
+  type RTCRtpReceiver,
+  RtcpSrPacket,
+  RtcpTransportLayerFeedback,
+} from 'werift'
 import { LAYERS, type Layer } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 import { type Connection, openConnection } from './connection'
+import { createGaps } from './gaps'
+import { silenceNack } from './inside'
 import type { PublisherState } from './messages'
 import { clockMs, type RawPacket, type Source, type SourceClock } from './packet'
 import { answerFor } from './sdp'
@@ -49,12 +57,22 @@ async function answer(connection: Connection, offerSdp: string, events: Publishe
 
   const receive = (track: MediaStreamTrack) => {
     const source: Source = track.kind === 'audio' ? 'audio' : layerOf(track.rid)
+    const gaps = createGaps()
     track.onReceiveRtp.subscribe(({ header, payload }) => {
       if (closed) return
       ssrcs.set(source, header.ssrc)
       const { sequenceNumber, timestamp, marker } = header
-      events.packet({ source, sequenceNumber, timestamp, marker, payload, receivedAtMs: clockMs() })
+      const receivedAtMs = clockMs()
+      events.packet({ source, sequenceNumber, timestamp, marker, payload, receivedAtMs })
+      if (source === 'audio') return
+      const missing = gaps.came(sequenceNumber, receivedAtMs)
+      if (missing.length > 0) askAgain(header.ssrc, missing)
     })
+  }
+  function askAgain(mediaSourceSsrc: number, lost: number[]): void {
+    const senderSsrc = pictures?.rtcpSsrc ?? 1
+    const feedback = new GenericNack({ senderSsrc, mediaSourceSsrc, lost })
+    void pictures?.dtlsTransport.sendRtcp([new RtcpTransportLayerFeedback({ feedback })]).catch(() => {})
   }
   const hearClock = (receiver: RTCRtpReceiver) => {
     receiver.onRtcp.subscribe((packet) => {
@@ -66,6 +84,7 @@ async function answer(connection: Connection, offerSdp: string, events: Publishe
   }
   pc.onRemoteTransceiverAdded.subscribe((transceiver) => {
     if (transceiver.kind === 'video') pictures = transceiver.receiver
+    silenceNack(transceiver.receiver)
     hearClock(transceiver.receiver)
     transceiver.onTrack.subscribe(receive)
   })

@@ -23,18 +23,19 @@ export function sayLite(sdp: string): string {
  * Readies an answer for the publisher that made the offer:
  * - the session's name (`s=`) is the offer's ICE user name, so that a publisher which has started anew
  *   can tell the answer to its last offer from one that was still under way;
+ * - what gets lost is asked for again (see gaps.ts);
  * - the encoder starts at the full rate instead of feeling its way up from 300 kbit/s: the media does not leave the machine.
  */
 export function answerFor(offerSdp: string, answerSdp: string): string {
   const reference = /^a=ice-ufrag:(\S+)/m.exec(offerSdp)?.[1] ?? '-'
-  return startFast(answerSdp.replace(/^s=.*$/m, `s=${reference}`), START_KBPS)
+  return readyVideo(answerSdp.replace(/^s=.*$/m, `s=${reference}`), START_KBPS)
 }
 
-/** Chromium reads these parameters of a video codec in the answer; others ignore them. */
-function startFast(sdp: string, startKbps: number): string {
+/** Chromium reads the rate of a video codec in the answer; others ignore it. */
+function readyVideo(sdp: string, startKbps: number): string {
   const payloadType = /^a=rtpmap:(\d+) VP8\/90000/im.exec(sdp)?.[1]
   if (!payloadType) return sdp
-  const line = `a=fmtp:${payloadType} x-google-start-bitrate=${startKbps}`
+  const line = `a=fmtp:${payloadType} x-google-start-bitrate=${startKbps}\r\na=rtcp-fb:${payloadType} nack`
   return sdp.replace(new RegExp(`^(a=rtpmap:${payloadType} VP8/90000)`, 'im'), `$1\r\n${line}`)
 }
 

@@ -47,6 +47,8 @@ export interface Stage {
   offers: Map<string, string>
   /** Viewers that are not on the same machine, so to speak. */
   relays: Map<string, Relay>
+  /** Nor is a publisher with one of these. */
+  publisherRelay?: Relay
   /** What each viewer was given, in order. */
   qualities: Map<string, Quality[]>
   layersWanted: Layer[][]
@@ -95,7 +97,11 @@ export async function openStage(build: MediaBuild, execPath = process.execPath):
       },
       log: (level, text) => void stage.log.push(`${level} ${text}`),
       on: {
-        publisherSignal: (signal) => void stage.publisher?.push('broadcast:remote-signal', signal).catch(() => {}),
+        publisherSignal: (heard) => {
+          const relay = stage.publisherRelay
+          const signal = relay && heard.type === 'answer' ? { ...heard, sdp: relay.through(heard.sdp) } : heard
+          void stage.publisher?.push('broadcast:remote-signal', signal).catch(() => {})
+        },
         publisherState: (state) => void stage.states.publisher.push(state),
         viewerSignal: (viewerId, heard) => {
           const relay = stage.relays.get(viewerId)

@@ -11,6 +11,8 @@ export interface Way {
   delayMs: number
   /** Of packets towards the viewer, 0 to 1. */
   loss: number
+  /** Of packets towards the forwarder. */
+  lossBack: number
   cut: boolean
 }
 
@@ -33,7 +35,7 @@ const listen = async (): Promise<Socket> => {
 
 export async function openRelay(): Promise<Relay> {
   const [inner, outer] = await Promise.all([listen(), listen()])
-  const way: Way = { queueMs: 300, delayMs: 0, loss: 0, cut: false }
+  const way: Way = { queueMs: 300, delayMs: 0, loss: 0, lossBack: 0, cut: false }
   let forwarderPort = 0
   let viewerPort = 0
   let freeAtMs = 0
@@ -45,7 +47,8 @@ export async function openRelay(): Promise<Relay> {
   }
   outer.on('message', (data, { port }) => {
     viewerPort = port
-    if (!way.cut) later(way.delayMs, () => inner.send(data, forwarderPort, '127.0.0.1'))
+    if (!way.cut && Math.random() >= way.lossBack)
+      later(way.delayMs, () => inner.send(data, forwarderPort, '127.0.0.1'))
   })
   inner.on('message', (data) => {
     if (way.cut || viewerPort === 0 || Math.random() < way.loss) return

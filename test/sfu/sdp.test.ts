@@ -11,10 +11,10 @@ const OFFER = [
   'm=video 9',
 ].join('\r\n')
 
-it('names the offer in the answer and starts the encoder at the full rate', () => {
+it('names the offer in the answer, starts the encoder at the full rate and asks for lost packets', () => {
   const answer = answerFor(OFFER, 'v=0\r\ns=-\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\n')
   expect(answer).toBe(
-    'v=0\r\ns=abcd\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=2600\r\na=mid:1\r\n',
+    'v=0\r\ns=abcd\r\nm=video 9\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x-google-start-bitrate=2600\r\na=rtcp-fb:96 nack\r\na=mid:1\r\n',
   )
 })
 
