@@ -14,6 +14,8 @@ const NEIGHBOURS = 500
 /** At most so many people are compared, and so many learners of one course, evenly spread: serving has a time limit. */
 const COMPARED = 2000
 const COMPARED_A_COURSE = 800
+/** Nor more entries of their histories than this: some people's are very long. */
+const MOST_READ = 50_000
 /** The newest courses of a history that neighbours are sought by. */
 const SOUGHT_BY = 32
 const FARTHEST = 256
@@ -83,17 +85,19 @@ export const userKnn: Model<People> = {
     /** People to compare: learners of the most telling courses first. */
     function gather(items: readonly number[]): Int32Array {
       let found = 0
+      let read = 0
       const tellingFirst = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
       for (const item of tellingFirst) {
         const from = places.starts[item] as number
         const count = (places.starts[item + 1] as number) - from
         const looked = Math.min(count, COMPARED_A_COURSE, COMPARED - found)
-        for (let n = 0; n < looked; n += 1) {
+        for (let n = 0; n < looked && read < MOST_READ; n += 1) {
           const person = places.person[from + Math.floor((n * count) / looked)] as number
           if (seen[person] === 1) continue
           seen[person] = 1
           compared[found] = person
           found += 1
+          read += (starts[person + 1] as number) - (starts[person] as number)
         }
       }
       const people = compared.subarray(0, found)

@@ -725,7 +725,7 @@ export const en = {
       erased: 'Somebody was erased, and the stored model with them. Advice comes from what can be worked out at once.',
     },
     choice: {
-      learnt: 'The weights of the blend were learnt on one half of these people and tested on the other.',
+      learnt: 'The blend was tested only on people its weights were not learnt on.',
       prior: 'The usual weights serve: learnt ones were no better, or there were too few people to learn from.',
       single: 'One model alone was better than any blend, so it serves alone.',
     },
