@@ -1133,6 +1133,7 @@ export const en = {
     better2: 'more, beyond chance',
     worse: 'less, beyond chance',
     unclear: 'may be chance',
+    unclearNote: '(This may be chance.)',
     talk: 'How much you talked, minute by minute',
     talkY: 'Time you were heard (%)',
   },

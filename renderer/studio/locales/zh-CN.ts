@@ -1112,6 +1112,7 @@ export const zh = {
     better2: '提高，不是偶然',
     worse: '下降，不是偶然',
     unclear: '可能只是偶然',
+    unclearNote: '（可能只是偶然。）',
     talk: '每分钟说话的多少',
     talkY: '说话时间（%）',
   },

@@ -95,6 +95,7 @@ export function ClassTable({ rows }: { rows: ClassFigures[] }) {
   const columns: Column<ClassFigures>[] = [
     {
       head: t('compare.class'),
+      text: true,
       cell: ({ classId, title }) => (
         <button
           type="button"

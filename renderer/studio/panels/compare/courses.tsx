@@ -67,17 +67,18 @@ export function Quality({ courses }: { courses: CourseQuality[] }) {
   const attended = useAttended()
   const sentence = useReason()
   const columns: Column<CourseQuality>[] = [
-    { head: t('compare.course'), cell: (row) => pickText(row.title, locale) },
+    { head: t('compare.course'), text: true, cell: (row) => pickText(row.title, locale) },
     ...attended,
     {
       head: t('compare.rating'),
       cell: ({ rating }) => (rating ? `${rating.mean.toFixed(1)} / 5 (${rating.rated})` : '–'),
     },
     { head: t('compare.questions'), cell: (row) => row.questions },
-    { head: t('compare.taken'), cell: (row) => <Ranged share={row.taken} /> },
+    { head: t('compare.taken'), text: true, cell: (row) => <Ranged share={row.taken} /> },
     { head: t('compare.refunded'), cell: (row) => shareText(row.refunded, locale) },
     {
       head: t('compare.reasons'),
+      text: true,
       cell: ({ reasons }) =>
         reasons.length === 0 ? (
           <span className="faint">{t('compare.noReason')}</span>

@@ -50,12 +50,12 @@ export function BehindDialog() {
   }, [opened])
   const columns: Column<EventLine>[] = [
     { head: t('report.time'), cell: ({ atMs }) => clock(atMs, locale) },
-    { head: t('report.name'), cell: ({ who }) => who },
+    { head: t('report.name'), text: true, cell: ({ who }) => who },
     {
       head: t('report.event'),
       cell: ({ type }) => t(`event.${type}` as 'event.chat:sent', { defaultValue: type, nsSeparator: false }),
     },
-    { head: t('report.detail'), cell: ({ detail }) => detail },
+    { head: t('report.detail'), text: true, cell: ({ detail }) => detail },
   ]
   return (
     <Dialog

@@ -104,7 +104,7 @@ function Since({ before }: { before: NonNullable<Coaching['before']> }) {
                 earlier: shareText(figure.earlier, locale),
                 now: shareText(figure.now, locale),
               })}
-              {figure.low <= 0 && figure.high >= 0 ? ` · ${t('coaching.unclear')}` : ''}
+              {figure.low <= 0 && figure.high >= 0 ? ` ${t('coaching.unclearNote')}` : ''}
             </span>
           )}
         </p>
@@ -131,7 +131,7 @@ function TalkChart({ talk }: { talk: Coaching['talk'] }) {
       head={[t('report.curveX'), t('coaching.talkY')]}
       rows={talk.map(({ minute, share }) => [minute, percent(share, locale)])}
     >
-      <ResponsiveContainer width="100%" height={180}>
+      <ResponsiveContainer width="100%" height={220}>
         <BarChart
           data={talk.map(({ minute, share }) => ({ minute, share: Math.round(share * 100) }))}
           margin={chartMargin}

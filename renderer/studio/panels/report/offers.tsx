@@ -53,7 +53,7 @@ export function FunnelTable({
 }) {
   const { t, locale } = useWords()
   const columns: Column<FunnelRow>[] = [
-    { head: t('report.course'), cell: ({ course }) => pickText(course.title, locale) },
+    { head: t('report.course'), text: true, cell: ({ course }) => pickText(course.title, locale) },
     { head: t('report.price'), cell: ({ offer }) => price(offer.priceCents, offer.currency, locale) },
     {
       head: t(replay ? 'later.reached' : 'report.sent'),
