@@ -126,7 +126,8 @@ test('a course is written, reviewed against the checklist, approved, bundled and
     // Whoever bought the pair is not advised half of it.
     await ann.keyboard.press('Escape')
     await ann.getByTestId('tab-for-you').click()
-    await expect(ann.getByTestId('for-you')).not.toContainText('Layout and Colour')
+    await expect(ann.getByTestId('for-you-item').first()).toBeVisible()
+    await expect(ann.getByTestId('for-you').getByRole('heading', { name: 'Layout and Colour' })).toHaveCount(0)
   } finally {
     await browser.close()
     await app.close()
