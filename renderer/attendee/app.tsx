@@ -22,11 +22,12 @@ export function App() {
       return state.replay ? <ReplayRoom replay={state.replay} /> : null
     case 'ended': {
       const { title, text } = state.entry?.phase === 'replay' ? words.replay.off : words.ended
+      const rated = state.ratings.mine.length > 0
       return (
         <main className="alone" data-testid="ended">
           <h1>{title}</h1>
-          <p>{text}</p>
-          {(stage.rating === 'open' || state.ratings.mine.length > 0) && <RatingSheet last={stage.rating} />}
+          <p>{stage.rating === 'open' && !rated ? words.ended.rate : text}</p>
+          {(stage.rating === 'open' || rated) && <RatingSheet last={stage.rating} />}
         </main>
       )
     }

@@ -229,7 +229,11 @@ const zh = {
     thanks: '已回答，下面是课上的结果',
     off: { title: '回放已关闭', text: '老师已关闭这节课的回放，可以关闭这个页面了。' },
   },
-  ended: { title: '课程已结束', text: '感谢参加，可以关闭这个页面了。' },
+  ended: {
+    title: '课程已结束',
+    text: '感谢参加，可以关闭这个页面了。',
+    rate: '感谢参加。说说这节课怎么样，或者直接关闭页面。',
+  },
   refused: {
     'too-fast': '发得太快了，请稍等一下。',
     muted: '老师已将你禁言，没有发出。',
@@ -496,7 +500,11 @@ const en: typeof zh = {
     thanks: 'Answered; this is the result of the class',
     off: { title: 'The replay is off', text: 'The teacher has switched this replay off. You can close this page.' },
   },
-  ended: { title: 'The class has ended', text: 'Thank you for coming. You can close this page.' },
+  ended: {
+    title: 'The class has ended',
+    text: 'Thank you for coming. You can close this page.',
+    rate: 'Thank you for coming. Say how it was, or close this page.',
+  },
   refused: {
     'too-fast': 'That was too fast. Wait a moment.',
     muted: 'The teacher has muted you. It was not sent.',
