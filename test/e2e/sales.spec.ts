@@ -114,6 +114,7 @@ test('a payment for a seat that is gone stands under Sales until the teacher has
         method: 'POST',
         headers: { 'Stripe-Signature': `t=${stamp},v1=${mac}` },
         body,
+        signal: AbortSignal.timeout(20_000),
       })
       return status
     }
