@@ -3,10 +3,10 @@
  * Debian's Janus forwarding the same stream, each at several viewer counts, the slope by least squares. Publisher and
  * forwarder run in the real Electron runtime, viewers in Chromium, all over loopback.
  *
- * `perViewerCpuPct` is of all processes of the studio and is held against simple-peer, whose cost is in them too. What
- * capturing and encoding take (a third of a core, the same for any number of viewers) swings by several percent, so
- * Lectern has one more count, with viewers that only receive. Of Janus only its own process is measured, so `ratioJanus`
- * holds the forwarder's process against it, at the same counts of the same viewers.
+ * `perViewerCpuPct` is of all processes of the studio, and so are `ratioNaive`, `ratioJanus` and `usPerPacket`, although
+ * of Janus only its own process is measured. What capturing and encoding take (a third of a core, the same for any
+ * number of viewers) swings by several percent, so Lectern has one more count, with viewers that only receive.
+ * `forwarderRatioJanus` holds the forwarder's process alone against Janus', at the same counts of the same viewers.
  *
  * `--viewers N` measures Lectern at one count alone, `--hold SECONDS` for that long; beyond four, viewers do not decode.
  */
@@ -326,8 +326,12 @@ async function compare(stage: Stage, studioPid: number, directory: string) {
     ratioNaive: round(naivePct / pct, 1),
     ...(janusPct === undefined
       ? {}
-      : { janusPerViewerCpuPct: round(janusPct, 3), ratioJanus: round(asJanus / janusPct, 2) }),
-    usPerPacket: round((perViewerOfForwarder(lectern) * 10_000) / packets, 1),
+      : {
+          janusPerViewerCpuPct: round(janusPct, 3),
+          ratioJanus: round(pct / janusPct, 2),
+          forwarderRatioJanus: round(asJanus / janusPct, 2),
+        }),
+    usPerPacket: round((pct * 10_000) / packets, 1),
   }
 }
 
