@@ -1,0 +1,86 @@
+/**
+ * How long a student's page takes until it can be used, in a real Chromium whose CPU is slowed six times: from the link to
+ * the form, for somebody new with nothing in the cache; and to the chat, for somebody known who comes again. Held against
+ * a page of one field without a script, which is what the browser itself takes.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from '@playwright/test'
+import { openLiveClass } from '../../helpers/classroom'
+import { storeWithClass } from '../../helpers/store'
+
+export const SLOWED = 6
+
+const BARE = '<!doctype html><title>Bare</title><input data-testid="join-name">'
+
+/** Milliseconds from the navigation until something on the page is there and can be used. */
+async function untilUsable(context: BrowserContext, url: string, testId: string): Promise<number> {
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  await page.addInitScript((id) => {
+    const look = () => {
+      const found = document.querySelector<HTMLInputElement>(`[data-testid=${id}]`)
+      if (!found || found.disabled) return requestAnimationFrame(look)
+      // Laid out and painted, not only in the document.
+      return requestAnimationFrame(() => setTimeout(() => Object.assign(window, { usableAtMs: performance.now() })))
+    }
+    look()
+  }, testId)
+  await page.goto(url, { waitUntil: 'commit' })
+  const usable = await page.waitForFunction(() => (window as { usableAtMs?: number }).usableAtMs, undefined, {
+    timeout: 60_000,
+  })
+  const tookMs = (await usable.jsonValue()) as number
+  await page.close()
+  return tookMs
+}
+
+export interface PageTimes {
+  formMs: number[]
+  chatMs: number[]
+  bareMs: number[]
+}
+
+export async function measurePage(runs: number): Promise<PageTimes> {
+  const runtime = JSON.parse(readFileSync(process.env.LECTERN_RUNTIME as string, 'utf8')) as { chromium: string }
+  const dir = mkdtempSync(join(tmpdir(), 'lectern-bench-'))
+  const store = storeWithClass(dir)
+  const live = await openLiveClass(store)
+  const bare = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(BARE))
+  await new Promise<void>((listening) => bare.listen(0, '127.0.0.1', listening))
+  const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`
+  const browser = await chromium.launch({
+    executablePath: runtime.chromium,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  })
+  const times: PageTimes = { formMs: [], chatMs: [], bareMs: [] }
+  // In turns, so that whatever else the machine does meets all; the first turn warms up what stands outside the page.
+  for (let run = 0; run <= runs; run += 1) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' })
+    const bareMs = await untilUsable(context, bareUrl, 'join-name')
+    const formMs = await untilUsable(context, live.url, 'join-name')
+    const page = await context.newPage()
+    await page.goto(live.url)
+    await page.getByTestId('join-name').fill(`Student ${run}`)
+    await page.getByTestId('join-consent').check()
+    await page.getByTestId('join-submit').click()
+    await page.getByTestId('chat-input').waitFor()
+    await page.close()
+    const chatMs = await untilUsable(context, live.url, 'chat-input')
+    await context.close()
+    if (run === 0) continue
+    times.bareMs.push(bareMs)
+    times.formMs.push(formMs)
+    times.chatMs.push(chatMs)
+  }
+  await browser.close()
+  bare.close()
+  await live.close()
+  store.close()
+  rmSync(dir, { recursive: true, force: true })
+  return times
+}
