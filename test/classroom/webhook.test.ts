@@ -178,7 +178,8 @@ test('refunds come as what was given back in all; never more than was paid, neve
   client.close()
 })
 
-test('money for a seat that is gone is told once, and settled by its refund; then it buys no seat any more', async () => {
+/** One seat, offered to two, and paid for by the first. */
+async function lastSeatPaidByAnn() {
   const [ann, ben] = [await enter(room.live.url, 'Ann'), await enter(room.live.url, 'Ben')]
   await room.live.classroom.live().teaching.sendOffer({
     courseId: 'linear-2',
@@ -189,6 +190,11 @@ test('money for a seat that is gone is told once, and settled by its refund; the
   })
   const [first, second] = [await cardOf(ann), await cardOf(ben)]
   await signed(paid('evt_1', first.reference))
+  return { ann, ben, second }
+}
+
+test('money for a seat that is gone is told once, and settled by its refund; then it buys no seat any more', async () => {
+  const { ann, ben, second } = await lastSeatPaidByAnn()
   const late = paid('evt_2', second.reference, { payment_intent: 'pi_2', amount_total: 12_000 })
   expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
   expect(await signed(late)).toEqual({ status: 409, result: 'refused' })
@@ -218,16 +224,7 @@ test('money for a seat that is gone is told once, and settled by its refund; the
 })
 
 test('a seat that is free when the payment is sent again is sold, and nothing is left to give back', async () => {
-  const [ann, ben] = [await enter(room.live.url, 'Ann'), await enter(room.live.url, 'Ben')]
-  await room.live.classroom.live().teaching.sendOffer({
-    courseId: 'linear-2',
-    discountPercent: 20,
-    minutes: 10,
-    stock: 1,
-    audience: { kind: 'all' },
-  })
-  const [first, second] = [await cardOf(ann), await cardOf(ben)]
-  await signed(paid('evt_1', first.reference))
+  const { ann, ben, second } = await lastSeatPaidByAnn()
   const late = paid('evt_2', second.reference, { payment_intent: 'pi_2' })
   await signed(late)
   expect(listStranded(room.store.read)).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import {
   attend,
+  keepReceived,
   openBrowser,
   openStudio,
   receivedLoudness,
@@ -8,20 +9,6 @@ import {
   teach,
   temporaryDataDir,
 } from '../helpers/studio'
-
-/** From now on keeps what this page's new connections receive. */
-const keepReceived = (page: Page) =>
-  page.evaluate(() => {
-    const received: MediaStream[] = []
-    Object.assign(window, { received })
-    const Native = RTCPeerConnection
-    window.RTCPeerConnection = class extends Native {
-      constructor(config?: RTCConfiguration) {
-        super(config)
-        this.addEventListener('track', ({ track }) => received.push(new MediaStream([track])))
-      }
-    }
-  })
 
 /** The loudest moment of the last voice received, 0 to 1; 0 while there is none. */
 const heard = async (page: Page, forMs: number) => (await receivedLoudness(page, forMs)) ?? 0

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import {
   attend,
+  keepReceived,
   loudness,
   openBrowser,
   openStudio,
@@ -21,17 +22,7 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
     const bob = await attend(browser, url, 'Bob')
     await expect.poll(async () => (await picture(bob)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
     // Only what Ann's connections receive is kept, to be listened to.
-    await ann.evaluate(() => {
-      const received: MediaStream[] = []
-      Object.assign(window, { received })
-      const Native = RTCPeerConnection
-      window.RTCPeerConnection = class extends Native {
-        constructor(config?: RTCConfiguration) {
-          super(config)
-          this.addEventListener('track', ({ track }) => received.push(new MediaStream([track])))
-        }
-      }
-    })
+    await keepReceived(ann)
     await page.keyboard.press('m')
     await expect.poll(() => loudness(bob, 600), { timeout: 20_000 }).toBeLessThan(0.005)
 

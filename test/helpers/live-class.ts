@@ -4,6 +4,8 @@ import { type Entered, type OpenClassroom, openLiveClass } from './classroom'
 import { storeWithClass, temporaryFolder } from './store'
 
 export interface LiveClass {
+  /** Of the store, and removed with it. */
+  dir: string
   store: Store
   /** A test that restarts the class puts the new one here. */
   live: OpenClassroom
@@ -15,6 +17,7 @@ export function liveClassEachTest(): LiveClass {
   let folder: ReturnType<typeof temporaryFolder>
   beforeEach(async () => {
     folder = temporaryFolder()
+    here.dir = folder.dir
     here.store = storeWithClass(folder.dir)
     here.live = await openLiveClass(here.store)
   })

@@ -232,41 +232,48 @@ export function picture(page: Page): Promise<{ width: number; height: number; fr
 }
 
 /** The loudest moment of the received sound within a time, 0 to 1. */
-export function loudness(page: Page, forMs: number): Promise<number> {
-  return page.getByTestId('stage-video').evaluate(async (element, lengthMs) => {
-    const context = new AudioContext()
-    const analyser = context.createAnalyser()
-    analyser.fftSize = 4096
-    context.createMediaStreamSource((element as HTMLVideoElement).srcObject as MediaStream).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const endMs = performance.now() + lengthMs
-    while (performance.now() < endMs) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise((wait) => setTimeout(wait, 50))
+export const loudness = async (page: Page, forMs: number): Promise<number> =>
+  (await listenTo(page, 'stage', forMs)) as number
+
+/** From now on keeps what this page's new connections receive. */
+export const keepReceived = (page: Page) =>
+  page.evaluate(() => {
+    const received: MediaStream[] = []
+    Object.assign(window, { received })
+    const Native = RTCPeerConnection
+    window.RTCPeerConnection = class extends Native {
+      constructor(config?: RTCConfiguration) {
+        super(config)
+        this.addEventListener('track', ({ track }) => received.push(new MediaStream([track])))
+      }
     }
-    await context.close()
-    return most
-  }, forMs)
-}
+  })
 
 /** The loudest moment, 0 to 1, of the newest stream a page keeps in `window.received`; undefined while it has none. */
 export const receivedLoudness = (page: Page, forMs: number): Promise<number | undefined> =>
-  page.evaluate(async (lengthMs) => {
-    const stream = (window as unknown as { received: MediaStream[] }).received.at(-1)
-    if (!stream) return undefined
-    const context = new AudioContext()
-    const analyser = new AnalyserNode(context, { fftSize: 4096 })
-    context.createMediaStreamSource(stream).connect(analyser)
-    const samples = new Float32Array(analyser.fftSize)
-    let most = 0
-    const endMs = performance.now() + lengthMs
-    while (performance.now() < endMs) {
-      analyser.getFloatTimeDomainData(samples)
-      for (const sample of samples) most = Math.max(most, Math.abs(sample))
-      await new Promise((wait) => setTimeout(wait, 50))
-    }
-    await context.close()
-    return most
-  }, forMs)
+  listenTo(page, 'received', forMs)
+
+const listenTo = (page: Page, what: 'stage' | 'received', forMs: number): Promise<number | undefined> =>
+  page.locator(what === 'stage' ? '[data-testid=stage-video]' : 'html').evaluate(
+    async (element, { what, forMs }) => {
+      const stream =
+        what === 'stage'
+          ? ((element as HTMLVideoElement).srcObject as MediaStream)
+          : (window as unknown as { received: MediaStream[] }).received.at(-1)
+      if (!stream) return undefined
+      const context = new AudioContext()
+      const analyser = new AnalyserNode(context, { fftSize: 4096 })
+      context.createMediaStreamSource(stream).connect(analyser)
+      const samples = new Float32Array(analyser.fftSize)
+      let most = 0
+      const endMs = performance.now() + forMs
+      while (performance.now() < endMs) {
+        analyser.getFloatTimeDomainData(samples)
+        for (const sample of samples) most = Math.max(most, Math.abs(sample))
+        await new Promise((wait) => setTimeout(wait, 50))
+      }
+      await context.close()
+      return most
+    },
+    { what, forMs },
+  )

@@ -1,42 +1,28 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createAdviser } from '../../electron/advice/adviser'
 import { interestGraph } from '../../electron/advice/graph'
 import { erasePerson } from '../../electron/privacy/erase'
 import { getAttendee } from '../../electron/store/attendees'
 import { insertClass } from '../../electron/store/classes'
-import type { Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
-import { enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
-import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+import { enter, openLiveClass } from '../helpers/classroom'
+import { liveClassEachTest } from '../helpers/live-class'
+import { CLASS } from '../helpers/store'
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let open: OpenClassroom
-
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  open = await openLiveClass(store)
-})
-afterEach(async () => {
-  await open.close()
-  store.close()
-  folder.remove()
-})
-
-const modelFile = () => join(folder.dir, 'models', 'advice.model')
+const room = liveClassEachTest()
+const modelFile = () => join(room.dir, 'models', 'advice.model')
 function adviserOf() {
-  return createAdviser({ db: store.read, modelFile: modelFile(), now: () => Date.now(), log: () => undefined })
+  return createAdviser({ db: room.store.read, modelFile: modelFile(), now: () => Date.now(), log: () => undefined })
 }
 const erase = (adviser: ReturnType<typeof adviserOf>, attendeeId: string) =>
-  erasePerson({ db: store.read, classroom: open.classroom, adviser, now: () => Date.now() }, attendeeId)
-const graph = () => JSON.stringify(interestGraph(store.read, { nowMs: Date.now(), mostPeople: 100 }))
+  erasePerson({ db: room.store.read, classroom: room.live.classroom, adviser, now: () => Date.now() }, attendeeId)
+const graph = () => JSON.stringify(interestGraph(room.store.read, { nowMs: Date.now(), mostPeople: 100 }))
 
 test('who is erased leaves no name, no access and no trace in advice, also after a rebuild and a new start', async () => {
-  const ann = await enter(open.url, 'Ann Unusual')
-  const ben = await enter(open.url, 'Ben')
+  const ann = await enter(room.live.url, 'Ann Unusual')
+  const ben = await enter(room.live.url, 'Ben')
   const { attendeeId, session } = ann.welcome
   for (const client of [ann, ben])
     client.send({ type: 'course:dismiss', id: `away-${client.welcome.attendeeId}`, courseId: 'python-1' })
@@ -49,8 +35,8 @@ test('who is erased leaves no name, no access and no trace in advice, also after
   await expect(erase(adviser, 'nobody')).rejects.toMatchObject({ problem: 'unknown-attendee' })
   expect(adviser.knows(attendeeId)).toBe(true)
 
-  await open.classroom.end(CLASS.id)
-  mkdirSync(join(folder.dir, 'models'), { recursive: true })
+  await room.live.classroom.end(CLASS.id)
+  mkdirSync(join(room.dir, 'models'), { recursive: true })
   writeFileSync(modelFile(), 'a model that has seen her')
   await erase(adviser, attendeeId)
 
@@ -61,17 +47,17 @@ test('who is erased leaves no name, no access and no trace in advice, also after
   }
   expect(adviser.people()).toContain(ben.welcome.attendeeId)
   const clean = () => {
-    expect(getAttendee(store.read, attendeeId)?.name).toBe('')
+    expect(getAttendee(room.store.read, attendeeId)?.name).toBe('')
     expect(graph()).not.toContain(attendeeId)
     expect(graph()).toContain(ben.welcome.attendeeId)
   }
   clean()
-  rebuild(store.write)
+  rebuild(room.store.write)
   clean()
 
-  await open.close()
-  insertClass(store.write, { ...CLASS, id: 'class-2', joinToken: 'token-token-token-two', shortCode: 'DEF567' })
-  open = await openLiveClass(store, { classId: 'class-2' })
-  const again = await enter(open.url, 'Ann Unusual', session)
+  await room.live.close()
+  insertClass(room.store.write, { ...CLASS, id: 'class-2', joinToken: 'token-token-token-two', shortCode: 'DEF567' })
+  room.live = await openLiveClass(room.store, { classId: 'class-2' })
+  const again = await enter(room.live.url, 'Ann Unusual', session)
   expect(again.welcome.attendeeId).not.toBe(attendeeId)
 })
