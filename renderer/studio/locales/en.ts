@@ -869,7 +869,7 @@ export const en = {
     title: 'Payments by webhook',
     on: 'On',
     off: 'Off',
-    lead: 'While a class is open, its door takes signed payment and refund events (Stripe’s scheme) at /hooks/orders. Card data is never read.',
+    lead: 'While a class or a replay is open, its door takes signed payment and refund events (Stripe’s scheme) at /hooks/orders. Card data is never read.',
     secret: 'Signing secret',
     secretHint:
       'At least 16 characters. Kept in a file only you can read, encrypted where this system has a key store, and never shown again.',

@@ -6,7 +6,7 @@ import { count, day, duration, money } from '../../../ui/words'
 import { open } from '../../stores/app'
 import { useWords } from '../../words'
 import { Opens } from '../report/behind'
-import { axisTitle, ChartFrame, chartMargin, tick, tipStyle } from '../report/chart-frame'
+import { axisTitle, ChartFrame, chartMargin, percentAxis, tick, tipStyle } from '../report/chart-frame'
 import { rangeText, shareText } from '../report/share-text'
 import { Few } from './courses'
 
@@ -48,13 +48,7 @@ export function StayedChart({ rows }: { rows: ClassFigures[] }) {
             stroke="var(--line-control)"
             label={axisTitle(t('compare.classX'), 'bottom')}
           />
-          <YAxis
-            domain={[0, 100]}
-            unit="%"
-            tick={tick}
-            stroke="var(--line-control)"
-            label={axisTitle(t('compare.stayedY'), 'left')}
-          />
+          <YAxis {...percentAxis(t('compare.stayedY'))} />
           <Tooltip
             contentStyle={tipStyle}
             labelFormatter={(key) => data.find((row) => row.key === key)?.name ?? ''}

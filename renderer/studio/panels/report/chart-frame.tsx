@@ -98,6 +98,14 @@ export const axisTitle = (value: string, side: 'bottom' | 'left') =>
         fontSize: 12,
       }
 export const chartMargin = { top: 20, right: 16, bottom: 24, left: 8 }
+/** What an axis from nothing to all of them has, in percent. */
+export const percentAxis = (title: string) => ({
+  domain: [0, 100],
+  unit: '%',
+  tick,
+  stroke: 'var(--line-control)',
+  label: axisTitle(title, 'left'),
+})
 export const tipStyle = {
   background: 'var(--floating)',
   color: 'var(--text)',

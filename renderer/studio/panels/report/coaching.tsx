@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/notice'
 import { day, percent } from '../../../ui/words'
 import { ask } from '../../bridge'
 import { useWords } from '../../words'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, tick, tipStyle } from './chart-frame'
 import { shareText } from './share-text'
 
 /** A check in words, with its evidence. */
@@ -145,13 +145,7 @@ function TalkChart({ talk }: { talk: Coaching['talk'] }) {
             stroke="var(--line-control)"
             label={axisTitle(t('report.curveX'), 'bottom')}
           />
-          <YAxis
-            domain={[0, 100]}
-            unit="%"
-            tick={tick}
-            stroke="var(--line-control)"
-            label={axisTitle(t('coaching.talkY'), 'left')}
-          />
+          <YAxis {...percentAxis(t('coaching.talkY'))} />
           <Tooltip
             contentStyle={tipStyle}
             formatter={(value) => `${value}%`}

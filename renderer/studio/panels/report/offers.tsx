@@ -11,7 +11,7 @@ import { type Column, Table } from '../../../ui/table'
 import { dayAndClock, money, price } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, tick, tipStyle } from './chart-frame'
 import { rangeText, shareText } from './share-text'
 
 /** How far those who were sent an offer came; every step is a share of the same people. */
@@ -118,13 +118,7 @@ function FunnelChart({ row: { offer, course, sent, steps } }: { row: Report['fun
             stroke="var(--line-control)"
             label={axisTitle(t('report.step'), 'bottom')}
           />
-          <YAxis
-            domain={[0, 100]}
-            unit="%"
-            tick={tick}
-            stroke="var(--line-control)"
-            label={axisTitle(t('report.shareOfSent'), 'left')}
-          />
+          <YAxis {...percentAxis(t('report.shareOfSent'))} />
           <Tooltip
             contentStyle={tipStyle}
             formatter={(value) => `${value}%`}
