@@ -100,18 +100,19 @@ export type Effect =
   | { kind: 'too-little'; treated: number; heldOut: number }
   | {
       kind: 'known'
-      /** Of those let in minus those held out, pooled over classes. */
+      /** Mean of those let in less mean of those held out, pooled over the classes that have both. */
       difference: number
+      /** 95 % interval. */
       low: number
       high: number
       treated: number
       heldOut: number
       classes: number
-      /** People of classes where chance left one side empty. */
+      /** People of classes where chance left one side empty: they say nothing. */
       leftOut: number
       /** The smallest true difference so many people would show four times in five. */
       detectable: number
-      /** Share of the noise that knowing earlier purchases took out. */
+      /** Share of the noise that knowing earlier purchases took out; absent where they were not known of everyone. */
       noiseRemoved?: number
     }
 

@@ -2,6 +2,19 @@
 export const IMPORT_KINDS = ['courses', 'roster', 'orders'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
 
+/** The parts of a course a file can change. */
+export const COURSE_PARTS = [
+  'title',
+  'description',
+  'topics',
+  'level',
+  'priceCents',
+  'currency',
+  'prerequisites',
+  'checkoutUrl',
+] as const
+export type CoursePart = (typeof COURSE_PARTS)[number]
+
 export const IMPORT_FAULTS = [
   'missing',
   'too-long',
@@ -41,7 +54,7 @@ export interface ImportPreview {
   changed: number
   same: number
   /** What would change, the first 300. */
-  rows: { row: number; what: 'added' | 'changed'; name: string; changes: string[] }[]
+  rows: { row: number; what: 'added' | 'changed'; name: string; changes: (CoursePart | 'refunded')[] }[]
   /** The first 200; where there is one, nothing can be imported. */
   faults: RowFault[]
   faultCount: number

@@ -416,8 +416,11 @@ export interface WaitingRoom {
 /** A proposal with its evidence; see `nextCue`. */
 export interface Cue {
   courseId: string
+  /** Whom it speaks of. */
   count: number
+  /** All who are here. */
   here: number
+  /** Of those spoken of, how likely they want it on average: 0 to 1. */
   likelihood: number
   evidence:
     | { kind: 'answered'; pollId: string; question: string; choice: number; label: string; stayedMinutes: number }

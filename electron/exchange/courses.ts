@@ -1,6 +1,6 @@
 import { unparse } from 'papaparse'
 import { z } from 'zod'
-import type { RowFault } from '../../shared/exchange'
+import { COURSE_PARTS, type CoursePart, type RowFault } from '../../shared/exchange'
 import { type CourseDraft, courseDraftSchema } from '../../shared/ipc'
 import type { Course, Level, LocalText } from '../../shared/model'
 import { isCurrency, readAmount, writeAmount } from './amount'
@@ -172,21 +172,10 @@ export function coursesCsv(courses: readonly Course[]): string {
 export const coursesJson = (courses: readonly Course[]): string =>
   `${JSON.stringify({ format: 'lectern-courses', version: 1, courses: courses.map(({ sample: _, ...rest }) => rest) }, null, 2)}\n`
 
-const COMPARED = [
-  'title',
-  'description',
-  'topics',
-  'level',
-  'priceCents',
-  'currency',
-  'prerequisites',
-  'checkoutUrl',
-] as const
-
 /** Which parts of a course a draft would change. */
-export function changesOf(before: Course, draft: CourseDraft): string[] {
+export function changesOf(before: Course, draft: CourseDraft): CoursePart[] {
   const text = (value: unknown) => JSON.stringify(sorted(value) ?? null)
-  return COMPARED.filter(
+  return COURSE_PARTS.filter(
     (part) => text(before[part]) !== text(draft[part] ?? (part === 'prerequisites' ? [] : undefined)),
   )
 }

@@ -1,3 +1,4 @@
+import type { Effect } from '../../shared/advice'
 import { momentsOf, Z95 } from '../recommender/intervals'
 
 /** One person in an experiment: whether they were let in or held out by chance, and what came of it. */
@@ -12,22 +13,7 @@ export interface Outcome {
   before?: { value: number; untilMs: number }
 }
 
-export interface Uplift {
-  /** Mean of the treated less mean of the held-out, pooled over the classes that have both. */
-  difference: number
-  /** 95 % interval. */
-  low: number
-  high: number
-  treated: number
-  heldOut: number
-  classes: number
-  /** People of classes in which nobody was held out, or nobody was not: they say nothing. */
-  leftOut: number
-  /** The smallest true difference that this many people would show four times in five. */
-  detectable: number
-  /** Share of the noise that knowing the past took out; absent where it was not known of everyone. */
-  noiseRemoved?: number
-}
+export type Uplift = Omit<Extract<Effect, { kind: 'known' }>, 'kind'>
 
 /** Half-width of the middle 95 %, and the point below which 80 % lie, of a normal distribution. */
 const Z80 = 0.841621

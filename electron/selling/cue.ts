@@ -1,3 +1,5 @@
+import type { Cue } from '../../shared/ipc'
+
 /** What can be said of one attendee when it is asked whom to offer what. */
 export interface CuePerson {
   attendeeId: string
@@ -30,19 +32,6 @@ export interface CueFacts {
   lastOfferAtMs?: number | undefined
   /** When the teacher last said "not now". */
   snoozedAtMs?: number | undefined
-}
-
-export interface Cue {
-  courseId: string
-  /** Whom it speaks of. */
-  count: number
-  /** All who are here. */
-  here: number
-  /** Of those spoken of, how likely they want it on average: 0 to 1. */
-  likelihood: number
-  evidence:
-    | { kind: 'answered'; pollId: string; question: string; choice: number; label: string; stayedMinutes: number }
-    | { kind: 'likely'; likelyFrom: number }
 }
 
 /** Nothing is proposed in the first minutes, nor soon after an offer or a "not now". */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Locale } from '../../shared/model'
+import type { AttendeeRow } from '../../shared/report'
 import type { ReadableDb, WritableDb } from './open'
 
 export interface AttendeeRecord {
@@ -9,14 +10,14 @@ export interface AttendeeRecord {
   simulated: boolean
 }
 
-interface AttendeeRow {
+interface StoredRow {
   id: string
   name: string
   locale: Locale
   simulated: number
 }
 
-const fromRow = (row: AttendeeRow): AttendeeRecord => ({
+const fromRow = (row: StoredRow): AttendeeRecord => ({
   id: row.id,
   name: row.name,
   locale: row.locale,
@@ -27,12 +28,12 @@ const fromRow = (row: AttendeeRow): AttendeeRecord => ({
 const hash = (session: string) => createHash('sha256').update(session).digest()
 
 export function attendeeBySession(db: ReadableDb, session: string): AttendeeRecord | undefined {
-  const row = db.prepare('SELECT * FROM attendees WHERE session_hash = ?').get(hash(session)) as AttendeeRow | undefined
+  const row = db.prepare('SELECT * FROM attendees WHERE session_hash = ?').get(hash(session)) as StoredRow | undefined
   return row && fromRow(row)
 }
 
 export function getAttendee(db: ReadableDb, id: string): AttendeeRecord | undefined {
-  const row = db.prepare('SELECT * FROM attendees WHERE id = ?').get(id) as AttendeeRow | undefined
+  const row = db.prepare('SELECT * FROM attendees WHERE id = ?').get(id) as StoredRow | undefined
   return row && fromRow(row)
 }
 
@@ -51,32 +52,20 @@ export function attendeesOf(db: ReadableDb, classId: string): (AttendeeRecord & 
       `SELECT p.*, a.joined_at_ms FROM attendance a JOIN attendees p ON p.id = a.attendee_id
        WHERE a.class_id = ? ORDER BY a.joined_at_ms, p.id`,
     )
-    .all(classId) as (AttendeeRow & { joined_at_ms: number })[]
+    .all(classId) as (StoredRow & { joined_at_ms: number })[]
   return rows.map((row) => ({ ...fromRow(row), joinedAtMs: row.joined_at_ms }))
 }
 
-/** Everyone who ever joined a class, with what was summed of them, in the order they came. */
-export function attendanceOf(db: ReadableDb, classId: string): AttendanceRow[] {
+/** Everyone who ever joined a class, with what was summed of them, in the order they came; `presentMs` is of the stays that are over. */
+export function attendanceOf(db: ReadableDb, classId: string): AttendeeRow[] {
   const rows = db
     .prepare(
       `SELECT p.id AS attendeeId, p.name, p.simulated, a.joined_at_ms AS joinedAtMs, a.present_ms AS presentMs,
          a.messages, a.votes, a.reactions
        FROM attendance a JOIN attendees p ON p.id = a.attendee_id WHERE a.class_id = ? ORDER BY a.joined_at_ms, p.id`,
     )
-    .all(classId) as (Omit<AttendanceRow, 'simulated'> & { simulated: number })[]
+    .all(classId) as (Omit<AttendeeRow, 'simulated'> & { simulated: number })[]
   return rows.map((row) => ({ ...row, simulated: row.simulated === 1 }))
-}
-
-export interface AttendanceRow {
-  attendeeId: string
-  name: string
-  simulated: boolean
-  joinedAtMs: number
-  /** Of the stays that are over. */
-  presentMs: number
-  messages: number
-  votes: number
-  reactions: number
 }
 
 export function hasJoined(db: ReadableDb, classId: string, attendeeId: string): boolean {

@@ -203,6 +203,7 @@ export const en = {
       currency: 'currency',
       prerequisites: 'prerequisites',
       checkoutUrl: 'checkout link',
+      refunded: 'refund',
     },
   },
   courseFault: {

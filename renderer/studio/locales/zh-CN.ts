@@ -199,6 +199,7 @@ export const zh = {
       currency: '货币',
       prerequisites: '先修课程',
       checkoutUrl: '购买链接',
+      refunded: '退款',
     },
   },
   courseFault: {

@@ -15,19 +15,6 @@ const COLUMNS: Record<ImportKind, string> = {
   orders: 'order_id, date, reference, learner, course, amount, currency, refunded',
 }
 
-const PARTS = [
-  'title',
-  'description',
-  'topics',
-  'level',
-  'priceCents',
-  'currency',
-  'prerequisites',
-  'checkoutUrl',
-] as const
-type Part = (typeof PARTS)[number]
-const isPart = (text: string): text is Part => (PARTS as readonly string[]).includes(text)
-
 /** Shows what a file would change before it does, and every row that is wrong; then imports all of it or nothing. */
 export function ImportDialog({
   kind,
@@ -172,10 +159,7 @@ function Rows({ rows, total }: Pick<ImportPreview, 'rows'> & { total: number }) 
               <td>
                 {t(`exchange.what.${what}`)}
                 {changes.length > 0 && (
-                  <span className="soft">
-                    {' '}
-                    · {changes.map((part) => (isPart(part) ? t(`exchange.parts.${part}`) : part)).join(comma)}
-                  </span>
+                  <span className="soft"> · {changes.map((part) => t(`exchange.parts.${part}`)).join(comma)}</span>
                 )}
               </td>
             </tr>
