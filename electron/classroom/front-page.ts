@@ -11,15 +11,23 @@ export function frontPage({ failed }: { failed: boolean }): string {
 <meta name="color-scheme" content="light dark">
 <title>Lectern</title>
 <style>
-body { font: 18px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; margin: 0;
-  min-height: 100vh; display: grid; place-items: center; }
-form { width: min(320px, 100vw - 32px); display: grid; gap: 12px; }
-h1 { font-size: 24px; margin: 0; }
-label { display: grid; gap: 4px; font-size: 15px; }
-input, button { font: inherit; padding: 10px 12px; border-radius: 6px; border: 1px solid #8b93a3; }
-input { text-transform: uppercase; letter-spacing: 0.2em; text-align: center; }
-button { background: #4a4fd8; border-color: #4a4fd8; color: #fff; font-weight: 600; }
-p { margin: 0; font-size: 15px; }
+/* The colours of the attendee page: this page has no file of its own to take them from. */
+:root { --canvas: #f3f4f8; --surface: #ffffff; --line: #7b8296; --text: #161922; --accent: #4a45d2; --focus: #4a45d2;
+  --problem: #bd1d31; }
+@media (prefers-color-scheme: dark) { :root { --canvas: #0e1016; --surface: #161920; --line: #6e768a; --text: #eceef4;
+  --accent: #625ee8; --focus: #aaa8ff; --problem: #ff8a93; } }
+body { font: 15px/1.6 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
+  sans-serif; margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--canvas);
+  color: var(--text); }
+form { width: min(320px, 100vw - 32px); display: grid; gap: 16px; }
+h1 { font-size: 24px; line-height: 1.35; margin: 0; }
+label { display: grid; gap: 4px; font-weight: 600; }
+input, button { font: inherit; color: inherit; box-sizing: border-box; min-height: 44px; padding: 0 12px;
+  border-radius: 6px; border: 1px solid var(--line); background: var(--surface); }
+input { text-transform: uppercase; letter-spacing: 0.2em; text-align: center; font-size: 18px; font-weight: 400; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+button { background: var(--accent); border-color: var(--accent); color: #ffffff; font-weight: 600; }
+p { margin: 0; color: var(--problem); font-size: 13px; }
 </style>
 </head>
 <body>

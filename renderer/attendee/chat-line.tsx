@@ -3,6 +3,7 @@ import { memo, useState } from 'react'
 import { type Author, type ChatMessage, REACTIONS } from '../../shared/model'
 import { REACTION_ICONS } from '../ui/reactions'
 import { clock } from '../ui/words'
+import { useEscape } from './use-escape'
 import { usePage } from './use-page'
 
 interface LineActions {
@@ -26,6 +27,7 @@ export const ChatLine = memo(function ChatLine({ message, reply, edit }: { messa
   const { studio, state, words } = usePage()
   const nameOf = useAuthorName()
   const [open, setOpen] = useState(false)
+  useEscape(open, () => setOpen(false))
   const { seq, author, text, atMs, replyTo, editedAtMs, deleted, pinned, reactions = {} } = message
   const own = author.kind === 'attendee' && author.id === state.attendeeId
   const has = (reaction: string) => state.reacted.includes(`${seq} ${reaction}`)
@@ -84,21 +86,24 @@ export const ChatLine = memo(function ChatLine({ message, reply, edit }: { messa
       )}
       {open && (
         <div className="line-actions">
-          {REACTIONS.map((reaction) => {
-            const Icon = REACTION_ICONS[reaction]
-            return (
-              <button
-                key={reaction}
-                type="button"
-                className="icon"
-                aria-label={words.reactions[reaction]}
-                data-testid={`chat-react-${reaction}`}
-                onClick={() => react(reaction)}
-              >
-                <Icon size={18} />
-              </button>
-            )
-          })}
+          <span>
+            {REACTIONS.map((reaction) => {
+              const Icon = REACTION_ICONS[reaction]
+              return (
+                <button
+                  key={reaction}
+                  type="button"
+                  className="icon"
+                  aria-label={words.reactions[reaction]}
+                  title={words.reactions[reaction]}
+                  data-testid={`chat-react-${reaction}`}
+                  onClick={() => react(reaction)}
+                >
+                  <Icon size={18} />
+                </button>
+              )
+            })}
+          </span>
           <button
             type="button"
             className="quiet"

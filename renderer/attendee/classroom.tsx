@@ -13,6 +13,8 @@ import { RatingSheet } from './rating-sheet'
 import { RunTab } from './run-tab'
 import { Stage } from './stage'
 import { StageSheet } from './stage-sheet'
+import { type TabLabel, Tabs } from './tabs'
+import { useEscape } from './use-escape'
 import { usePage } from './use-page'
 
 type Tab = 'group' | 'run' | 'chat' | 'questions' | 'material' | 'for-you'
@@ -26,7 +28,7 @@ export function Classroom() {
   useEffect(() => setTab(groupId ? 'group' : 'chat'), [groupId])
   const openQuestions = state.questions.filter((question) => question.state.kind === 'open').length
   const unread = handouts.filter(({ id }) => !opened.includes(id)).length
-  const tabs: { tab: Tab; label: string; count: number }[] = [
+  const tabs: TabLabel<Tab>[] = [
     ...(group ? [{ tab: 'group' as const, label: words.group.tab, count: 0 }] : []),
     { tab: 'chat', label: words.tabs.chat, count: 0 },
     { tab: 'questions', label: words.tabs.questions, count: openQuestions },
@@ -35,6 +37,9 @@ export function Classroom() {
     { tab: 'for-you', label: words.tabs.forYou, count: 0 },
   ]
   const offer = offers.filter(({ status }) => status !== 'dismissed').at(-1)
+  useEscape(Boolean(poll && !poll.away), () => poll && studio.set({ poll: { ...poll, away: true } }))
+  useEscape(Boolean(offer) && !offerAway, () => studio.set({ offerAway: true }))
+  useEscape(ratings.asked && !ratings.away, () => studio.set({ ratings: { ...ratings, away: true } }))
   return (
     <main className={group ? 'class apart' : 'class'}>
       <header className="bar-top">
@@ -45,21 +50,7 @@ export function Classroom() {
       </header>
       <Stage />
       <section className="side">
-        <div className="tabs" role="tablist">
-          {tabs.map(({ tab: one, label, count }) => (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              aria-selected={tab === one}
-              data-testid={`tab-${one}`}
-              onClick={() => setTab(one)}
-            >
-              {label}
-              {count > 0 && <span className="count">{count}</span>}
-            </button>
-          ))}
-          <span className="spacer" />
+        <Tabs tabs={tabs} chosen={tab} onChoose={(one) => setTab(one)}>
           {poll?.away && (
             <button type="button" className="recall" onClick={() => studio.set({ poll: { ...poll, away: false } })}>
               {words.tabs.poll}
@@ -80,7 +71,7 @@ export function Classroom() {
               {words.tabs.offer}
             </button>
           )}
-        </div>
+        </Tabs>
         <div className="sheets">
           <Bought />
           <StageSheet />
@@ -89,7 +80,7 @@ export function Classroom() {
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
           {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
         </div>
-        <div className="tab" role="tabpanel">
+        <div className="tab" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === 'group' && group && <GroupTab group={group} />}
           {tab === 'chat' && <Chat />}
           {tab === 'questions' && <Questions />}

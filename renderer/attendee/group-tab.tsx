@@ -1,7 +1,7 @@
 import { LifeBuoy, Mic, MicOff, Phone, PhoneOff } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { OwnGroup } from '../../shared/groups'
-import { elapsed } from '../ui/words'
+import { countdown } from '../ui/words'
 import { SecureWay } from './secure'
 import { canSpeak } from './stage-link'
 import { usePage, useStudioClock } from './use-page'
@@ -90,7 +90,7 @@ export function GroupTab({ group }: { group: OwnGroup }) {
           {group.label && <span className="soft"> · {group.label}</span>}
         </h2>
         <span className="figure" role="timer">
-          {words.group.left} {elapsed(group.endsAtMs - nowMs)}
+          {words.group.left} {countdown(group.endsAtMs - nowMs)}
         </span>
       </header>
       <Members group={group} />
@@ -122,7 +122,7 @@ export function GroupTab({ group }: { group: OwnGroup }) {
           data-testid="group-input"
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" className="primary">
+        <button type="submit" className="primary" disabled={!text.trim()}>
           {words.chat.send}
         </button>
       </form>

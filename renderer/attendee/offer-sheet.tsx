@@ -115,15 +115,12 @@ function Price({ card, over, leftMs }: { card: OfferCard; over: boolean; leftMs:
           <span className="off">{words.offer.off(off)}</span>
         </>
       )}
-      <span className="spacer" />
-      {seatsLeft !== undefined && status === 'open' && !over && (
-        <span className="soft" data-testid="offer-seats">
-          {seatsLeft > 0 ? words.offer.seats(seatsLeft) : words.offer.soldOut}
-        </span>
-      )}
-      {status !== 'paid' && (
-        <span className="soft">{over ? words.offer.over : `${words.offer.ends} ${countdown(leftMs)}`}</span>
-      )}
+      <span className="terms soft">
+        {seatsLeft !== undefined && status === 'open' && !over && (
+          <span data-testid="offer-seats">{seatsLeft > 0 ? words.offer.seats(seatsLeft) : words.offer.soldOut}</span>
+        )}
+        {status !== 'paid' && <span>{over ? words.offer.over : `${words.offer.ends} ${countdown(leftMs)}`}</span>}
+      </span>
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { Gauge } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { PACES, type Pace } from '../../shared/model'
+import { useEscape } from './use-escape'
 import { usePage } from './use-page'
 
 const SHOWN_MS = 3000
@@ -10,6 +11,7 @@ export function PaceButton() {
   const { studio, words } = usePage()
   const [open, setOpen] = useState(false)
   const [sent, setSent] = useState(false)
+  useEscape(open, () => setOpen(false))
   useEffect(() => {
     if (!sent) return
     const timer = setTimeout(() => setSent(false), SHOWN_MS)
@@ -33,7 +35,7 @@ export function PaceButton() {
         <Gauge size={20} />
       </button>
       {open && (
-        <div className="pace">
+        <div className="pace over open">
           {PACES.map((pace) => (
             <button key={pace} type="button" className="chip" data-testid={`pace-${pace}`} onClick={() => send(pace)}>
               {words.pace[pace]}
@@ -42,7 +44,7 @@ export function PaceButton() {
         </div>
       )}
       {sent && (
-        <p className="pace soft" role="status">
+        <p className="pace over open soft" role="status">
           {words.pace.sent}
         </p>
       )}

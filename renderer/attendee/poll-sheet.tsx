@@ -65,6 +65,12 @@ function Choices({ poll, chosen, setChosen }: { poll: Poll; chosen: number[]; se
   )
 }
 
+/** One's own answer is shown apart; it is among those of the class once. */
+function others(texts: string[], own: string): string[] {
+  const at = texts.indexOf(own)
+  return at === -1 ? texts : texts.filter((_, index) => index !== at)
+}
+
 /** The poll that is open, or the result of the one that was. */
 export function PollSheet({ own }: { own: OwnPoll }) {
   const { studio, words } = usePage()
@@ -101,7 +107,7 @@ export function PollSheet({ own }: { own: OwnPoll }) {
         closed || !changing ? (
           <ul className="texts">
             {own.myText && <li className="mine">{own.myText}</li>}
-            {tally.texts.map((one, index) => (
+            {others(tally.texts, own.myText).map((one, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two may have written the same
               <li key={index}>{one}</li>
             ))}

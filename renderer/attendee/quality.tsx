@@ -1,4 +1,3 @@
-import { SlidersHorizontal } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useEffect } from 'react'
 import { QUALITY_WISHES, type QualityWish } from '../../shared/broadcast'
@@ -10,22 +9,20 @@ const SETTLE_MS = 300
 export function QualityChoice() {
   const { studio, state, words } = usePage()
   return (
-    <span className="quality">
-      <SlidersHorizontal size={18} aria-hidden />
-      <select
-        data-testid="quality"
-        aria-label={words.quality.label}
-        title={words.quality.label}
-        value={state.wish}
-        onChange={(event) => studio.wish(event.target.value as QualityWish)}
-      >
-        {QUALITY_WISHES.map((wish) => (
-          <option key={wish} value={wish}>
-            {words.quality.wishes[wish]}
-          </option>
-        ))}
-      </select>
-    </span>
+    <select
+      className="quality"
+      data-testid="quality"
+      aria-label={words.quality.label}
+      title={words.quality.label}
+      value={state.wish}
+      onChange={(event) => studio.wish(event.target.value as QualityWish)}
+    >
+      {QUALITY_WISHES.map((wish) => (
+        <option key={wish} value={wish}>
+          {words.quality.wishes[wish]}
+        </option>
+      ))}
+    </select>
   )
 }
 

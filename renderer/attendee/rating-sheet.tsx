@@ -71,7 +71,7 @@ export function RatingSheet({ last }: { last?: 'open' | 'closed' }) {
           <textarea
             data-testid="rating-text"
             value={text}
-            rows={2}
+            rows={3}
             maxLength={2000}
             placeholder={words.rating.text}
             aria-label={words.rating.text}

@@ -5,6 +5,7 @@ import { dayAndClock, elapsed } from '../ui/words'
 import { OfferSheet } from './offer-sheet'
 import { PollSheet } from './poll-sheet'
 import { type Stretch, watched } from './stretch'
+import { useEscape } from './use-escape'
 import { usePage } from './use-page'
 
 /** What recordings are made of; a browser that cannot play it is told so at once. */
@@ -24,6 +25,8 @@ export function ReplayRoom({ replay }: { replay: ReplaySnapshot }) {
   const offer = offers.filter(({ status }) => status !== 'dismissed').at(-1)
   const [wanted, jump] = useState<Place>({ part: 0, at: 0 })
   const [now, setNow] = useState<Place>(wanted)
+  useEscape(Boolean(poll && !poll.away), () => poll && studio.set({ poll: { ...poll, away: true } }))
+  useEscape(Boolean(offer) && !offerAway, () => studio.set({ offerAway: true }))
 
   /** The player has come to this mark by playing. */
   const reach = useCallback(
@@ -48,17 +51,18 @@ export function ReplayRoom({ replay }: { replay: ReplaySnapshot }) {
       <section className="side">
         <div className="tabs">
           <h2 className="replay-head">{words.replay.contents}</h2>
-          <span className="spacer" />
-          {poll?.away && (
-            <button type="button" className="recall" onClick={() => studio.set({ poll: { ...poll, away: false } })}>
-              {words.tabs.poll}
-            </button>
-          )}
-          {offer && offerAway && (
-            <button type="button" className="recall" onClick={() => studio.set({ offerAway: false })}>
-              {words.tabs.offer}
-            </button>
-          )}
+          <span className="recalls">
+            {poll?.away && (
+              <button type="button" className="recall" onClick={() => studio.set({ poll: { ...poll, away: false } })}>
+                {words.tabs.poll}
+              </button>
+            )}
+            {offer && offerAway && (
+              <button type="button" className="recall" onClick={() => studio.set({ offerAway: false })}>
+                {words.tabs.offer}
+              </button>
+            )}
+          </span>
         </div>
         <div className="sheets">
           {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}

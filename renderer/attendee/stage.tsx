@@ -1,10 +1,9 @@
 import { Hand, Maximize, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { REACTIONS } from '../../shared/model'
-import { REACTION_ICONS } from '../ui/reactions'
 import type { ViewingState } from '../ui/viewer-link'
 import { PaceButton } from './pace'
 import { QualityChoice, useShownLines } from './quality'
+import { Reactions } from './reactions'
 import { usePage } from './use-page'
 import type { Words } from './words'
 
@@ -83,21 +82,7 @@ export function Stage() {
         )}
       </div>
       <div className="controls">
-        {REACTIONS.map((reaction) => {
-          const Icon = REACTION_ICONS[reaction]
-          return (
-            <button
-              key={reaction}
-              type="button"
-              data-testid={`react-${reaction}`}
-              aria-label={words.reactions[reaction]}
-              title={words.reactions[reaction]}
-              onClick={() => studio.act({ type: 'reaction:send', reaction })}
-            >
-              <Icon size={20} />
-            </button>
-          )
-        })}
+        <Reactions />
         {state.own.kind === 'seated' && (
           <button
             type="button"

@@ -16,8 +16,11 @@ export function Waiting() {
         <h1>{state.about?.title}</h1>
         {state.about?.teacherName && <p>{words.waitingRoom.by(state.about.teacherName)}</p>}
         {plan && leftMs !== undefined && (
-          <p className="countdown" role="timer" data-testid="countdown">
-            {leftMs > 0 ? longCountdown(leftMs, state.locale) : words.waitingRoom.soon}
+          <p role="timer" data-testid="countdown">
+            {leftMs > 0 && <span className="soft">{words.waitingRoom.until}</span>}
+            <strong className="countdown">
+              {leftMs > 0 ? longCountdown(leftMs, state.locale) : words.waitingRoom.soon}
+            </strong>
           </p>
         )}
         {entry?.description && <p className="described">{entry.description}</p>}

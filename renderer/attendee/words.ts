@@ -18,6 +18,7 @@ const zh = {
   waitingRoom: {
     lead: '你已报名，课堂还没有开始',
     by: (teacher: string) => `主讲：${teacher}`,
+    until: '距离开课',
     soon: '马上开始',
     byItself: '开课后这个页面会自动进入课堂，不用刷新。',
     count: (count: number) => `${count} 人在等候`,
@@ -124,13 +125,13 @@ const zh = {
   offer: {
     before: '原价',
     off: (percent: number) => `减 ${percent}%`,
-    ends: '剩余',
+    ends: '距结束',
     over: '优惠已结束',
     take: '去购买',
     claim: '抢占名额',
     held: '名额已为你保留，请在优惠结束前付款。',
     soldOut: '名额已满',
-    seats: (left: number) => `剩余 ${left} 个名额`,
+    seats: (left: number) => `还剩 ${left} 个名额`,
     bundle: (count: number) => `${count} 门课程一起买`,
     code: '优惠码',
     redeem: '使用',
@@ -146,7 +147,7 @@ const zh = {
     Purpose,
     string
   >,
-  forYou: { empty: '多参与一会儿，这里会出现适合你的课程。', open: '查看', dismiss: '不感兴趣', close: '返回' },
+  forYou: { empty: '多参与一会儿，这里会出现适合你的课程。', open: '查看详情', dismiss: '不感兴趣', close: '收起' },
   run: {
     tab: '协助',
     mode: '聊天方式',
@@ -277,6 +278,7 @@ const en: typeof zh = {
   waitingRoom: {
     lead: 'You are registered. The class has not begun yet.',
     by: (teacher) => `Taught by ${teacher}`,
+    until: 'Begins in',
     soon: 'Any moment now',
     byItself: 'This page enters the class by itself when it begins.',
     count: (count) => `${count} waiting`,
@@ -376,7 +378,7 @@ const en: typeof zh = {
     multiple: 'Choose one or more',
     vote: 'Vote',
     change: 'Change my vote',
-    rating: 'Choose a step',
+    rating: 'Choose a score',
     text: 'Write your answer',
     answer: 'Your answer',
     anonymous: 'anonymous',
@@ -413,9 +415,9 @@ const en: typeof zh = {
   },
   forYou: {
     empty: 'Take part for a while and courses for you will appear here.',
-    open: 'Look',
+    open: 'Details',
     dismiss: 'Not for me',
-    close: 'Back',
+    close: 'Close',
   },
   run: {
     tab: 'Run',
