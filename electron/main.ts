@@ -1,8 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { mkdir, statfs } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
-import { app, type BrowserWindow, desktopCapturer, dialog, safeStorage, shell, utilityProcess } from 'electron'
+import { app, type BrowserWindow, dialog, shell } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
 import { openEndpointSwitch } from './advice/endpoint-switch'
@@ -12,39 +10,23 @@ import { randomId } from './classroom/ids'
 import { recoverPresence } from './classroom/recover'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
 import { openReader } from './insights/reader'
-import { adviceHandlers } from './ipc/advice'
-import { capacityHandlers } from './ipc/capacity'
-import { classHandlers } from './ipc/classes'
 import type { Context } from './ipc/context'
-import { courseHandlers } from './ipc/courses'
-import { exchangeHandlers } from './ipc/exchange'
-import { groupHandlers } from './ipc/groups'
 import { handleRequests } from './ipc/handle'
-import { liveHandlers } from './ipc/live'
-import { materialHandlers } from './ipc/materials'
-import { mediaHandlers } from './ipc/media'
-import { recordingHandlers } from './ipc/recordings'
-import { replayHandlers } from './ipc/replays'
-import { reportHandlers } from './ipc/reports'
-import { roomHandlers } from './ipc/room'
-import { salesHandlers } from './ipc/sales'
-import { setupHandlers } from './ipc/setup'
-import { staffHandlers } from './ipc/staff'
-import { stageHandlers } from './ipc/stage'
+import { allHandlers } from './ipc/handlers'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
-import { openSecrets, type Seal } from './privacy/secrets'
+import { openSecrets } from './privacy/secrets'
 import { startTraining } from './recommender/training'
 import { finishInThread } from './recording/finish'
-import { type Child, openSfu } from './sfu/link'
-import type { FromSfu } from './sfu/messages'
+import { openSfu } from './sfu/link'
 import { nativeBinding } from './store/binding'
 import { openStore, type Store } from './store/open'
 import { StoreProblem } from './store/problem'
 import { readSample } from './store/sample'
 import { readSampleClasses } from './store/sample-classes'
 import { defaultSettings, readSettings } from './store/settings'
-import { guardPermissions, openWindow, registerScheme, servePages } from './window'
+import { closeBeforeQuitting, forkForwarder, freeBytes, percentOfCore, screens, systemSeal } from './system'
+import { askBeforeClosing, guardPermissions, openWindow, registerScheme, servePages } from './window'
 import { wordsIn } from './words'
 
 const out = join(__dirname, '..')
@@ -135,7 +117,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     webhookSecret: () => secrets.read('order-webhook'),
     openSfu: (on) =>
       openSfu({
-        fork: forkSfu,
+        fork: () => forkForwarder(join(__dirname, 'sfu.js')),
         log: (level, text) => log(`forwarder ${level}: ${text}`),
         loopbackOnly,
         // With every interface open, viewers come in by whichever address the machine has when they ask.
@@ -206,25 +188,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     toStudio: { sources: (sources) => toStudio('live:sources', sources) },
   }
   handleRequests(
-    {
-      ...setupHandlers(context),
-      ...courseHandlers(context),
-      ...exchangeHandlers(context),
-      ...salesHandlers(context),
-      ...classHandlers(context),
-      ...liveHandlers(context),
-      ...roomHandlers(context),
-      ...mediaHandlers(context),
-      ...materialHandlers(context),
-      ...recordingHandlers(context),
-      ...capacityHandlers(),
-      ...stageHandlers(context),
-      ...staffHandlers(context),
-      ...groupHandlers(context),
-      ...reportHandlers(context),
-      ...replayHandlers(context),
-      ...adviceHandlers(context),
-    },
+    allHandlers(context),
     { studio: () => studio?.webContents, broadcast: () => broadcast?.webContents },
     log,
   )
@@ -246,18 +210,14 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     studio?.show()
     studio?.focus()
   })
-  let shutting = false
-  app.on('before-quit', (event) => {
-    if (shutting) return
-    event.preventDefault()
-    shutting = true
-    void Promise.allSettled([classroom.shut(), classroom.replays.shut(), insights.close()]).finally(() => {
+  closeBeforeQuitting(
+    () => [classroom.shut(), classroom.replays.shut(), insights.close()],
+    () => {
       adviser.close()
       void endpoint.close()
       store.close()
-      app.exit(0)
-    })
-  })
+    },
+  )
 
   await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
   if (rehearsal) {
@@ -283,23 +243,6 @@ function openBroadcast(
   return window
 }
 
-function askBeforeClosing(window: BrowserWindow, live: () => boolean, words: () => ReturnType<typeof wordsIn>): void {
-  let sure = false
-  app.on('before-quit', () => {
-    sure = true
-  })
-  window.on('close', (event) => {
-    if (sure || !live()) return
-    event.preventDefault()
-    const { message, detail, stay, leave } = words().quitWhileLive
-    void dialog
-      .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, leave], defaultId: 0, cancelId: 0 })
-      .then(({ response }) => {
-        if (response === 1) app.quit()
-      })
-  })
-}
-
 async function openStoreOrExplain(file: string): Promise<Store | undefined> {
   try {
     return openStore({ file, ...nativeBinding(process.resourcesPath) })
@@ -320,56 +263,6 @@ async function openStoreOrExplain(file: string): Promise<Store | undefined> {
     app.exit(1)
     return undefined
   }
-}
-
-function forkSfu(): Child {
-  const child = utilityProcess.fork(join(__dirname, 'sfu.js'), [], { serviceName: 'Lectern forwarder' })
-  return {
-    postMessage: (message: unknown) => child.postMessage(message),
-    onMessage: (hear: (message: FromSfu) => void) => {
-      child.on('message', hear)
-    },
-    onExit: (gone: (code: number | null) => void) => {
-      child.on('exit', gone)
-    },
-    kill: () => {
-      child.kill()
-    },
-  }
-}
-
-/** CPU of a window since the last call, 100 for one core. */
-function percentOfCore(window: BrowserWindow | undefined): number {
-  if (!window || window.isDestroyed()) return 0
-  const pid = window.webContents.getOSProcessId()
-  const found = app.getAppMetrics().find((metric) => metric.pid === pid)
-  // Electron says it in parts of the whole machine.
-  return (found?.cpu.percentCPUUsage ?? 0) * cpus().length
-}
-
-/** The system's key store; undefined where there is none, or only one that would keep the key in the open. */
-function systemSeal(): Seal | undefined {
-  if (!safeStorage.isEncryptionAvailable()) return undefined
-  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend?.() === 'basic_text') return undefined
-  return {
-    seal: (plain) => safeStorage.encryptString(plain.toString('base64')),
-    open: (sealed) => Buffer.from(safeStorage.decryptString(sealed), 'base64'),
-  }
-}
-
-/** What may still be written in a folder, which need not be there yet. */
-async function freeBytes(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true })
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
-}
-
-async function screens(): Promise<{ id: string; name: string; thumbnail: string }[]> {
-  const sources = await desktopCapturer.getSources({
-    types: ['screen', 'window'],
-    thumbnailSize: { width: 320, height: 180 },
-  })
-  return sources.map(({ id, name, thumbnail }) => ({ id, name, thumbnail: thumbnail.toDataURL() }))
 }
 
 try {

@@ -1,8 +1,9 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
-import { BrowserWindow, protocol, type Session, session, shell } from 'electron'
+import { app, BrowserWindow, dialog, protocol, type Session, session, shell } from 'electron'
 import { readRange } from './recording/range'
+import type { wordsIn } from './words'
 
 /** The scheme of our own pages: a secure origin with nothing from the file system behind it but the built pages. */
 export const APP_SCHEME = 'app'
@@ -153,4 +154,26 @@ export function guardPermissions(target: Session = session.defaultSession): void
     decide(allowed.has(permission) && ours(contents.getURL()))
   })
   target.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && ours(origin))
+}
+
+/** Asks before a window is closed while a class is live. */
+export function askBeforeClosing(
+  window: BrowserWindow,
+  live: () => boolean,
+  words: () => ReturnType<typeof wordsIn>,
+): void {
+  let sure = false
+  app.on('before-quit', () => {
+    sure = true
+  })
+  window.on('close', (event) => {
+    if (sure || !live()) return
+    event.preventDefault()
+    const { message, detail, stay, leave } = words().quitWhileLive
+    void dialog
+      .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, leave], defaultId: 0, cancelId: 0 })
+      .then(({ response }) => {
+        if (response === 1) app.quit()
+      })
+  })
 }

@@ -27,7 +27,10 @@ function cohortsOf(db: ReadableDb): Cohort[] {
     )
     .all() as { first: string; month: string; people: number; bought: number }[]
   const cohorts = new Map<string, Cohort>()
-  const last = rows.reduce((latest, { month }) => (month > latest ? month : latest), '')
+  const last = rows
+    .map(({ month }) => month)
+    .sort()
+    .at(-1) as string
   for (const { first, month, people, bought } of rows) {
     const cohort = cohorts.get(first) ?? {
       month: first,

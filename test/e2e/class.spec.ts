@@ -106,8 +106,8 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
     await expect(page.getByTestId('funnel-shown')).toHaveText('2 / 2 · 100%')
     await expect(page.getByTestId('funnel-clicked')).toHaveText('1 / 2 · 50%')
     await expect(page.getByTestId('funnel-paid')).toHaveText('1 / 2 · 50%')
-    const price = await page.getByTestId('funnel-revenue').innerText()
-    await expect(page.getByTestId('report-revenue')).toHaveText(price)
+    const price = await page.getByTestId('funnel-revenue').textContent()
+    await expect(page.getByTestId('report-revenue')).toHaveText(price as string)
 
     // With the network off, after a restart of the window: the same report from this machine alone, and its CSV.
     await app.evaluate(({ session }) => session.defaultSession.enableNetworkEmulation({ offline: true }))

@@ -13,7 +13,13 @@ export interface Played {
 }
 
 const run = (program: string, args: string[]) =>
-  execFileSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] })
+  execFileSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // While it plays nothing else of the test runs, the test's own time limit neither.
+    timeout: 60_000,
+  })
 
 /**
  * Plays a file to its end with Debian's ffmpeg, which stands for ordinary players. Throws when it cannot.
