@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Trial } from '../../../electron/recommender/evaluate'
 import type { History, Item } from '../../../electron/recommender/model'
 import { random } from '../../../electron/recommender/table'
+import { parseLines } from './recommend-lines'
 
 export interface BenchData {
   name: string
@@ -70,61 +71,35 @@ function readCourses(folder: string): BenchData {
   return { name: 'mooccubex', items, histories: [...byLearner.values()], trials, problems: [] }
 }
 
-interface Line {
-  user: string
-  item: string
-  atMs?: number
-  weight: number
-}
-
-const MOST_WEIGHT = 1e6
-
-/** One line, or what is wrong with it; nothing where there is nothing to read. */
-function parseLine(line: string): Line | string | undefined {
-  const text = line.trim()
-  if (text === '' || text.startsWith('#')) return undefined
-  const [user, item, at, weight = '1', ...more] = text.split(/[\s,;]+/)
-  if (!user || !item) return 'it names no course'
-  if (more.length > 0) return 'it has more than four parts'
-  const amount = Number(weight)
-  if (!Number.isFinite(amount) || Math.abs(amount) > MOST_WEIGHT) return `its weight «${weight}» is no usable number`
-  if (at === undefined) return { user, item, weight: amount }
-  const atMs = Number(at)
-  return Number.isFinite(atMs) ? { user, item, atMs, weight: amount } : `its timestamp «${at}» is no number`
-}
-
 /**
  * Lines of `user item [timestamp [weight]]`; the last new course of each learner is the test. Lines that cannot be read
  * are left out and told of.
  * @throws {Error} with a sentence, when no line can be read
  */
 function readLines(file: string): BenchData {
-  const bad: string[] = []
-  const lines = textOf(file)
-    .split('\n')
-    .flatMap((text, at) => {
-      const line = parseLine(text)
-      if (typeof line === 'string') bad.push(`line ${at + 1}, «${text.trim().slice(0, 60)}»: ${line}`)
-      return typeof line === 'object' ? [line] : []
-    })
+  const { lines, problems } = parseLines(textOf(file))
   if (lines.length === 0) throw new Error(`${file} holds no line of the form «user item [timestamp [weight]]».`)
-  const problems = bad.length === 0 ? [] : [`${bad.length} lines were left out, the first being ${bad[0]}.`]
-  const timed = lines.every(({ atMs }) => atMs !== undefined)
-  if (!timed && lines.some(({ atMs }) => atMs !== undefined)) {
-    problems.push('Some lines have no timestamp: the order of the lines counts instead.')
+  // Where all times are the same they say nothing either.
+  const timed = lines.every(({ at }) => at !== undefined) && lines.some(({ at }) => at !== lines[0]?.at)
+  if (!timed && lines.some(({ at }) => at !== undefined)) {
+    problems.push('Not every line has a time of its own: the order of the lines counts instead.')
   }
   // A median, so that stars, minutes and counts all come to about 1.
   const amounts = Float64Array.from(lines, ({ weight }) => Math.abs(weight)).sort()
   const typical = amounts[amounts.length >> 1] || 1
   const positions = new Map<string, number>()
   const people = new Map<string, Map<number, History[number]>>()
-  const ordered = timed ? [...lines].sort((a, b) => (a.atMs as number) - (b.atMs as number)) : lines
-  for (const { user, item, atMs, weight } of ordered) {
+  const ordered = timed ? [...lines].sort((a, b) => (a.at as number) - (b.at as number)) : lines
+  for (const { user, item, at, weight } of ordered) {
     const position = positions.get(item) ?? positions.size
     positions.set(item, position)
     const history = people.get(user) ?? new Map<number, History[number]>()
     people.set(user, history)
-    const entry = { item: position, weight: Math.max(-2, Math.min(2, weight / typical)), ...(timed ? { atMs } : {}) }
+    const entry = {
+      item: position,
+      weight: Math.max(-2, Math.min(2, weight / typical)),
+      ...(timed ? { atMs: at } : {}),
+    }
     // Taken again: it keeps its place, and what is said of it most strongly counts.
     const before = history.get(position)
     if (!before) history.set(position, entry as History[number])

@@ -1,4 +1,10 @@
-import type { GraphEdge, GraphNode, InterestGraph } from '../../../shared/advice'
+import type { GraphEdge, GraphNode, InterestGraph } from '../../../../shared/advice'
+
+/** What is left of a graph. */
+export interface ShownGraph {
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+}
 
 export interface GraphFilter {
   kinds: Record<GraphNode['kind'], boolean>
@@ -16,7 +22,7 @@ export const WHOLE: GraphFilter = {
 }
 
 /** What is left of a graph: the nodes asked for that have an edge, and the edges between them. */
-export function filterGraph(graph: InterestGraph, filter: GraphFilter): { nodes: GraphNode[]; edges: GraphEdge[] } {
+export function filterGraph(graph: InterestGraph, filter: GraphFilter): ShownGraph {
   const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]))
   const shown = (id: string) => {
     const kind = kinds.get(id)
