@@ -27,10 +27,13 @@ export interface TrainingRun {
   people: number
   courses: number
   seed: number
-  choice: 'learnt' | 'prior' | 'single'
+  /** How the weights came about; `single` stands in older runs. */
+  choice: 'learnt' | 'cautious' | 'popular' | 'prior' | 'single'
   /** How much each model has to say, as a share of all. */
   weights: { name: string; share: number }[]
   settings: Record<string, Record<string, number>>
+  /** Models there was no time to learn; absent in older runs. */
+  leftOut?: string[]
   figures: ModelFigures[]
 }
 

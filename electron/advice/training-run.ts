@@ -17,6 +17,7 @@ export function trainingRunOf(trained: Trained): TrainingRun {
     choice: trained.choice,
     weights: amounts.map(({ name, amount }) => ({ name, share: rounded(amount / whole) })),
     settings: trained.settings as TrainingRun['settings'],
+    leftOut: trained.leftOut,
     figures: Object.entries(trained.comparison).map(([name, figures]) => figuresOf(name, figures)),
   }
 }

@@ -18,6 +18,14 @@ export const als: Model<Factors> = {
     const { peopleFactors: _, ...state } = alternate(training, control)
     return state
   },
+  nothing: (items) => ({
+    factors: 2,
+    items,
+    itemFactors: new Float64Array(items * 2),
+    itemGram: new Float64Array(4),
+    unobserved: 1,
+    regularisation: 1,
+  }),
   serve({ factors, items, itemFactors, itemGram, unobserved, regularisation }) {
     const squares = openLeastSquares(factors, [items])
     const [theirs] = squares.rooms as [Float64Array]

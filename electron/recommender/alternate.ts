@@ -142,6 +142,7 @@ export function alternate(
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     halfSweep(squares, people, [x, y], options)
     watch?.(lossOf(people, items, x, y, options))
+    tick?.((sweep + 0.5) / sweeps)
     halfSweep(squares, items, [y, x], options)
     watch?.(lossOf(people, items, x, y, options))
     tick?.((sweep + 1) / sweeps)

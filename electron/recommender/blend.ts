@@ -8,17 +8,17 @@ import { succession } from './succession'
 import { transitions } from './transitions'
 import { userKnn } from './user-knn'
 
-/** What the blend is made of, in the order of its weights. */
+/** What the blend is made of, in the order of its weights: what is quick to learn first. */
 export const MODELS = [
   popularity,
   trend,
   itemKnn,
   userKnn,
   transitions,
-  succession,
-  ease,
-  als,
   content,
+  ease,
+  succession,
+  als,
 ] as unknown as readonly Model[]
 
 /**
@@ -37,10 +37,10 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, readonly [number, number]>> 
   'item-knn': [0, 0.4],
   'user-knn': [0, 0.3],
   transitions: [0.5, 0.3],
-  succession: [0.8, 0.2],
-  ease: [0.8, 0.2],
-  als: [0, 0.1],
   content: [0.2, 0.1],
+  ease: [0.8, 0.2],
+  succession: [0.8, 0.2],
+  als: [0, 0.1],
 }
 
 /** Thirty thousand logarithms a list are too slow: between these points a straight line is near enough (1e-4). */

@@ -1,5 +1,5 @@
 import { type Contribution, type History, type Item, type Model, powerDecay } from './model'
-import { type Neighbours, packNeighbours, scoreByNeighbours, similarityTo } from './neighbours'
+import { type Neighbours, noNeighbours, packNeighbours, scoreByNeighbours, similarityTo } from './neighbours'
 
 /** Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009: usual settings. */
 const K1 = 1.2
@@ -70,6 +70,7 @@ export const content: Model<Neighbours> = {
       }
     })
   },
+  nothing: noNeighbours,
   serve(neighbours, items) {
     let catalogue: ReturnType<typeof readCatalogue> | undefined
 

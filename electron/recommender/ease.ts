@@ -1,5 +1,5 @@
 import { invert, type Square } from './dense'
-import { coverOf, type Linear, linearOf, serveLinear, squareFor } from './linear'
+import { coverOf, type Linear, linearOf, noLinear, serveLinear, squareFor } from './linear'
 import { type Model, powerDecay } from './model'
 import { lengthWeights, type Table } from './table'
 
@@ -54,5 +54,6 @@ export const ease: Model<Linear & { recency: number }> = {
     }
     return { ...linearOf(cover, square), recency: settings?.recency ?? 0.5 }
   },
+  nothing: (items) => ({ ...noLinear(items), recency: 0 }),
   serve: (state) => serveLinear('ease', state, powerDecay(state.recency), REACH),
 }

@@ -156,19 +156,32 @@ export interface Figures {
 
 const SHOWN = 10
 
+/** Collects how one model ranks trial after trial. */
+export function openFigures(items: number) {
+  const shown = new Float64Array(items)
+  const ranks: number[] = []
+  return {
+    /** @param scores of the whole catalogue */
+    add({ history, heldOut }: Trial, scores: Float32Array): void {
+      for (const item of topOf(scores, history, SHOWN)) shown[item] = (shown[item] as number) + 1
+      ranks.push(rankOf(scores, history, heldOut))
+    },
+    figures: (): Figures => ({
+      recall10: estimate(ranks.map(hit(10))),
+      recall20: estimate(ranks.map(hit(20))),
+      ndcg10: estimate(ranks.map(gain(10))),
+      coverage: shown.filter((count) => count > 0).length / Math.max(1, items),
+      gini: giniOf(shown),
+    }),
+  }
+}
+
 export function figuresOf(trials: readonly Trial[], score: Scorer, items: number): Figures {
   const scores = new Float32Array(items)
-  const shown = new Float64Array(items)
-  const ranks = trials.map(({ history, heldOut }) => {
-    score(history, scores)
-    for (const item of topOf(scores, history, SHOWN)) shown[item] = (shown[item] as number) + 1
-    return rankOf(scores, history, heldOut)
-  })
-  return {
-    recall10: estimate(ranks.map(hit(10))),
-    recall20: estimate(ranks.map(hit(20))),
-    ndcg10: estimate(ranks.map(gain(10))),
-    coverage: shown.filter((count) => count > 0).length / Math.max(1, items),
-    gini: giniOf(shown),
+  const { add, figures } = openFigures(items)
+  for (const trial of trials) {
+    score(trial.history, scores)
+    add(trial, scores)
   }
+  return figures()
 }

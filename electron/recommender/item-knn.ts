@@ -1,5 +1,5 @@
 import { type Model, powerDecay } from './model'
-import { explainByNeighbours, type Neighbours, packNeighbours, scoreByNeighbours } from './neighbours'
+import { explainByNeighbours, type Neighbours, noNeighbours, packNeighbours, scoreByNeighbours } from './neighbours'
 import { lengthWeights, placesOf } from './table'
 
 const NEIGHBOURS = 200
@@ -42,6 +42,7 @@ export const itemKnn: Model<Neighbours & { recency: number }> = {
     })
     return { ...neighbours, recency: settings?.recency ?? 0.5 }
   },
+  nothing: (items) => ({ ...noNeighbours(items), recency: 0 }),
   serve(state) {
     const decay = powerDecay(state.recency)
     return {

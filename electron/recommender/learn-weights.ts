@@ -1,78 +1,7 @@
-import { bestOf, VOICES, voiceOf } from './blend'
 import { cholesky, solveLower, solveUpper } from './cholesky'
-import { rankOf, type Trial, topOf } from './evaluate'
-import type { FittedModel } from './model'
-import { random } from './table'
+import type { Lesson } from './lessons'
 
-/** Of each trial these many favourites and as many courses drawn from the rest stand for the whole catalogue. */
-const FAVOURITES = 80
-const DRAWN = 80
 const STEPS = 25
-
-/** What the models say of the candidates of one trial; the held-out course is the first. */
-export interface Lesson {
-  count: number
-  /** Candidate by candidate, voice by voice. */
-  voices: Float32Array
-  /** Logarithm of how many courses a candidate stands for. */
-  standsFor: Float32Array
-}
-
-/** Asks every model about every trial. @param start weights by which the favourites are chosen */
-export function lessonsOf(
-  models: readonly FittedModel[],
-  trials: readonly Trial[],
-  items: number,
-  start: ArrayLike<number>,
-  seed: number,
-  tick: (share: number) => void = () => undefined,
-): Lesson[] {
-  const draw = random(seed)
-  const width = models.length * VOICES
-  const shares = models.map(() => new Float32Array(items))
-  const first = new Float32Array(items)
-  return trials.map(({ history, heldOut }, index) => {
-    first.fill(0)
-    models.forEach((model, at) => {
-      const mine = shares[at] as Float32Array
-      model.score(history, mine)
-      const best = bestOf(mine, history)
-      const linear = start[at * VOICES] as number
-      const logarithmic = start[at * VOICES + 1] as number
-      for (let item = 0; item < items; item += 1) {
-        const share = best === 0 ? 0 : Math.max(0, mine[item] as number) / best
-        mine[item] = share
-        if (share > 0) first[item] = (first[item] as number) + linear * share + logarithmic * voiceOf(share)
-      }
-    })
-    const taken = new Set(history.filter(({ weight }) => weight > 0).map(({ item }) => item))
-    const favourites = topOf(first, history, FAVOURITES).filter((item) => item !== heldOut)
-    const near = new Set([heldOut, ...favourites])
-    const rest = items - taken.size - near.size
-    const drawn: number[] = []
-    if (rest <= DRAWN) {
-      for (let item = 0; item < items; item += 1) if (!near.has(item) && !taken.has(item)) drawn.push(item)
-    } else {
-      while (drawn.length < DRAWN) {
-        const item = Math.floor(draw() * items)
-        if (!near.has(item) && !taken.has(item)) drawn.push(item)
-      }
-    }
-    const candidates = [...near, ...drawn]
-    const voices = new Float32Array(candidates.length * width)
-    const standsFor = new Float32Array(candidates.length)
-    candidates.forEach((item, row) => {
-      shares.forEach((mine, at) => {
-        const share = mine[item] as number
-        voices[row * width + at * VOICES] = share
-        voices[row * width + at * VOICES + 1] = share === 0 ? 0 : voiceOf(share)
-      })
-      if (row >= near.size) standsFor[row] = Math.log(Math.max(1, rest) / drawn.length)
-    })
-    if (index % 50 === 0) tick(index / trials.length)
-    return { count: candidates.length, voices, standsFor }
-  })
-}
 
 /**
  * Weights under which what people took next was likeliest: conditional (listwise) logistic regression by Newton's
@@ -195,16 +124,4 @@ function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: Array
     }
   }
   return { loss, slope, curvature }
-}
-
-/** Rank of the held-out course among the candidates, by some weights: favourites decide, the drawn hardly matter. */
-export function lessonRank({ count, voices }: Lesson, weights: ArrayLike<number>): number {
-  const width = weights.length
-  const scores = new Float32Array(count)
-  for (let row = 0; row < count; row += 1) {
-    let sum = 0
-    for (let at = 0; at < width; at += 1) sum += (weights[at] as number) * (voices[row * width + at] as number)
-    scores[row] = sum
-  }
-  return rankOf(scores, [], 0)
 }

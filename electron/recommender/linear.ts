@@ -43,6 +43,13 @@ export function linearOf(cover: Cover, { size, stride, values }: Square): Linear
   return { ...cover, weights }
 }
 
+/** Covers nothing. */
+export const noLinear = (items: number): Linear => ({
+  rowOf: new Int32Array(items).fill(-1),
+  items: new Int32Array(0),
+  weights: new Float32Array(0),
+})
+
 export const squareFor = ({ items }: Cover): Square => openSquare(items.length)
 
 /**

@@ -76,6 +76,8 @@ export interface Model<State extends object = object> {
   /** The usual settings, then changes of them worth trying; absent: nothing to tune. */
   readonly grid?: readonly Settings[]
   fit(training: Training, control: Control): State
+  /** The state that knows nothing and scores nothing, for when there is no time to learn; absent: learning takes none. */
+  nothing?(items: number): State
   serve(state: State, items: readonly Item[]): FittedModel
 }
 

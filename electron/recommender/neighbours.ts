@@ -35,6 +35,12 @@ export function packNeighbours(size: number, k: number, fill: (i: number, row: F
   return { starts, items, similarities }
 }
 
+export const noNeighbours = (size: number): Neighbours => ({
+  starts: new Int32Array(size + 1),
+  items: new Int32Array(0),
+  similarities: new Float32Array(0),
+})
+
 /** Weight of an entry by its distance from the newest. */
 export type Decay = (age: number) => number
 

@@ -1,5 +1,5 @@
 import { invert, multiply, type Square } from './dense'
-import { coverOf, type Linear, linearOf, serveLinear, squareFor } from './linear'
+import { coverOf, type Linear, linearOf, noLinear, serveLinear, squareFor } from './linear'
 import { type Model, powerDecay } from './model'
 import { lengthWeights, type Table } from './table'
 
@@ -70,5 +70,6 @@ export const succession: Model<Linear> = {
     const weights = multiply(own, next, (share) => tick?.(0.4 + share * 0.6))
     return linearOf(cover, weights)
   },
+  nothing: noLinear,
   serve: (state) => serveLinear('succession', state, decay, WINDOW),
 }

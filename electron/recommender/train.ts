@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { blendOf, MODELS, VOICES } from './blend'
 import { cutsOf, type Figures } from './evaluate'
-import type { FittedModel, History, Item, Settings, Training } from './model'
+import type { FittedModel, History, Item, Model, Settings, Training } from './model'
 import { tableOf } from './table'
 import { type Tried, tune } from './tune'
 import { type Choice, priorWeights, weigh } from './weigh'
 
 /** Raised when the layout of a state changes: older files are then not read. */
-export const MODEL_VERSION = 3
+export const MODEL_VERSION = 4
 
 /** What a training run leaves: plain data, which crosses threads and is stored as it is. */
 export interface Trained {
@@ -28,6 +28,8 @@ export interface Trained {
   /** On the validation cut, each model learnt without it; `blend` by weights learnt on the other half of it. */
   comparison: Record<string, Figures>
   fitMs: Record<string, number>
+  /** Models there was no time to learn: they say nothing in the blend. */
+  leftOut: string[]
 }
 
 export type Stage = 'tuning' | 'weighing' | 'fitting'
@@ -35,12 +37,18 @@ export type Stage = 'tuning' | 'weighing' | 'fitting'
 export interface TrainOptions {
   seed: number
   nowMs: number
-  /** Tuning stops trying further settings when this much time is gone, in milliseconds. */
+  /**
+   * How long the run may take, in milliseconds: with less time fewer settings are tried, models that take long are left
+   * out, and weights are learnt from fewer trials.
+   */
   budgetMs?: number
   clock?(): number
   /** Told how far the run is, 0 to 1; throws to cancel it. */
   tick?(progress: { stage: Stage; model?: string; share: number }): void
 }
+
+/** Of the whole time this part is kept for weighing. */
+const WEIGHING_SHARE = 0.3
 
 /**
  * Tunes every model, weighs them on a validation cut, compares them and fits them on everything.
@@ -49,30 +57,29 @@ export interface TrainOptions {
 export function train(items: readonly Item[], histories: readonly History[], options: TrainOptions): Trained {
   const { seed, nowMs, budgetMs = 60_000, clock = () => performance.now(), tick = () => undefined } = options
   const startedMs = clock()
+  const endMs = startedMs + budgetMs
   const cuts = cutsOf(histories, seed)
   const tried = tune(items, cuts, {
     seed,
     clock,
-    untilMs: startedMs + budgetMs,
+    untilMs: endMs - WEIGHING_SHARE * budgetMs,
     tick: (model, share) => tick({ stage: 'tuning', model, share: 0.6 * share }),
   })
+  const fittingMs = tried.reduce((sum, { tookMs }) => sum + tookMs, 0) / cuts.length
   const weighed = weigh(
     cuts.map((cut, at) => ({ ...cut, fitted: tried.map(({ served }) => served[at] as FittedModel) })),
     items.length,
-    seed,
-    (share) => tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),
+    {
+      seed,
+      clock,
+      untilMs: endMs - fittingMs,
+      tick: (share) => tick({ stage: 'weighing', share: 0.6 + 0.1 * share }),
+    },
   )
-  const whole: Training = { items, table: tableOf(histories, items.length) }
-  const states: Record<string, object> = {}
-  const fitMs: Record<string, number> = {}
-  MODELS.forEach((model, index) => {
-    const before = clock()
-    const tell = (share: number) =>
-      tick({ stage: 'fitting', model: model.name, share: 0.7 + (0.3 * (index + share)) / MODELS.length })
-    tell(0)
-    states[model.name] = model.fit(whole, { seed, settings: (tried[index] as Tried).settings, tick: tell })
-    fitMs[model.name] = clock() - before
-    tell(1)
+  const fitted = fitAll({ items, table: tableOf(histories, items.length) }, tried, {
+    seed,
+    clock,
+    tick: (model, share) => tick({ stage: 'fitting', model, share: 0.7 + 0.3 * share }),
   })
   return {
     version: MODEL_VERSION,
@@ -82,11 +89,32 @@ export function train(items: readonly Item[], histories: readonly History[], opt
     seed,
     people: histories.length,
     itemIds: items.map(({ id }) => id),
-    states,
     settings: Object.fromEntries(MODELS.map(({ name }, index) => [name, (tried[index] as Tried).settings])),
-    fitMs,
+    leftOut: MODELS.flatMap(({ name }, index) => ((tried[index] as Tried).leftOut ? [name] : [])),
+    ...fitted,
     ...weighed,
   }
+}
+
+/** Every model on all there is, with the settings that did best. */
+function fitAll(
+  whole: Training,
+  tried: readonly Tried[],
+  { seed, clock, tick }: { seed: number; clock(): number; tick(model: string, share: number): void },
+): Pick<Trained, 'states' | 'fitMs'> {
+  const states: Record<string, object> = {}
+  const fitMs: Record<string, number> = {}
+  MODELS.forEach((model, index) => {
+    const { settings, leftOut } = tried[index] as Tried
+    const before = clock()
+    const tell = (share: number) => tick(model.name, (index + share) / MODELS.length)
+    tell(0)
+    states[model.name] =
+      leftOut && model.nothing ? model.nothing(whole.items.length) : model.fit(whole, { seed, settings, tick: tell })
+    fitMs[model.name] = clock() - before
+    tell(1)
+  })
+  return { states, fitMs }
 }
 
 /** Tells data apart: the catalogue's ids and every entry of every history. */
@@ -132,9 +160,13 @@ const DENSE: readonly string[] = ['succession', 'ease']
 
 /** A blend by the prior weights, fitted in the time a class may wait for its door: what serves until a worker is done. */
 export function fitAtOnce(items: readonly Item[], histories: readonly History[], nowMs: number): Trained {
-  const left = (name: string) => name === 'als' || (items.length > QUICK_ITEMS && DENSE.includes(name))
+  const slow = (name: string) => name === 'als' || (items.length > QUICK_ITEMS && DENSE.includes(name))
   const training: Training = { items, table: tableOf(histories, items.length) }
   const settings = Object.fromEntries(MODELS.map(({ name, grid }) => [name, grid?.[0] ?? {}]))
+  const stateOf = (model: Model) =>
+    slow(model.name) && model.nothing
+      ? model.nothing(items.length)
+      : model.fit(training, { seed: 1, settings: settings[model.name] as Settings })
   return {
     version: MODEL_VERSION,
     fingerprint: fingerprintOf(items, histories),
@@ -143,33 +175,12 @@ export function fitAtOnce(items: readonly Item[], histories: readonly History[],
     seed: 1,
     people: histories.length,
     itemIds: items.map(({ id }) => id),
-    states: Object.fromEntries(
-      MODELS.map((model) => [
-        model.name,
-        left(model.name)
-          ? emptyState(model.name, items.length)
-          : model.fit(training, { seed: 1, settings: settings[model.name] as Settings }),
-      ]),
-    ),
+    states: Object.fromEntries(MODELS.map((model) => [model.name, stateOf(model)])),
     settings,
     weights: priorWeights(),
     choice: 'prior',
     comparison: {},
     fitMs: {},
-  }
-}
-
-/** The state of a model that covers nothing. */
-function emptyState(name: string, items: number): object {
-  if (name !== 'als') {
-    return { rowOf: new Int32Array(items).fill(-1), items: new Int32Array(0), weights: new Float32Array(0), recency: 0 }
-  }
-  return {
-    factors: 2,
-    items,
-    itemFactors: new Float64Array(items * 2),
-    itemGram: new Float64Array(4),
-    unobserved: 1,
-    regularisation: 1,
+    leftOut: MODELS.flatMap(({ name }) => (slow(name) ? [name] : [])),
   }
 }

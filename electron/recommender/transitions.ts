@@ -1,5 +1,5 @@
 import type { Model } from './model'
-import { explainByNeighbours, type Neighbours, packNeighbours, scoreByNeighbours } from './neighbours'
+import { explainByNeighbours, type Neighbours, noNeighbours, packNeighbours, scoreByNeighbours } from './neighbours'
 import { lengthWeights, placesOf } from './table'
 
 const NEIGHBOURS = 200
@@ -42,6 +42,7 @@ export const transitions: Model<Neighbours> = {
       }
     })
   },
+  nothing: noNeighbours,
   serve: (neighbours) => ({
     name: 'transitions',
     score: (history, into) => scoreByNeighbours(neighbours, history, decay, into),

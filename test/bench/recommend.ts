@@ -16,7 +16,7 @@ import { type BenchData, readBenchData } from './parts/recommend-data'
 const options = process.argv.slice(2)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const round = (value: number, digits = 4) => Number(value.toFixed(digits))
-const BUDGET_MS = 90_000
+const BUDGET_MS = 120_000
 /** Attendees of a class who are re-ranked at once. */
 const CLASS = 300
 /** Everybody's history is handed to the training thread, over so many courses. */
@@ -64,6 +64,7 @@ function learn(): Trained {
   })
   const weight = (at: number) => round(run.weights[at] as number, 2)
   say(`settings ${JSON.stringify(run.settings)}`)
+  if (run.leftOut.length > 0) say(`no time to learn ${run.leftOut.join(', ')}`)
   say(
     `weights (${run.choice}) ${MODELS.map((model, at) => `${model.name} ${weight(at * 2)}/${weight(at * 2 + 1)}`).join(', ')}`,
   )
@@ -211,6 +212,7 @@ function report(others: Alternative[]): void {
     models: figures.models,
     alternatives: Object.fromEntries(others.map(({ name: other, ...rest }) => [other, rest])),
     choice: trained.choice,
+    leftOut: trained.leftOut,
     trainS: round(trained.tookMs / 1000, 1),
     serveP50Ms: round(serving.p50Ms, 3),
     serveP99Ms: round(serving.p99Ms, 3),

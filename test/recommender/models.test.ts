@@ -84,6 +84,14 @@ for (const model of [...MODELS, ...BASELINES]) {
       })
     }
 
+    test('left out, scores nothing', () => {
+      if (!model.nothing)
+        return expect(['popularity', 'trend', 'user-knn', ...BASELINES.map(({ name }) => name)]).toContain(model.name)
+      const none = model.serve(model.nothing(ITEMS.length), ITEMS)
+      expect(scoresOf(none, history, ITEMS.length)).toEqual(new Float32Array(ITEMS.length))
+      expect(sum(none.explain(history, 5).map(({ amount }) => amount))).toBe(0)
+    })
+
     test('works with nothing, with one item and with one person', () => {
       const one = ITEMS.slice(0, 1)
       expect(scoresOf(learn(model, [], []), [], 0)).toHaveLength(0)

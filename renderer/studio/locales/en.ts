@@ -727,7 +727,10 @@ export const en = {
     },
     choice: {
       learnt: 'The blend was tested only on people its weights were not learnt on.',
-      prior: 'The usual weights serve: learnt ones were no better, or there were too few people to learn from.',
+      cautious:
+        'The blend is not yet surely better than what is popular, so it leans on what is popular as far as that is in doubt.',
+      popular: 'No model was better than what is popular, so what is popular serves.',
+      prior: 'The usual weights serve: there were too few people to learn from.',
       single: 'One model alone was better than any blend, so it serves alone.',
     },
     quality: {
@@ -744,6 +747,7 @@ export const en = {
       notBetter: 'The advice is no better than that yet.',
       trials: 'Measured on {{trials}} people whose last course was held back.',
       few: 'That is few: the figures are rough.',
+      leftOut: 'There was no time to learn {{models}}; they have no say.',
       invented: 'Invented learners of the sample set are among them.',
       model: 'Model',
       recall: 'Among first ten',

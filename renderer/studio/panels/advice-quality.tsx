@@ -100,7 +100,11 @@ function Comparison({ run, invented }: { run: TrainingRun; invented: boolean }) 
   const share = ({ value, low, high }: Interval) =>
     `${percent(value, locale, 1)} (${percent(low, locale)}–${percent(high, locale)})`
   const weight = (name: string) => run.weights.find((one) => one.name === name)?.share
-  const sorted = [...run.figures].sort((a, b) => b.ndcg10.value - a.ndcg10.value)
+  const modelName = (name: string) => t(`advice.model.${name as 'blend'}`, { defaultValue: name })
+  const { leftOut = [] } = run
+  const sorted = [...run.figures]
+    .filter(({ name }) => !leftOut.includes(name))
+    .sort((a, b) => b.ndcg10.value - a.ndcg10.value)
   return (
     <section className="stack">
       <h2>{t('advice.quality.title')}</h2>
@@ -121,6 +125,13 @@ function Comparison({ run, invented }: { run: TrainingRun; invented: boolean }) 
         {t('advice.quality.trials', { trials: count(trials, locale) })} {invented && t('advice.quality.invented')}{' '}
         {trials < FIRM && t('advice.quality.few')} {t(`advice.choice.${run.choice}`)}
       </p>
+      {leftOut.length > 0 && (
+        <p className="soft small" data-testid="quality-left-out">
+          {t('advice.quality.leftOut', {
+            models: new Intl.ListFormat(locale).format(leftOut.map(modelName)),
+          })}
+        </p>
+      )}
       <div className="wide-table">
         <table className="table">
           <thead>
@@ -140,7 +151,7 @@ function Comparison({ run, invented }: { run: TrainingRun; invented: boolean }) 
                 className={name === 'blend' ? 'figures strong' : 'figures'}
                 data-testid={`quality-row-${name}`}
               >
-                <td>{t(`advice.model.${name as 'blend'}`, { defaultValue: name })}</td>
+                <td>{modelName(name)}</td>
                 <td>{share(recall10)}</td>
                 <td>{share(ndcg10)}</td>
                 <td>{percent(coverage, locale)}</td>
