@@ -2,25 +2,30 @@
 import { createReadStream, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import type { Entry } from '../../shared/wire'
 import { readRange } from '../recording/range'
 import type { Asset } from './assets'
 import { deviceCookie } from './device'
 import type { HandoutFile } from './handout-files'
+import { attendeePage, localeOf, scriptHashes } from './page'
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "media-src 'self' blob: mediastream:",
-  "connect-src 'self' ws: wss:",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** @param scripts hashes of those that stand in the page itself */
+const contentSecurityPolicy = (scripts: readonly string[] = []) =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...scripts].join(' '),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "media-src 'self' blob: mediastream:",
+    "connect-src 'self' ws: wss:",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
-function headers(response: ServerResponse): void {
-  response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+function headers(response: ServerResponse, scripts?: readonly string[]): void {
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy(scripts))
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
@@ -55,9 +60,28 @@ export function sendCalendar(response: ServerResponse, text: string): void {
   response.end(text)
 }
 
+/** The page of a class or a replay, in the reader's language and with the form already in it. */
+export function sendRoomPage(request: IncomingMessage, response: ServerResponse, asset: Asset, entry: Entry): void {
+  const template = String(asset.body)
+  const html = attendeePage(template, entry, localeOf(request.headers['accept-language']))
+  const body = takesGzip(request) ? gzipSync(html) : Buffer.from(html)
+  headers(response, scriptHashes(template))
+  response.writeHead(200, {
+    'Content-Type': asset.type,
+    'Content-Length': body.length,
+    ...deviceCookie(request),
+    'Cache-Control': 'no-store',
+    ...(takesGzip(request) ? { 'Content-Encoding': 'gzip' } : {}),
+    Vary: 'Accept-Encoding, Accept-Language',
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+const takesGzip = (request: IncomingMessage) => /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+
 export function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
   headers(response)
-  const packed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const packed = takesGzip(request)
   const body = packed ? asset.gzip : asset.body
   response.writeHead(200, {
     'Content-Type': asset.type,

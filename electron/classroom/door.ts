@@ -3,8 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { MAX_MESSAGE_BYTES } from '../../shared/wire'
-import { redirect, refuse, sendAsset, sendCalendar, sendHandout, sendPage, sendRecording } from './answers'
+import { type Entry, MAX_MESSAGE_BYTES } from '../../shared/wire'
+import {
+  redirect,
+  refuse,
+  sendAsset,
+  sendCalendar,
+  sendHandout,
+  sendPage,
+  sendRecording,
+  sendRoomPage,
+} from './answers'
 import type { Asset } from './assets'
 import type { Certificate } from './certificate'
 import { frontPage } from './front-page'
@@ -22,6 +31,8 @@ export interface DoorRoom {
   /** Whether another token leads in as well: that of somebody who helps to run the class. */
   isStaff?(token: string): boolean
   assets: ReadonlyMap<string, Asset>
+  /** What may be known before entering; it is written into the page. */
+  entry(): Entry
   /** The class as a calendar file, for whoever enters at this address; undefined while it has no time. */
   calendar?(url: string): string | undefined
   /** The file of a hand-out of this class. */
@@ -118,7 +129,9 @@ export function openDoor({ host, port, certificate, rooms, now, onHook }: DoorOp
     }
     const handout = file.startsWith('handouts/') ? room.fileOf?.(file.slice('handouts/'.length)) : undefined
     if (handout) return sendHandout(request, response, handout)
-    const asset = room.assets.get(file || 'index.html')
+    const page = file === '' ? room.assets.get('index.html') : undefined
+    if (page) return sendRoomPage(request, response, page, room.entry())
+    const asset = room.assets.get(file)
     return asset ? sendAsset(request, response, asset) : refuse(response, 404, 'There is no such file.')
   }
 

@@ -118,6 +118,7 @@ export function createReplays(options: ReplaysOptions) {
     const door = await doorway.lead({
       token: replay.token,
       assets: new Map([...options.assets, ...coverAssets(db)]),
+      entry: room.entry,
       recordingOf: (place) => {
         const recording = room.recordingAt(place)
         return recording && fileOf(recording.file)

@@ -50,12 +50,17 @@ export interface BehindDoor {
 export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecord, behind: BehindDoor): DoorRoom {
   const { db, dataDir, rehearsalSecret, now, log } = options
   const { room, media, stage, groups, staff, seats, helpers, desk } = behind
+  const entry = () => {
+    const fingerprint = behind.fingerprint()
+    return { ...room.entry(), ...(fingerprint ? { fingerprint } : {}) }
+  }
   return {
     token: joinToken,
     // Whoever was in a class that is over may rate it; nobody is led there any more.
     shortCode: () => (room.isOpen() ? behind.record().shortCode : undefined),
     isStaff: (token) => staff.pass(token) !== undefined,
     assets: new Map([...options.assets, ...coverAssets(db)]),
+    entry,
     calendar: (url) => calendarFile(behind.record(), options.teacherName(), url),
     fileOf: (handoutId) => {
       const target = getHandout(db, id, handoutId)?.target
@@ -90,10 +95,7 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
           seat.send({ type: 'group', own: groups.own(attendeeId) })
         },
         simulated: rehearsalSecret !== undefined && request.headers[REHEARSAL_HEADER] === rehearsalSecret,
-        entry: () => {
-          const fingerprint = behind.fingerprint()
-          return { ...room.entry(), ...(fingerprint ? { fingerprint } : {}) }
-        },
+        entry,
         device: deviceOf(request, joinToken),
         now,
         log,

@@ -1,6 +1,5 @@
-import { useEffect } from 'react'
+import { joinWordsIn } from '../../shared/join-form'
 import { Classroom } from './classroom'
-import { Join } from './join'
 import { RatingSheet } from './rating-sheet'
 import { ReplayRoom } from './replay'
 import { usePage } from './use-page'
@@ -8,16 +7,13 @@ import { Waiting } from './waiting'
 
 export function App() {
   const { state, words } = usePage()
-  const { stage, locale, about } = state
-  useEffect(() => {
-    document.documentElement.lang = locale
-    document.title = about ? `${about.title} · Lectern` : 'Lectern'
-  }, [locale, about])
+  const { stage } = state
   switch (stage.kind) {
     case 'connecting':
-      return <p className="alone">{words.connecting}</p>
+      return <p className="alone">{joinWordsIn(state.locale).connecting}</p>
     case 'joining':
-      return <Join />
+      // The form is beside this, not in it.
+      return null
     case 'replay':
       return state.replay ? <ReplayRoom replay={state.replay} /> : null
     case 'ended': {

@@ -22,12 +22,12 @@ function Members({ group }: { group: OwnGroup }) {
 }
 
 function Controls({ group }: { group: OwnGroup }) {
-  const { studio, state, words } = usePage()
+  const { studio, media, state, words } = usePage()
   const [explain, setExplain] = useState(false)
   const [failed, setFailed] = useState(false)
   const join = async () => {
     if (!canSpeak()) return setExplain(true)
-    setFailed(!(await studio.groupVoice.join()))
+    setFailed(!(await media.groupVoice.join()))
   }
   const calls = group.helpSinceMs !== undefined
   return (
@@ -35,14 +35,14 @@ function Controls({ group }: { group: OwnGroup }) {
       <div className="actions">
         {state.talking ? (
           <>
-            <button type="button" className="with-icon" data-testid="group-hang-up" onClick={studio.groupVoice.leave}>
+            <button type="button" className="with-icon" data-testid="group-hang-up" onClick={media.groupVoice.leave}>
               <PhoneOff size={18} aria-hidden /> {words.group.hangUp}
             </button>
             <button
               type="button"
               aria-label={state.talking.microphone ? words.stage.mute : words.stage.unmute}
               title={state.talking.microphone ? words.stage.mute : words.stage.unmute}
-              onClick={() => studio.groupVoice.setMicrophone(!state.talking?.microphone)}
+              onClick={() => media.groupVoice.setMicrophone(!state.talking?.microphone)}
             >
               {state.talking.microphone ? <Mic size={18} /> : <MicOff size={18} />}
             </button>

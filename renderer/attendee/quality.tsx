@@ -7,7 +7,7 @@ const SETTLE_MS = 300
 
 /** What this viewer wants to see: by itself, a size, or sound alone. */
 export function QualityChoice() {
-  const { studio, state, words } = usePage()
+  const { media, state, words } = usePage()
   return (
     <select
       className="quality"
@@ -15,7 +15,7 @@ export function QualityChoice() {
       aria-label={words.quality.label}
       title={words.quality.label}
       value={state.wish}
-      onChange={(event) => studio.wish(event.target.value as QualityWish)}
+      onChange={(event) => media.wish(event.target.value as QualityWish)}
     >
       {QUALITY_WISHES.map((wish) => (
         <option key={wish} value={wish}>
@@ -28,7 +28,7 @@ export function QualityChoice() {
 
 /** Tells the studio how large the picture is here, so that no more is sent than can be seen. */
 export function useShownLines(video: RefObject<HTMLVideoElement | null>): void {
-  const { studio } = usePage()
+  const { media } = usePage()
   useEffect(() => {
     const element = video.current
     if (!element) return
@@ -36,7 +36,7 @@ export function useShownLines(video: RefObject<HTMLVideoElement | null>): void {
     const tell = () => {
       clearTimeout(timer)
       const lines = document.hidden ? 1 : Math.round(element.clientHeight * (window.devicePixelRatio || 1))
-      timer = setTimeout(() => lines > 0 && studio.shows(lines), SETTLE_MS)
+      timer = setTimeout(() => lines > 0 && media.shows(lines), SETTLE_MS)
     }
     const observer = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(tell)
     observer?.observe(element)
@@ -47,5 +47,5 @@ export function useShownLines(video: RefObject<HTMLVideoElement | null>): void {
       observer?.disconnect()
       document.removeEventListener('visibilitychange', tell)
     }
-  }, [studio])
+  }, [media])
 }

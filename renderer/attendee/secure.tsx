@@ -1,8 +1,9 @@
+import { secureAddress } from './known'
 import { usePage } from './use-page'
 
 /** Why the browser will warn, what it will say, and how one can be sure: the way to the HTTPS door. */
 export function SecureWay() {
-  const { studio, state, words } = usePage()
+  const { state, words } = usePage()
   const { secure } = words.stage
   const fingerprint = state.entry?.fingerprint
   if (!fingerprint) return <p className="problem">{secure.none}</p>
@@ -16,7 +17,7 @@ export function SecureWay() {
       </ol>
       <p className="soft">{secure.compare}</p>
       <code data-testid="secure-fingerprint">{fingerprint}</code>
-      <a className="primary" href={studio.secureAddress()} data-testid="secure-link">
+      <a className="primary" href={secureAddress()} data-testid="secure-link">
         {secure.open}
       </a>
     </div>

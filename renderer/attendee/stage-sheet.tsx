@@ -6,13 +6,13 @@ import { usePage } from './use-page'
 
 /** Asked onto the stage: with camera, with the microphone alone, or not now. */
 function Invitation({ camera }: { camera: boolean }) {
-  const { studio, words } = usePage()
+  const { studio, media, words } = usePage()
   const [failed, setFailed] = useState(false)
   const [busy, setBusy] = useState(false)
   const come = async (withCamera: boolean) => {
     setBusy(true)
     setFailed(false)
-    setFailed(!(await studio.speaking.come(withCamera)))
+    setFailed(!(await media.speaking.come(withCamera)))
     setBusy(false)
   }
   return (
@@ -63,7 +63,7 @@ function Invitation({ camera }: { camera: boolean }) {
 
 /** On stage: what one sends, and the way back to the seat. */
 function OnStage({ muted }: { muted: boolean }) {
-  const { studio, state, words } = usePage()
+  const { studio, media, state, words } = usePage()
   const preview = useRef<HTMLVideoElement>(null)
   const { speaking } = state
   const hasCamera = Boolean(speaking?.stream.getVideoTracks().length)
@@ -83,7 +83,7 @@ function OnStage({ muted }: { muted: boolean }) {
         aria-label={speaking.microphone ? words.stage.mute : words.stage.unmute}
         title={speaking.microphone ? words.stage.mute : words.stage.unmute}
         data-testid="stage-mute"
-        onClick={() => studio.speaking.setMicrophone(!speaking.microphone)}
+        onClick={() => media.speaking.setMicrophone(!speaking.microphone)}
       >
         {speaking.microphone ? <Mic size={18} /> : <MicOff size={18} />}
       </button>
@@ -92,7 +92,7 @@ function OnStage({ muted }: { muted: boolean }) {
           type="button"
           aria-label={speaking.camera ? words.stage.cameraOff : words.stage.cameraOn}
           title={speaking.camera ? words.stage.cameraOff : words.stage.cameraOn}
-          onClick={() => studio.speaking.setCamera(!speaking.camera)}
+          onClick={() => media.speaking.setCamera(!speaking.camera)}
         >
           {speaking.camera ? <Video size={18} /> : <VideoOff size={18} />}
         </button>

@@ -15,14 +15,14 @@ function wordsFor(viewing: ViewingState, words: Words): string {
 
 /** The picture and the one line of controls below it. */
 export function Stage() {
-  const { studio, state, words } = usePage()
+  const { studio, media, state, words } = usePage()
   const video = useRef<HTMLVideoElement>(null)
   const [viewing, setViewing] = useState<ViewingState>('waiting')
   const [silent, setSilent] = useState(false)
   useShownLines(video)
 
   useEffect(() => {
-    studio.onMedia((stream, next) => {
+    media.onMedia((stream, next) => {
       setViewing(next)
       const element = video.current
       if (!element || !stream || element.srcObject === stream) return
@@ -34,7 +34,7 @@ export function Stage() {
         void element.play().catch(() => {})
       })
     })
-  }, [studio])
+  }, [media])
 
   // On stage the class is heard without one's own voice, by another way; in a group it is not heard.
   const speaks = state.speaking !== undefined || state.group !== undefined

@@ -1,12 +1,9 @@
-import type { QualityWish } from '../../shared/broadcast'
 import type { Locale } from '../../shared/model'
 import type { Answers } from '../../shared/registration'
 import type { StaffAct } from '../../shared/staff'
-import type { Act, ClientMessage, Greeting, ReplayAct, ServerMessage } from '../../shared/wire'
-import { openViewer, type ViewerLink, type ViewingState } from '../ui/viewer-link'
-import { createSpeaking } from './speaking'
+import type { Act, ClientMessage, Entry, Greeting, ReplayAct, ServerMessage } from '../../shared/wire'
+import { adoptSession, session } from './known'
 import { afterMessage, firstState, type PageState } from './state'
-import { createTalking } from './talking'
 
 /** Says the same as shared/wire.ts, whose values would bring the parser with them. */
 const PROTOCOL_VERSION = 1
@@ -17,33 +14,35 @@ const ANSWER_MS = 1000
 const RETRY_MS = [300, 600, 1200, 1500]
 /** Entered, and so to be heard of. */
 const PRESENT: ReadonlySet<PageState['stage']['kind']> = new Set(['in', 'waiting', 'replay', 'ended'] as const)
-const SESSION_KEY = 'lectern-session'
-/** How a page on the HTTPS door learns who one was on the other: in the part of the address no server is sent. */
-const SESSION_MARK = 'session='
 
 type PageAct = Act | ReplayAct
 export type ActDraft = PageAct extends infer One ? (One extends PageAct ? Omit<One, 'id'> : never) : never
 
 type StaffDraft = StaffAct extends infer One ? (One extends StaffAct ? Omit<One, 'id'> : never) : never
 
+/** What joins the connection later, and hears what passes on it. */
+export interface StudioPart {
+  /** In the class: for the first time, or again after a drop. */
+  entered(): void
+  /** Each message, after the state has taken it in. */
+  hear(message: ServerMessage): void
+  /** The class is over, or one was shown out. */
+  letGo(): void
+}
+
 export interface StudioLink {
   state(): PageState
   subscribe(listener: () => void): () => void
   set(change: Partial<PageState>): void
+  /** Enters as soon as there is a connection. */
   join(name: string, answers: Answers): void
   /** Does something that is written down; sent again after a drop until the studio has acknowledged it. */
   act(draft: ActDraft): string
   /** Does something that only those who help to run the class may do. */
   manage(draft: StaffDraft): string
-  /** Which picture is wanted from now on. */
-  wish(quality: QualityWish): void
-  /** How many lines the picture has on this page. */
-  shows(lines: number): void
-  readonly speaking: Pick<ReturnType<typeof createSpeaking>, 'come' | 'setMicrophone' | 'setCamera'>
-  readonly groupVoice: Pick<ReturnType<typeof createTalking>, 'join' | 'leave' | 'setMicrophone'>
-  /** This class by HTTPS, as the same person. */
-  secureAddress(): string
-  onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
+  /** Says something that is not written down: lost while there is no connection. */
+  say(message: ClientMessage): void
+  attach(part: StudioPart): void
 }
 
 /** 16 random bytes; `crypto.randomUUID` is missing where the page is not a secure context. */
@@ -55,50 +54,29 @@ function mintId(): string {
     .replace(/=+$/, '')
 }
 
-/** Storage may be refused; then a reload is a new person, and nothing worse. */
-const storage = {
-  read: () => {
-    try {
-      return localStorage.getItem(SESSION_KEY) ?? undefined
-    } catch {
-      return undefined
-    }
-  },
-  write: (session: string) => {
-    try {
-      localStorage.setItem(SESSION_KEY, session)
-    } catch {
-      // As above.
-    }
-  },
-}
-
-/** Takes the session out of the address, so that it is not passed on with it. */
-function adoptSession(): void {
-  const mark = location.hash.slice(1)
-  if (!mark.startsWith(SESSION_MARK)) return
-  const session = mark.slice(SESSION_MARK.length)
-  if (session && !storage.read()) storage.write(session)
-  history.replaceState(null, '', location.pathname)
-}
-
-/** The page's one connection to the studio. It comes back by itself and forgets nothing that was not acknowledged. */
-export function openStudio(locale: Locale): StudioLink {
+/**
+ * The page's one connection to the studio. It comes back by itself and forgets nothing that was not acknowledged.
+ * @param entry what the door wrote into the page
+ */
+export function openStudio(locale: Locale, entry: Entry): StudioLink {
   adoptSession()
-  let state = firstState(locale)
+  let state: PageState = {
+    ...firstState(locale),
+    entry,
+    stage: { kind: session.read() ? 'connecting' : 'joining' },
+  }
   let socket: WebSocket | undefined
   let tries = 0
   let heardAtMs = Date.now()
   let retry: ReturnType<typeof setTimeout> | undefined
-  let viewer: ViewerLink | undefined
-  let viewing: ViewingState = 'waiting'
-  let hearMedia: Parameters<StudioLink['onMedia']>[0] = () => {}
-  let stream: MediaStream | undefined
-  let lines: number | undefined
+  let part: StudioPart | undefined
+  /** Waits for the connection. */
+  let entering: Greeting | undefined
   const outbox = new Map<string, PageAct | StaffAct>()
   const listeners = new Set<() => void>()
 
   function update(next: PageState): void {
+    if (next === state) return
     state = next
     for (const listener of listeners) listener()
   }
@@ -106,38 +84,11 @@ export function openStudio(locale: Locale): StudioLink {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
 
-  function manage(draft: StaffDraft): string {
-    const message = { ...draft, id: mintId() } as StaffAct
+  function post(message: PageAct | StaffAct): string {
     outbox.set(message.id, message)
     say(message)
     return message.id
   }
-
-  function act(draft: ActDraft): string {
-    const message = { ...draft, id: mintId() } as PageAct
-    outbox.set(message.id, message)
-    say(message)
-    return message.id
-  }
-
-  const speaking = createSpeaking({
-    accept: (camera) => act({ type: 'stage:accept', camera }),
-    send: (signal) => say({ type: 'stage:signal', signal }),
-    changed: (now) => {
-      const { speaking: _, ...rest } = state
-      update(now ? { ...rest, speaking: now } : rest)
-    },
-  })
-
-  const talking = createTalking({
-    ownId: () => state.attendeeId,
-    announce: (on) => say({ type: 'group:voice', on }),
-    send: (to, signal) => say({ type: 'group:signal', to, signal }),
-    changed: (now) => {
-      const { talking: _, ...rest } = state
-      update(now ? { ...rest, talking: now } : rest)
-    },
-  })
 
   function connect(): void {
     clearTimeout(retry)
@@ -147,9 +98,7 @@ export function openStudio(locale: Locale): StudioLink {
     socket = opened
     opened.onopen = () => {
       heardAtMs = Date.now()
-      const session = storage.read()
-      if (session) say({ type: 'resume', v: PROTOCOL_VERSION, locale: state.locale, session, lastSeq: state.lastSeq })
-      else if (state.stage.kind !== 'joining') update({ ...state, stage: { kind: 'joining' } })
+      greet()
     }
     opened.onmessage = ({ data }) => {
       heardAtMs = Date.now()
@@ -163,9 +112,20 @@ export function openStudio(locale: Locale): StudioLink {
     }
   }
 
+  function greet(): void {
+    const known = session.read()
+    if (entering) say(entering)
+    else if (known)
+      say({ type: 'resume', v: PROTOCOL_VERSION, locale: state.locale, session: known, lastSeq: state.lastSeq })
+    else if (state.stage.kind !== 'joining') update({ ...state, stage: { kind: 'joining' } })
+    entering = undefined
+  }
+
   function again(): void {
     if (isOver()) return
     if (state.stage.kind === 'in') update({ ...state, stage: { kind: 'retrying' } })
+    // Whoever was about to enter may try again.
+    if (state.stage.kind === 'joining') update({ ...state, stage: { ...state.stage } })
     const waitMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] as number
     tries += 1
     clearTimeout(retry)
@@ -175,19 +135,12 @@ export function openStudio(locale: Locale): StudioLink {
   function hear(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        tries = 0
-        storage.write(message.session)
-        update(afterMessage(state, message, Date.now()))
-        for (const act of outbox.values()) say(act)
-        speaking.again()
-        talking.again()
-        watch()
-        return
       case 'replay':
         tries = 0
-        storage.write(message.session)
+        session.write(message.session)
         update(afterMessage(state, message, Date.now()))
         for (const act of outbox.values()) say(act)
+        if (message.type === 'welcome') part?.entered()
         return
       case 'ack':
         outbox.delete(message.id)
@@ -209,31 +162,10 @@ export function openStudio(locale: Locale): StudioLink {
           if (message.code === 'old-consent' || message.code === 'bad-answer') socket?.close()
           return
         }
-        break
-      case 'group':
-        talking.follow(message.own)
-        break
-      case 'group:voices':
-        talking.voices(message.voices)
-        break
-      case 'group:signal':
-        return talking.signal(message.from, message.signal)
-      case 'stage':
-        speaking.follow(message.own)
-        break
-      case 'stage:signal':
-        return speaking.signal(message.signal)
-      case 'stage:gone':
-        return speaking.again()
-      case 'media:signal':
-        return viewer?.signal(message.signal)
-      case 'media:gone':
-        return viewer?.gone()
     }
-    const before = state.stage.kind
     update(afterMessage(state, message, Date.now()))
-    if (before === 'waiting') watch()
-    if (state.stage.kind === 'ended') letGo()
+    part?.hear(message)
+    if (state.stage.kind === 'ended') part?.letGo()
   }
 
   const isOver = () => state.stage.kind === 'ended' || state.stage.kind === 'shown-out'
@@ -241,41 +173,8 @@ export function openStudio(locale: Locale): StudioLink {
   /** Nothing more will come. */
   function leave(stage: PageState['stage']): void {
     update({ ...state, stage })
-    letGo()
+    part?.letGo()
     socket?.close()
-  }
-
-  /** Of the picture and one's own; the connection may be good for a rating yet. */
-  function letGo(): void {
-    viewer?.close()
-    viewer = undefined
-    speaking.stop()
-    talking.stop()
-  }
-
-  function tellWish(): void {
-    say({ type: 'media:wish', quality: state.wish, ...(lines === undefined ? {} : { lines }) })
-  }
-
-  /** Asks for the picture once the class has begun; again, where the way to the studio is a new one. */
-  function watch(): void {
-    if (state.stage.kind !== 'in') return
-    if (viewer) return viewer.gone()
-    viewer = openViewer({
-      send: (signal) => say({ type: 'media:signal', signal }),
-      join: () => {
-        tellWish()
-        say({ type: 'media:join' })
-      },
-      onStream: (next) => {
-        stream = next
-        hearMedia(stream, 'playing')
-      },
-      onState: (next) => {
-        viewing = next
-        hearMedia(stream, viewing)
-      },
-    })
   }
 
   /** A dead connection can take minutes to say so itself. */
@@ -320,35 +219,26 @@ export function openStudio(locale: Locale): StudioLink {
     },
     set: (change) => update({ ...state, ...change }),
     join(name, answers) {
-      const session = storage.read()
-      const greeting: Greeting = {
+      const known = session.read()
+      const { registration } = state.entry ?? entry
+      entering = {
         type: 'join',
         v: PROTOCOL_VERSION,
         locale: state.locale,
         name,
         consent: true,
         answers,
-        consentVersion: state.entry?.registration.consentText ? state.entry.registration.consentVersion : 0,
+        consentVersion: registration.consentText ? registration.consentVersion : 0,
+        ...(known ? { session: known } : {}),
       }
-      say(session ? { ...greeting, session } : greeting)
+      if (socket?.readyState === WebSocket.OPEN) greet()
     },
-    wish(quality) {
-      update({ ...state, wish: quality })
-      tellWish()
-    },
-    shows(next) {
-      if (lines === next) return
-      lines = next
-      if (viewer) tellWish()
-    },
-    act,
-    manage,
-    speaking,
-    groupVoice: talking,
-    secureAddress: () => `https://${location.host}${location.pathname}#${SESSION_MARK}${storage.read() ?? ''}`,
-    onMedia(listener) {
-      hearMedia = listener
-      listener(stream, viewing)
+    act: (draft) => post({ ...draft, id: mintId() } as PageAct),
+    manage: (draft) => post({ ...draft, id: mintId() } as StaffAct),
+    say,
+    attach(next) {
+      part = next
+      if (PRESENT.has(state.stage.kind)) part.entered()
     },
   }
 }

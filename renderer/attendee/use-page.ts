@@ -1,15 +1,21 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import type { Media } from './media'
 import type { PageState } from './state'
 import type { StudioLink } from './studio'
 import { type Words, wordsIn } from './words'
 
-export const Studio = createContext<StudioLink>(undefined as unknown as StudioLink)
+interface Links {
+  studio: StudioLink
+  media: Media
+}
 
-/** The studio link, what the page knows now, and the words to say it in. */
-export function usePage(): { studio: StudioLink; state: PageState; words: Words } {
-  const studio = useContext(Studio)
-  const state = useSyncExternalStore(studio.subscribe, studio.state)
-  return { studio, state, words: wordsIn(state.locale) }
+export const Page = createContext<Links>(undefined as unknown as Links)
+
+/** The page's link to the studio, its picture and voices, what it knows now, and the words to say it in. */
+export function usePage(): Links & { state: PageState; words: Words } {
+  const links = useContext(Page)
+  const state = useSyncExternalStore(links.studio.subscribe, links.studio.state)
+  return { ...links, state, words: wordsIn(state.locale) }
 }
 
 /** The studio's clock, once a second. */

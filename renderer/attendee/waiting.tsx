@@ -1,4 +1,5 @@
 import { CalendarPlus, Users } from 'lucide-react'
+import { joinWordsIn } from '../../shared/join-form'
 import { longCountdown } from '../ui/words'
 import { usePage, useStudioClock } from './use-page'
 
@@ -14,7 +15,7 @@ export function Waiting() {
       <div className="card">
         <p className="soft">{words.waitingRoom.lead}</p>
         <h1>{state.about?.title}</h1>
-        {state.about?.teacherName && <p>{words.waitingRoom.by(state.about.teacherName)}</p>}
+        {state.about?.teacherName && <p>{joinWordsIn(state.locale).by(state.about.teacherName)}</p>}
         {plan && leftMs !== undefined && (
           <p role="timer" data-testid="countdown">
             {leftMs > 0 && <span className="soft">{words.waitingRoom.until}</span>}

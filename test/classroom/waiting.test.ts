@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { getClass } from '../../electron/store/classes'
 import { allEvents } from '../../electron/store/events'
-import type { Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
 import { answersOf } from '../../electron/store/registrations'
 import type { Registration } from '../../shared/registration'
-import { connect, enter, get, type OpenClassroom, openWaitingClass } from '../helpers/classroom'
-import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
+import { connect, enter, get, openWaitingClass } from '../helpers/classroom'
+import { liveClassEachTest } from '../helpers/live-class'
+import { CLASS } from '../helpers/store'
 
 const START = Date.UTC(2030, 0, 2, 3, 4)
 const REGISTRATION: Registration = {
@@ -19,19 +19,7 @@ const REGISTRATION: Registration = {
 }
 const ANSWERS = { 'field-mail': 'ann@example.org', 'field-year': 'Second' }
 
-let folder: ReturnType<typeof temporaryFolder>
-let store: Store
-let open: OpenClassroom
-beforeEach(async () => {
-  folder = temporaryFolder()
-  store = storeWithClass(folder.dir)
-  open = await openWaitingClass(store)
-})
-afterEach(async () => {
-  await open.close()
-  store.close()
-  folder.remove()
-})
+const here = liveClassEachTest(openWaitingClass)
 
 const register = (over: Record<string, unknown>) => ({
   type: 'join',
@@ -44,35 +32,38 @@ const register = (over: Record<string, unknown>) => ({
   ...over,
 })
 const plan = (registration = REGISTRATION) =>
-  open.classroom.plan(CLASS.id, { plan: { startsAtMs: START, minutes: 90 }, registration })
-const types = () => [...allEvents(store.read)].map(({ type }) => type)
+  here.live.classroom.plan(CLASS.id, { plan: { startsAtMs: START, minutes: 90 }, registration })
+const types = () => [...allEvents(here.store.read)].map(({ type }) => type)
 
 test('who comes before the class waits: nothing can be done, nobody counts as present, and it turns live by itself', async () => {
-  const ann = await enter(open.url, 'Ann')
+  const ann = await enter(here.live.url, 'Ann')
   expect(ann.welcome.snapshot.phase).toBe('waiting')
   ann.send({ type: 'chat:send', id: 'too-early-1', text: 'hello?' })
   ann.send({ type: 'media:join' })
   await ann.until('refused', ({ id, code }) => id === 'too-early-1' && code === 'not-live')
   await ann.until('refused', ({ id, code }) => id === undefined && code === 'not-live')
-  const gone = await enter(open.url, 'Gone again')
+  const gone = await enter(here.live.url, 'Gone again')
   gone.close()
   await expect
-    .poll(() => open.classroom.waitingRoom()?.attendees.filter(({ presence }) => presence.kind === 'here').length, {
-      timeout: 10_000,
-    })
+    .poll(
+      () => here.live.classroom.waitingRoom()?.attendees.filter(({ presence }) => presence.kind === 'here').length,
+      {
+        timeout: 10_000,
+      },
+    )
     .toBe(1)
-  expect(open.classroom.get()).toBeNull()
+  expect(here.live.classroom.get()).toBeNull()
   expect(new Set(types())).toEqual(new Set(['attendee:registered']))
 
-  await open.classroom.goLive(CLASS.id, { picture: 'none' })
+  await here.live.classroom.goLive(CLASS.id, { picture: 'none' })
   await ann.until('event', ({ event }) => event.kind === 'started')
   ann.send({ type: 'chat:send', id: 'now-it-works', text: 'hello' })
   await ann.until('ack', ({ id }) => id === 'now-it-works')
-  expect(open.classroom.get()?.attendees.map(({ name }) => name)).toEqual(['Ann'])
+  expect(here.live.classroom.get()?.attendees.map(({ name }) => name)).toEqual(['Ann'])
   expect(types().filter((type) => type === 'attendee:joined')).toHaveLength(1)
 
   // Registered, gone before it began, and back: in, without registering again.
-  const back = await connect(open.url)
+  const back = await connect(here.live.url)
   back.send({ type: 'resume', v: 1, locale: 'en', session: gone.welcome.session, lastSeq: 0 })
   expect((await back.until('welcome')).snapshot.phase).toBe('live')
   expect(types().filter((type) => type === 'attendee:joined')).toHaveLength(2)
@@ -81,7 +72,7 @@ test('who comes before the class waits: nothing can be done, nobody counts as pr
 
 test('what is asked must be answered, what is agreed to must be the newest, and answers stay out of the log', async () => {
   await plan()
-  const ann = await connect(open.url)
+  const ann = await connect(here.live.url)
   const { entry } = await ann.until('entry')
   expect(entry).toMatchObject({ title: 'Vectors', phase: 'waiting', plan: { startsAtMs: START, minutes: 90 } })
   expect(entry.registration.consentVersion).toBe(1)
@@ -105,29 +96,29 @@ test('what is asked must be answered, what is agreed to must be the newest, and 
 
   ann.send(register({ answers: { ...ANSWERS, 'field-other': 'nobody asked' } }))
   const { attendeeId } = await ann.until('welcome')
-  expect(answersOf(store.read, CLASS.id, attendeeId)).toEqual(ANSWERS)
-  expect(JSON.stringify([...allEvents(store.read)])).not.toContain('ann@example.org')
+  expect(answersOf(here.store.read, CLASS.id, attendeeId)).toEqual(ANSWERS)
+  expect(JSON.stringify([...allEvents(here.store.read)])).not.toContain('ann@example.org')
 
   await plan({ ...REGISTRATION, consentText: 'You will be recorded.' })
-  const late = await connect(open.url)
+  const late = await connect(here.live.url)
   late.send(register({ name: 'Late' }))
   await late.until('refused', ({ code }) => code === 'old-consent')
   late.send(register({ name: 'Late', consentVersion: 2 }))
   await late.until('welcome')
   const versions = () =>
-    store.read.prepare('SELECT consent_version FROM registrations ORDER BY at_ms, consent_version').all()
+    here.store.read.prepare('SELECT consent_version FROM registrations ORDER BY at_ms, consent_version').all()
   expect(versions()).toEqual([{ consent_version: 1 }, { consent_version: 2 }])
-  const before = getClass(store.read, CLASS.id)
-  rebuild(store.write)
+  const before = getClass(here.store.read, CLASS.id)
+  rebuild(here.store.write)
   expect(versions()).toEqual([{ consent_version: 1 }, { consent_version: 2 }])
-  expect(getClass(store.read, CLASS.id)).toEqual(before)
+  expect(getClass(here.store.read, CLASS.id)).toEqual(before)
   for (const client of [ann, late]) client.close()
 })
 
 test('the calendar file names the class, the link and a reminder, and is there only when the class has a time', async () => {
-  expect((await get(open.port, `/c/${CLASS.joinToken}/class.ics`)).status).toBe(404)
+  expect((await get(here.live.port, `/c/${CLASS.joinToken}/class.ics`)).status).toBe(404)
   await plan()
-  const { status, headers, text } = await get(open.port, `/c/${CLASS.joinToken}/class.ics`)
+  const { status, headers, text } = await get(here.live.port, `/c/${CLASS.joinToken}/class.ics`)
   expect(status).toBe(200)
   expect(headers['content-type']).toContain('text/calendar')
   const lines = text.replace(/\r\n[ \t]/g, '').split('\r\n')
@@ -135,21 +126,21 @@ test('the calendar file names the class, the link and a reminder, and is there o
   expect(lines).toContain('DURATION:PT90M')
   expect(lines).toContain('SUMMARY:Vectors · Ms Lin')
   expect(lines).toContain('TRIGGER:-PT15M')
-  expect(lines).toContain(`URL:http://127.0.0.1:${open.port}/c/${CLASS.joinToken}/`)
+  expect(lines).toContain(`URL:http://127.0.0.1:${here.live.port}/c/${CLASS.joinToken}/`)
 })
 
 test('a renewed code leads to the class and the old one nowhere; after the class none does', async () => {
-  const enterBy = async (code: string) => (await get(open.port, `/enter?code=${code}`)).status
+  const enterBy = async (code: string) => (await get(here.live.port, `/enter?code=${code}`)).status
   expect(await enterBy(CLASS.shortCode)).toBe(302)
-  const { shortCode } = await open.classroom.renewCode()
+  const { shortCode } = await here.live.classroom.renewCode()
   expect(shortCode).not.toBe(CLASS.shortCode)
   expect(await enterBy(CLASS.shortCode)).toBe(404)
   expect(await enterBy(shortCode)).toBe(302)
-  expect(JSON.stringify([...allEvents(store.read)])).not.toContain(shortCode)
-  await open.classroom.goLive(CLASS.id, { picture: 'none' })
+  expect(JSON.stringify([...allEvents(here.store.read)])).not.toContain(shortCode)
+  await here.live.classroom.goLive(CLASS.id, { picture: 'none' })
   expect(await enterBy(shortCode)).toBe(302)
-  await open.classroom.end(CLASS.id)
+  await here.live.classroom.end(CLASS.id)
   expect(await enterBy(shortCode)).toBe(404)
-  await expect(open.classroom.openWaitingRoom(CLASS.id)).rejects.toMatchObject({ problem: 'already-live' })
+  await expect(here.live.classroom.openWaitingRoom(CLASS.id)).rejects.toMatchObject({ problem: 'already-live' })
   await expect(plan()).rejects.toMatchObject({ problem: 'already-ended' })
 })

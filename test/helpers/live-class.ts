@@ -11,15 +11,18 @@ export interface LiveClass {
   live: OpenClassroom
 }
 
-/** A live class on a store of its own for each test of a file, and its end. */
-export function liveClassEachTest(): LiveClass {
+/**
+ * A class on a store of its own for each test of a file, and its end.
+ * @param open how it stands at the beginning: live, if nothing else is said
+ */
+export function liveClassEachTest(open: (store: Store) => Promise<OpenClassroom> = openLiveClass): LiveClass {
   const here = {} as LiveClass
   let folder: ReturnType<typeof temporaryFolder>
   beforeEach(async () => {
     folder = temporaryFolder()
     here.dir = folder.dir
     here.store = storeWithClass(folder.dir)
-    here.live = await openLiveClass(here.store)
+    here.live = await open(here.store)
   })
   afterEach(async () => {
     await here.live.close()
