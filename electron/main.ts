@@ -110,7 +110,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     recordings: {
       folder: recordingsDir,
       freeBytes,
-      finish: (recording) => finishInThread(join(__dirname, 'finish-worker.js'), recording),
+      finish: (file, chapters) => finishInThread(join(__dirname, 'finish-worker.js'), file, chapters),
       locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
     },
     sellingKey,

@@ -1,6 +1,6 @@
 import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import { type Locale, pickText } from '../../shared/model'
-import { chaptersAsVtt, chaptersOf } from '../recording/chapters'
+import { chaptersOf } from '../recording/chapters'
 import { createRecorder, type Recorder, type RecorderOptions } from '../recording/recorder'
 import { getCourse } from '../store/courses'
 import { eventsSince, type Happening, STUDIO } from '../store/events'
@@ -36,11 +36,8 @@ export function openRecordings({ db, ingest, place, toStudio, toBroadcast, now, 
 
   const recorder = createRecorder({
     ...place,
-    chapters: ({ classId, startedAtMs }, durationMs) => {
-      const endedAtMs = startedAtMs + durationMs
-      const events = eventsSince(db, classId, 0, MOST_EVENTS)
-      return chaptersAsVtt(chaptersOf(events, { startedAtMs, endedAtMs }, place.locale(), courseTitle), durationMs)
-    },
+    chapters: ({ classId, ...ran }) =>
+      chaptersOf(eventsSince(db, classId, 0, MOST_EVENTS), ran, place.locale(), courseTitle),
     newId: () => randomId(),
     now,
     tellBroadcast: (recordingId) => toBroadcast('broadcast:record', { recordingId }),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { FinishReply } from './finish-worker'
+import type { Chapter } from './chapters'
+import type { FinishReply, FinishTask } from './finish-worker'
 import type { Finished } from './remux'
 
 /**
@@ -7,9 +8,9 @@ import type { Finished } from './remux'
  * @param script the bundled finish-worker
  * @throws when it cannot be finished; the file is then as it was
  */
-export function finishInThread(script: string, file: string): Promise<Finished> {
+export function finishInThread(script: string, file: string, chapters: readonly Chapter[]): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: { file } })
+    const worker = new Worker(script, { workerData: { file, chapters } satisfies FinishTask })
     worker.once('message', (reply: FinishReply) => {
       if (reply.kind === 'finished') resolve({ bytes: reply.bytes, durationMs: reply.durationMs })
       else reject(new Error(reply.message))

@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RecordingState } from '../../shared/ipc'
 import type { Recording, RecordingEnd } from '../../shared/model'
+import { type Chapter, chaptersAsVtt } from './chapters'
 import { openRecordingFile, type RecordingFile } from './file'
 import { bytesPerSecond, grow, minutesLeft, NO_GROWTH, RESERVE_BYTES } from './forecast'
 import type { Finished } from './remux'
@@ -11,10 +12,10 @@ export interface RecorderOptions {
   folder: string
   /** What a file in the folder may still grow by. */
   freeBytes(folder: string): Promise<number>
-  /** Gives a stopped file its length and index; throws when it cannot, and leaves the file as it was. */
-  finish(file: string): Promise<Finished>
-  /** WebVTT of what happened while it ran. */
-  chapters(recording: Recording, durationMs: number): string
+  /** Gives a stopped file its length, index and chapters; throws when it cannot, and leaves the file as it was. */
+  finish(file: string, chapters: readonly Chapter[]): Promise<Finished>
+  /** What happened while it ran. */
+  chapters(ran: { classId: string; startedAtMs: number; endedAtMs: number }): Chapter[]
   newId(): string
   now(): number
   /** Tells the broadcast window to record under this id from now on; null: to stop and say when all has been sent. */
@@ -157,12 +158,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   /** In the background, one file at a time: the class may have gone on or be over. */
-  function complete(recording: Recording): void {
+  function complete(recording: Recording & { endedAtMs: number }): void {
     finishing = finishing.then(async () => {
       const path = join(folder, recording.file)
       try {
-        const done = await options.finish(path)
-        await writeFile(`${path.replace(/\.webm$/, '')}.chapters.vtt`, options.chapters(recording, done.durationMs))
+        const chapters = options.chapters(recording)
+        const done = await options.finish(path, chapters)
+        // Players read the chapters in the file; web pages read them beside it.
+        await writeFile(`${path.replace(/\.webm$/, '')}.chapters.vtt`, chaptersAsVtt(chapters, done.durationMs))
         await options.finished(recording.classId, recording.id, done)
       } catch (error) {
         // It plays without; the next start tries again.

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { Bridge, Live } from '../../shared/ipc'
-import { play } from '../helpers/ffprobe'
+import { chaptersIn, play } from '../helpers/ffprobe'
 import { openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
 
 /** How often the whole studio is killed; more by hand. */
@@ -68,6 +68,7 @@ test('a class is recorded, stopped, finished with length and chapters, and plays
     expect(finished.videoSeconds).toBeGreaterThan(5)
     expect(Math.abs(finished.videoSeconds - finished.audioSeconds)).toBeLessThan(1)
     expect(readFileSync(chapters, 'utf8')).toMatch(/^WEBVTT\n\n1\n00:00:00\.000 --> [\s\S]*\nBreak\n/)
+    expect(chaptersIn(file).map(({ title }) => title)).toContain('Break')
 
     // A second recording of the same class, interrupted by the death of the window that makes it, goes on in a third.
     await page.keyboard.press('r')

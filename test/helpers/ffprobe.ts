@@ -56,3 +56,15 @@ export function play(file: string, { decode = true } = {}): Played {
     ...(report.format.duration === undefined ? {} : { durationSeconds: Number(report.format.duration) }),
   }
 }
+
+/** The chapters that a player finds in a file. */
+export const chaptersIn = (file: string): { atMs: number; endMs: number; title: string }[] =>
+  (
+    JSON.parse(run('ffprobe', ['-v', 'error', '-of', 'json', '-show_chapters', file])) as {
+      chapters: { start_time: string; end_time: string; tags: { title: string } }[]
+    }
+  ).chapters.map((one) => ({
+    atMs: Math.round(Number(one.start_time) * 1000),
+    endMs: Math.round(Number(one.end_time) * 1000),
+    title: one.tags.title,
+  }))
