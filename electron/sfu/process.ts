@@ -6,6 +6,7 @@
 import { isMainThread, parentPort as threadPort, workerData } from 'node:worker_threads'
 import { type Forwarder, openForwarder } from './forwarder'
 import { openHall, type ToHall } from './hall'
+import { hastenKeyExchange } from './key-exchange'
 import type { FromSfu, ToSfu } from './messages'
 
 /** What Electron puts on `process` in a utility process. */
@@ -73,6 +74,7 @@ function receive(message: unknown): void {
   }
 }
 
+hastenKeyExchange()
 process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
 process.on('unhandledRejection', (reason) => log('error', `unhandled: ${String(reason)}`))
 if (!isMainThread && threadPort) {
