@@ -12,6 +12,9 @@ export type Quality = (typeof QUALITIES)[number]
 export const QUALITY_WISHES = ['auto', ...QUALITIES] as const
 export type QualityWish = (typeof QUALITY_WISHES)[number]
 
+/** A picture that stands still, as a JPEG: for those whose connection carries sound alone, so it has to be small. */
+export const MAX_STILL_BYTES = 20_000
+
 export interface LayerHealth {
   layer: Layer
   /** Somebody watches it, so it is encoded. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AdviceCauses, AdviceFairness, AdviceQuality, EndpointState, InterestGraph, TrainingState } from './advice'
 import { type BoardAct, boardActSchema, type Mark } from './board'
-import type { BroadcastHealth, Layer } from './broadcast'
+import { type BroadcastHealth, type Layer, MAX_STILL_BYTES } from './broadcast'
 import type { Capacity, Load } from './capacity'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
 import type { Coaching } from './coaching'
@@ -338,6 +338,10 @@ export const requests = {
   'recording:chunk': z.object({ recordingId: id, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
   /** The last piece has been sent, or nothing more can be recorded. */
   'recording:ended': z.object({ recordingId: id, failed: z.boolean() }),
+  /** A picture that was asked for by `broadcast:take-still`, as a JPEG. */
+  'broadcast:still': z.object({
+    jpeg: z.instanceof(Uint8Array<ArrayBufferLike>).refine(({ length }) => length <= MAX_STILL_BYTES, 'too large'),
+  }),
   /** To somebody on stage. */
   'broadcast:guest-signal': z.object({ attendeeId: id, signal: signalSchema }),
   'broadcast:guest-lost': z.object({ attendeeId: id }),
@@ -370,6 +374,7 @@ export type RequestOf<C extends Channel> = z.infer<(typeof requests)[C]>
 export const BROADCAST_CHANNELS: readonly Channel[] = [
   'broadcast:ready',
   'broadcast:signal',
+  'broadcast:still',
   'broadcast:report',
   'slides:bytes',
   'recording:chunk',
@@ -634,6 +639,7 @@ export interface Answers {
   'broadcast:mute': undefined
   'broadcast:ready': undefined
   'broadcast:signal': undefined
+  'broadcast:still': undefined
   'broadcast:guest-signal': undefined
   'broadcast:guest-lost': undefined
   'broadcast:report': undefined
@@ -685,6 +691,7 @@ export interface Pushes {
   'broadcast:remote-signal': Signal
   /** Encode these layers and no others. */
   'broadcast:layers': Layer[]
+  'broadcast:take-still': undefined
   'broadcast:guest-signal': { attendeeId: string; signal: Signal }
   'broadcast:guest-mute': { attendeeId: string; muted: boolean }
   'broadcast:guest-leave': { attendeeId: string }

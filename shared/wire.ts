@@ -369,5 +369,7 @@ export type ServerMessage =
   | { type: 'media:signal'; signal: Signal }
   /** What the page gets from now on, and what keeps it from more. */
   | { type: 'media:quality'; quality: Quality; limit: ViewerHealth['limit'] }
+  /** What the class looks like now, for a page that gets sound alone: a JPEG in base64. */
+  | { type: 'media:still'; jpeg: string; atMs: number }
   /** The publisher or the forwarder went away; the page asks again with `media:join`. */
   | { type: 'media:gone' }

@@ -3,6 +3,7 @@ import type { Sources } from '../../shared/ipc'
 import type { ServerMessage, Signal } from '../../shared/wire'
 import type { Sfu, SfuListeners } from '../sfu/link'
 import type { MediaDesk } from './connection'
+import { createStills } from './stills'
 
 /** The studio's own monitor is a viewer like any other, under this name. */
 const MONITOR = 'monitor'
@@ -14,11 +15,14 @@ export interface MediaOptions {
   monitorGone(): void
   toPublisher(signal: Signal): void
   layersWanted(layers: Layer[]): void
+  /** Asks the broadcast window for a picture of now. */
+  takeStill(): void
   /** The forwarder came back from a crash: publish again. */
   publishAgain(): void
   viewersChanged(count: number): void
   /** Once a second, how the broadcast is. */
   health(health: BroadcastHealth): void
+  now(): number
 }
 
 export interface Media extends MediaDesk {
@@ -30,6 +34,8 @@ export interface Media extends MediaDesk {
   monitorJoin(): void
   monitorSignal(signal: Signal): void
   publisherSignal(signal: Signal): void
+  /** The picture that was asked for, as a JPEG. */
+  still(jpeg: Uint8Array): void
   /** The broadcast window has gone or begins anew. */
   publisherGone(): void
   viewers(): number
@@ -45,6 +51,8 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
   /** Kept from one connection of a viewer to the next. */
   const wishes = new Map<string, Parameters<MediaDesk['wish']>[1]>()
 
+  const stills = createStills({ ask: options.takeStill, send: options.toSeat, now: options.now })
+
   const sfu = options.openSfu({
     publisherSignal: options.toPublisher,
     viewerSignal: (viewerId, signal) =>
@@ -56,14 +64,16 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
       if (state === 'failed') options.publishAgain()
     },
     viewerQuality: (viewerId, quality, limit) => {
-      if (viewerId !== MONITOR) options.toSeat(viewerId, { type: 'media:quality', quality, limit })
+      if (viewerId === MONITOR || !viewing.has(viewerId)) return
+      options.toSeat(viewerId, { type: 'media:quality', quality, limit })
+      stills.follow(viewerId, quality)
     },
     layersWanted: options.layersWanted,
     restarted: () => {
       for (const viewerId of [...viewing.keys()]) gone(viewerId)
       options.publishAgain()
     },
-    stats: ({ keyFrameRequests, packetsLost, udpSockets, timers, memoryBytes, cpuMs, ...health }) =>
+    stats: ({ keyFrameRequests, packetsLost, passMs, heldUpMs, udpSockets, timers, memoryBytes, cpuMs, ...health }) =>
       options.health({ ...health, viewers: health.viewers.map(named) }),
   })
 
@@ -76,6 +86,7 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
   function gone(viewerId: string): void {
     if (!viewing.delete(viewerId)) return
     sfu.leave(viewerId)
+    stills.leave(viewerId)
     if (viewerId === MONITOR) options.monitorGone()
     else {
       options.toSeat(viewerId, { type: 'media:gone' })
@@ -95,6 +106,7 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
   function leave(viewerId: string): void {
     if (!viewing.delete(viewerId)) return
     sfu.leave(viewerId)
+    stills.leave(viewerId)
     if (viewerId !== MONITOR) options.viewersChanged(viewers())
   }
 
@@ -131,7 +143,11 @@ export function openMedia(first: Sources, options: MediaOptions): Media {
     },
     publisherSignal: (signal) => sfu.publisherSignal(signal),
     publisherGone: () => sfu.publisherGone(),
+    still: stills.take,
     viewers,
-    close: () => sfu.close(),
+    close: () => {
+      stills.close()
+      return sfu.close()
+    },
   }
 }

@@ -237,7 +237,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
 }
 
 function mediaOutlets(
-  { openSfu, encodingPercent = () => 0, toStudio, toBroadcast }: SessionOptions,
+  { openSfu, encodingPercent = () => 0, toStudio, toBroadcast, now }: SessionOptions,
   toSeat: MediaOptions['toSeat'],
 ): MediaOptions {
   const loadNow = createLoadMeter(encodingPercent)
@@ -248,6 +248,8 @@ function mediaOutlets(
     monitorGone: () => toStudio('monitor:gone', undefined),
     toPublisher: (signal) => toBroadcast('broadcast:remote-signal', signal),
     layersWanted: (layers) => toBroadcast('broadcast:layers', layers),
+    takeStill: () => toBroadcast('broadcast:take-still', undefined),
+    now,
     publishAgain: () => toBroadcast('broadcast:again', undefined),
     viewersChanged: (viewers) => toStudio('live:viewers', { viewers }),
     health: (health) => {

@@ -9,6 +9,7 @@ type MediaChannels =
   | 'broadcast:mute'
   | 'broadcast:ready'
   | 'broadcast:signal'
+  | 'broadcast:still'
   | 'broadcast:guest-signal'
   | 'broadcast:guest-lost'
   | 'broadcast:report'
@@ -42,6 +43,10 @@ export function mediaHandlers({ classroom, screens, toBroadcast, toStudio }: Con
     'broadcast:signal': (signal) => {
       // A last word of a connection whose class has just ended.
       if (classroom.get()) classroom.live().media.publisherSignal(signal)
+      return undefined
+    },
+    'broadcast:still': ({ jpeg }) => {
+      if (classroom.get()) classroom.live().media.still(jpeg)
       return undefined
     },
     'broadcast:guest-signal': ({ attendeeId, signal }) => {

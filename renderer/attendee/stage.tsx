@@ -4,6 +4,7 @@ import type { ViewingState } from '../ui/viewer-link'
 import { PaceButton } from './pace'
 import { QualityChoice, useShownLines } from './quality'
 import { Reactions } from './reactions'
+import { Still } from './still'
 import { usePage } from './use-page'
 import type { Words } from './words'
 
@@ -70,11 +71,7 @@ export function Stage() {
             {message}
           </p>
         )}
-        {!covered && state.quality?.quality === 'sound' && (
-          <p className="still" role="status">
-            {state.quality.limit === 'network' ? words.quality.weak : words.quality.soundOnly}
-          </p>
-        )}
+        {!covered && state.quality?.quality === 'sound' && <Still quality={state.quality} />}
         {silent && !covered && (
           <button type="button" className="for-sound" onClick={toggleSound}>
             <VolumeX size={18} /> {words.tapForSound}

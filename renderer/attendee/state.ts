@@ -78,6 +78,8 @@ export interface PageState extends Conversation {
   /** Which picture was asked for, and which one comes. */
   wish: QualityWish
   quality?: { quality: Quality; limit: ViewerHealth['limit'] }
+  /** What the class looked like a moment ago, while sound alone comes. */
+  still?: { jpeg: string; atMs: number }
   notice?: Refusal | 'failed'
 }
 
@@ -177,8 +179,13 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return { ...state, ...conversationCounted(state, message) }
     case 'for-you':
       return { ...state, forYou: message.forYou, slateId: message.slateId }
-    case 'media:quality':
-      return { ...state, quality: { quality: message.quality, limit: message.limit } }
+    case 'media:quality': {
+      const { still, ...rest } = state
+      const quality = { quality: message.quality, limit: message.limit }
+      return { ...rest, quality, ...(still && message.quality === 'sound' ? { still } : {}) }
+    }
+    case 'media:still':
+      return { ...state, still: { jpeg: message.jpeg, atMs: message.atMs } }
     default:
       return state
   }

@@ -11,6 +11,7 @@ import { type LinkState, openLink } from './link'
 import { openMix } from './mix'
 import { openRecording, type Recording } from './recording'
 import { openSlides } from './slides'
+import { takeStill } from './still'
 import { createWhiteboard } from './whiteboard'
 
 export interface Broadcast {
@@ -23,6 +24,8 @@ export interface Broadcast {
   record(recordingId: string | null): void
   signal(signal: Signal): void
   encodeLayers(layers: readonly Layer[]): void
+  /** What viewers see now as a small JPEG; undefined where there is none. */
+  still(): Promise<Uint8Array | undefined>
   again(): void
   /** Those on stage. */
   readonly guests: Pick<Guests, 'signal' | 'setMuted' | 'leave'>
@@ -211,6 +214,10 @@ export function openBroadcast({
     record,
     signal: link.signal,
     encodeLayers: link.encodeLayers,
+    async still() {
+      const frame = compositor.frame()
+      return frame && takeStill(frame)
+    },
     again: link.again,
     guests,
     close() {

@@ -41,6 +41,8 @@ export interface Compositor {
   show(scene: Scene): void
   /** What viewers see now. */
   shown(): Scene
+  /** The frame that was sent last; it is the compositor's. */
+  frame(): VideoFrame | undefined
   close(): void
 }
 
@@ -175,6 +177,7 @@ export function openCompositor(onShown: (scene: Scene) => void = () => {}): Comp
       turn()
     },
     shown: () => scene,
+    frame: () => last,
     close() {
       clearInterval(ticker)
       for (const source of sources.values()) source.close()

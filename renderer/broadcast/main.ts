@@ -51,6 +51,10 @@ lectern.on('broadcast:set-mute', (wanted) => {
 })
 lectern.on('broadcast:remote-signal', (signal) => broadcast?.signal(signal))
 lectern.on('broadcast:layers', (layers) => broadcast?.encodeLayers(layers))
+lectern.on('broadcast:take-still', async () => {
+  const jpeg = await broadcast?.still()
+  if (jpeg) void lectern.request('broadcast:still', { jpeg })
+})
 lectern.on('broadcast:guest-signal', ({ attendeeId, signal }) => broadcast?.guests.signal(attendeeId, signal))
 lectern.on('broadcast:guest-mute', ({ attendeeId, muted }) => broadcast?.guests.setMuted(attendeeId, muted))
 lectern.on('broadcast:guest-leave', ({ attendeeId }) => broadcast?.guests.leave(attendeeId))

@@ -104,8 +104,9 @@ export function countdown(ms: number): string {
 }
 
 /** The time of day: 14:05. */
-export function clock(atMs: number, locale: Locale): string {
-  return dateFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs)
+export function clock(atMs: number, locale: Locale, withSeconds = false): string {
+  const seconds = withSeconds ? ({ second: '2-digit' } as const) : {}
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit', ...seconds, hourCycle: 'h23' }).format(atMs)
 }
 
 /** The day: 24 Nov 2026 / 2026年11月24日. */
