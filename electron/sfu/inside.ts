@@ -37,8 +37,9 @@ const RECEIVE_BUFFER_BYTES = 1024 * 1024
 const insides = (pc: RTCPeerConnection) =>
   pc.iceTransports.map((transport) => transport.connection as unknown as IceInside)
 
-/** STUN starts with two zero bits, media with a one and a zero (RFC 7983, section 7). */
+/** By the first byte (RFC 7983, section 7). */
 const isStun = (data: Buffer) => data.length >= 20 && (data[0] ?? 255) < 4
+const isDtls = (data: Buffer) => (data[0] ?? 0) >= 20 && (data[0] ?? 0) < 64
 const isMedia = (data: Buffer) => (data[0] ?? 0) >> 6 === 2
 
 const sameAddress = (one: Address, other: Address) => one[0] === other[0] && one[1] === other[1]
@@ -58,8 +59,36 @@ export function confineTo(pc: RTCPeerConnection, addresses: string[]): void {
  * @param takesMedia takes encrypted media instead of werift; absent: werift gets it
  */
 export function guard(pc: RTCPeerConnection, heard: () => void, takesMedia?: (data: Buffer) => void): void {
+  const early = holdEarly(pc)
   for (const inside of insides(pc)) {
-    for (const protocol of inside.protocols) guardOne(inside, protocol, heard, takesMedia)
+    for (const protocol of inside.protocols) guardOne(inside, protocol, heard, early, takesMedia)
+  }
+}
+
+/** First words of somebody whose check was answered before the answer to the offer had come: more is not kept. */
+const MOST_EARLY = 8
+
+/**
+ * A browser's checks take the short way and its answer the long one, through the room; werift answers a check as soon as
+ * it comes, whereupon the browser begins its handshake, to which nobody listens yet. Were it dropped, the browser would
+ * say it again after 50, 100, 200 ms and so on, up to seconds when many join at once.
+ *
+ * @returns keeps what is said before the handshake can begin, and lets it go then; false: it has begun
+ */
+function holdEarly(pc: RTCPeerConnection): (data: Buffer, say: () => void) => boolean {
+  let held: (() => void)[] | undefined = []
+  pc.dtlsTransports[0]?.onStateChange.subscribe((state) => {
+    if (state !== 'connecting' || !held) return
+    const all = held
+    held = undefined
+    // Listened to within this turn, after the state has been told.
+    queueMicrotask(() => {
+      for (const say of all) say()
+    })
+  })
+  return (data, say) => {
+    if (held && held.length < MOST_EARLY && isDtls(data)) held.push(say)
+    return held !== undefined
   }
 }
 
@@ -67,6 +96,7 @@ function guardOne(
   inside: IceInside,
   protocol: IceInside['protocols'][number],
   heard: () => void,
+  early: ReturnType<typeof holdEarly>,
   takesMedia?: (data: Buffer) => void,
 ): void {
   const { transport } = protocol
@@ -78,6 +108,7 @@ function guardOne(
   transport.socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES)
   transport.onData = (data, address) => {
     if (!isStun(data)) {
+      if (early(data, () => transport.onData(data, address))) return
       // Media and DTLS only from where ICE says the other side is.
       if (!inside.nominated || !sameAddress(inside.nominated.remoteAddr, address)) return
       if (takesMedia && isMedia(data)) takesMedia(data)
