@@ -1,45 +1,16 @@
 /** The viewers of one thread. */
-import { LAYERS, type Layer, type Quality, type ViewerHealth } from '../../shared/broadcast'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { LAYERS, type ViewerHealth } from '../../shared/broadcast'
 import type { Signal } from '../../shared/wire'
 import { addressesOf, type Network } from './connection'
+import { createDelays } from './delays'
+import type { FromHall, ToHall } from './hall-messages'
 import { createHistory, type History } from './history'
 import type { LayerRates, Wishes } from './layer-choice'
 import type { ViewerState } from './messages'
 import { clockMs, parsePacket, type RawPacket, type Source, type SourceClock } from './packet'
 import { createRates } from './rates'
 import { openViewer, type Viewer } from './viewer'
-
-/** What a hall is told. */
-export type ToHall =
-  | { kind: 'packet'; packet: RawPacket }
-  | { kind: 'clock'; clock: SourceClock }
-  /** Whether there is a publisher; viewers wait while there is none. */
-  | { kind: 'publishing'; publishing: boolean }
-  /** Another publisher, or the same one anew: numbers begin anywhere. */
-  | { kind: 'restart' }
-  | { kind: 'view'; viewerId: string }
-  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
-  | { kind: 'wish'; viewerId: string; wishes: Wishes }
-  | { kind: 'leave'; viewerId: string }
-
-/** What a hall has to say. */
-export type FromHall =
-  | { kind: 'viewer-signal'; viewerId: string; signal: Signal }
-  | { kind: 'viewer-state'; viewerId: string; state: ViewerState }
-  | { kind: 'viewer-quality'; viewerId: string; quality: Quality; limit: ViewerHealth['limit'] }
-  | { kind: 'key-frame'; layer: Layer }
-  | { kind: 'wanted'; layers: Layer[] }
-  | { kind: 'log'; level: 'info' | 'warn'; text: string }
-  | ({ kind: 'figures' } & HallFigures)
-
-/** Once a second. */
-export interface HallFigures {
-  viewers: ViewerHealth[]
-  packets: number
-  packetsLost: number
-  udpSockets: number
-  timers: number
-}
 
 export interface Hall {
   hear(message: ToHall): void
@@ -56,6 +27,8 @@ const TICK_MS = 5
 const SILENCE_MS = 10_000
 /** An offer that nobody answers. */
 const CONNECT_MS = 15_000
+const LOOK_MS = 10
+const NS_PER_MS = 1e6
 
 /** Opens a hall; nothing it is told makes it throw. */
 export function openHall(network: Network, post: (message: FromHall) => void): Hall {
@@ -67,6 +40,9 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
   >
   const clocks = new Map<Source, SourceClock>()
   const rates = createRates()
+  const delays = createDelays()
+  const turns = monitorEventLoopDelay({ resolution: LOOK_MS })
+  turns.enable()
   let publishing = false
   let packetsLost = 0
   let wanted = ''
@@ -107,6 +83,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
         lost: (packets) => {
           packetsLost += packets
         },
+        took: delays.count,
         quality: (quality, limit) => {
           post({ kind: 'viewer-quality', viewerId, quality, limit })
           tellWanted()
@@ -176,9 +153,12 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
       viewers: health.map(({ packets, ...viewer }) => viewer),
       packets: health.reduce((sum, viewer) => sum + viewer.packets, 0),
       packetsLost,
+      delays: delays.read(),
+      heldUpMs: Math.max(0, Math.round(turns.max / NS_PER_MS) - LOOK_MS),
       udpSockets: resources.filter((name) => name === 'UDPWrap').length,
       timers: resources.filter((name) => name === 'Timeout').length,
     })
+    turns.reset()
   }
 
   function view(viewerId: string): void {
@@ -240,6 +220,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
       clearInterval(sweeper)
       clearInterval(adapter)
       clearInterval(ticker)
+      turns.disable()
       for (const viewerId of [...seats.keys()]) drop(viewerId)
     },
   }

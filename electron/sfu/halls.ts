@@ -2,7 +2,8 @@
 import { cpus } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Network } from './connection'
-import { type FromHall, type Hall, openHall, type ToHall } from './hall'
+import { type Hall, openHall } from './hall'
+import type { FromHall, ToHall } from './hall-messages'
 
 export interface HallsOptions {
   network: Network

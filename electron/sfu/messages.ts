@@ -42,6 +42,10 @@ export interface SfuStats extends BroadcastHealth {
   /** Key frames asked of the publisher and packets that viewers asked for again, since the process started. */
   keyFrameRequests: number
   packetsLost: number
+  /** How long packets of the picture took through the process, from coming in to going out to each viewer. */
+  passMs: { p50: number; p95: number; p99: number }
+  /** The longest that one of its threads could not look at its sockets. */
+  heldUpMs: number
   /** What the process holds: a leak shows here. */
   udpSockets: number
   timers: number

@@ -1,5 +1,6 @@
 import { LAYERS, type Layer } from '../../shared/broadcast'
-import type { HallFigures } from './hall'
+import { delayAt } from './delays'
+import type { HallFigures } from './hall-messages'
 import type { PublisherState, SfuStats } from './messages'
 import type { MediaPacket, Source } from './packet'
 
@@ -34,6 +35,7 @@ export function createMeter(): Meter {
       const cpu = process.cpuUsage()
       const cpuUs = cpu.user + cpu.system - cpuBefore.user - cpuBefore.system
       const viewers = halls.flatMap((hall) => hall.viewers)
+      const delays = halls.map((hall) => hall.delays)
       const packets = sum(halls.map((hall) => hall.packets))
       const stats: SfuStats = {
         atMs: Date.now(),
@@ -53,6 +55,8 @@ export function createMeter(): Meter {
         threads,
         keyFrameRequests: meter.keyFrameRequests,
         packetsLost: sum(halls.map((hall) => hall.packetsLost)),
+        passMs: { p50: delayAt(delays, 0.5), p95: delayAt(delays, 0.95), p99: delayAt(delays, 0.99) },
+        heldUpMs: Math.max(0, ...halls.map((hall) => hall.heldUpMs)),
         udpSockets: sum(halls.map((hall) => hall.udpSockets)),
         timers: sum(halls.map((hall) => hall.timers)),
         memoryBytes: process.memoryUsage().rss,

@@ -8,7 +8,8 @@ import { createPacer } from './pacer'
 import { clockMs, type MediaPacket, type Source, type SourceClock } from './packet'
 import { withCopies } from './redundancy'
 import { createRepair } from './repair'
-import { compactNtp, type Feedback, readFeedback, writeSenderReport } from './rtcp'
+import { createReports } from './reports'
+import { type Feedback, readFeedback } from './rtcp'
 import { createRtpStream, type RtpHead, type RtpStream } from './rtp-stream'
 import { openProtector } from './srtp'
 import { writeVp8 } from './vp8'
@@ -37,6 +38,8 @@ export interface OutletOptions {
   lost(packets: number): void
   /** A packet had to be dropped because it would have waited too long. */
   fellBehind(): void
+  /** A packet of the picture went out, so long after it had come in. */
+  took(ms: number): void
 }
 
 export interface OutletFigures {
@@ -115,11 +118,16 @@ export function createOutlet(options: OutletOptions): Outlet {
   let roundTripMs: number | undefined
   let reportedLossShare = 0
   let heardAtMs = Number.POSITIVE_INFINITY
-  const reports = new Map<number, number>()
+  let catchingUp = false
+  const reports = createReports({ path, terms, clocks, streams, continuity, name: options.name })
 
-  const pacer = createPacer<{ packet: MediaPacket; place: Place }>(FIRST_PACE_KBPS, ({ packet, place }, waitedMs) => {
-    sendVideo(packet, place, waitedMs)
-  })
+  const pacer = createPacer<{ packet: MediaPacket; place: Place; lateMs?: number }>(
+    FIRST_PACE_KBPS,
+    (item, waitedMs) => {
+      sendVideo(item.packet, item.place, waitedMs)
+      if (item.lateMs !== undefined) options.took(item.lateMs + waitedMs)
+    },
+  )
 
   /** Sends and counts; returns the size. */
   function send(to: RtpStream, head: RtpHead, payload: Uint8Array[], again?: number): number {
@@ -159,7 +167,9 @@ export function createOutlet(options: OutletOptions): Outlet {
     }
     const place = continuity.video.place(packet)
     if (!place) return
-    pacer.push({ packet, place }, packet.payload.length, nowMs)
+    // What somebody catches up with is old by intention.
+    const lateMs = catchingUp ? undefined : nowMs - packet.receivedAtMs
+    pacer.push({ packet, place, lateMs }, packet.payload.length, nowMs)
     if (pacer.waitedMs(nowMs) > LONGEST_WAIT_MS) drop()
   }
 
@@ -195,25 +205,9 @@ export function createOutlet(options: OutletOptions): Outlet {
         break
       case 'report': {
         if (one.ssrc === terms.video.ssrc) reportedLossShare = one.lossShare
-        const sentAtMs = reports.get(one.lastReport)
-        if (sentAtMs === undefined) break
-        const measured = Math.max(0, nowMs - sentAtMs - one.sinceLastReportMs)
-        roundTripMs = roundTripMs === undefined ? measured : 0.8 * roundTripMs + 0.2 * measured
+        roundTripMs = reports.roundTripMs(one, nowMs) ?? roundTripMs
       }
     }
-  }
-
-  function report(kind: 'audio' | 'video', source: Source, nowMs: number): void {
-    const clock = clocks.get(source)
-    const { packets, bytes } = streams[kind].sent()
-    if (!clock || packets === 0) return
-    const passedMs = nowMs - clock.atMs
-    const ntp = clock.ntp + BigInt(Math.round((passedMs * 2 ** 32) / 1000))
-    const ticks = Math.round(passedMs * (kind === 'audio' ? 48 : 90))
-    const timestamp = clock.timestamp + ticks + continuity[kind].timestampOffset()
-    path.sendControl(writeSenderReport({ ssrc: terms[kind].ssrc, ntp, timestamp, packets, bytes }, options.name))
-    reports.set(compactNtp(ntp), nowMs)
-    if (reports.size > 8) reports.delete(reports.keys().next().value as number)
   }
 
   return {
@@ -257,13 +251,15 @@ export function createOutlet(options: OutletOptions): Outlet {
     pad: repair.pad,
     setPace: pacer.setRate,
     report(nowMs) {
-      report('audio', 'audio', nowMs)
-      if (current) report('video', current, nowMs)
+      reports.write('audio', 'audio', nowMs)
+      if (current) reports.write('video', current, nowMs)
     },
     catchUp(nowMs) {
       if (current || target === 'sound') return true
       const packets = histories[target].sinceKeyFrame(nowMs, CATCH_UP_MS)
+      catchingUp = true
       for (const packet of packets) takeVideo(packet)
+      catchingUp = false
       return packets.length > 0
     },
     estimate: estimator.read,

@@ -5,7 +5,8 @@
  */
 import { isMainThread, parentPort as threadPort, workerData } from 'node:worker_threads'
 import { type Forwarder, openForwarder } from './forwarder'
-import { openHall, type ToHall } from './hall'
+import { openHall } from './hall'
+import type { ToHall } from './hall-messages'
 import { hastenKeyExchange } from './key-exchange'
 import type { FromSfu, ToSfu } from './messages'
 

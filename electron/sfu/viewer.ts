@@ -20,6 +20,8 @@ export interface ViewerOptions {
   state(state: ViewerState): void
   keyFrameNeeded(layer: Layer): void
   lost(packets: number): void
+  /** A packet of the picture went out, so long after it had come in. */
+  took(ms: number): void
   quality(quality: Quality, limit: ViewerHealth['limit']): void
 }
 
@@ -82,6 +84,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
       keyFrameNeeded: options.keyFrameNeeded,
       lost: options.lost,
       fellBehind: choice.fellBehind,
+      took: options.took,
     })
     outlet.use(told.quality)
     if (!outlet.catchUp(clockMs()) && told.quality !== 'sound') options.keyFrameNeeded(told.quality)

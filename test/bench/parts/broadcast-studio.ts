@@ -28,7 +28,7 @@ async function run(): Promise<void> {
     log: (level, text) => hub?.send('bench', 'log', `${level} ${text}`),
     on: {
       publisherSignal: (signal) => hub?.send('publisher', 'signal', signal),
-      publisherState: (state) => hub?.send('bench', 'publisher-state', state),
+      publisherState: () => {},
       viewerSignal: (viewerId, signal) =>
         hub?.send(viewerId.startsWith('light') ? 'light' : 'viewers', 'signal', signal, viewerId),
       viewerState: () => {},
@@ -40,8 +40,10 @@ async function run(): Promise<void> {
   })
   const hear = ({ from, what, body, id = '' }: Note): void => {
     if (from === 'publisher') sfu.publisherSignal(body as Signal)
-    else if (what === 'join') sfu.view(id)
-    else if (what === 'leave') sfu.leave(id)
+    else if (what === 'join') {
+      sfu.view(id)
+      sfu.wish(id, { quality: '720' })
+    } else if (what === 'leave') sfu.leave(id)
     else if (what === 'signal') sfu.viewerSignal(id, body as Signal)
   }
   hub = await joinHub('studio', option('--hub'), hear, WebSocket as never)

@@ -1,9 +1,9 @@
 /// <reference path="../../../renderer/broadcast/simple-peer.d.ts" />
-/** The page of the viewers: any number of connections, each decoded and shown, and what was seen of each. */
+/** The page of the viewers: any number of connections, each decoded and shown or only received, and what was seen. */
 import Peer from 'simple-peer/simplepeer.min.js'
 import { openViewer } from '../../../renderer/ui/viewer-link'
 import type { Signal } from '../../../shared/wire'
-import { joinHub, type Note } from './broadcast-hub'
+import { type Hub, joinHub, type Note } from './broadcast-hub'
 import { openJanus } from './broadcast-janus-client'
 import { nowMs, readAgeMs } from './broadcast-timecode'
 
@@ -19,19 +19,37 @@ interface Viewer extends Watching {
   startedAtMs: number
   firstPictureMs?: number
   agesMs: number[]
-  before: { frames: number; bytes: number; packets: number; atMs: number }
+  before: ReturnType<typeof nothingYet>
 }
 
+/** Chromium's own, not in the types. */
+interface EncodedReceiver {
+  createEncodedStreams(): { readable: ReadableStream }
+}
+
+let hub: Hub
 const viewers = new Map<string, Viewer>()
 const connections = new Map<string, RTCPeerConnection>()
 let opening = ''
 const Native = RTCPeerConnection
 window.RTCPeerConnection = class extends Native {
   constructor(configuration?: RTCConfiguration) {
-    super(configuration)
+    super(opening.startsWith('many') ? ({ ...configuration, encodedInsertableStreams: true } as never) : configuration)
     connections.set(opening, this)
   }
 }
+
+/** How long the browser itself held each picture or sample back. */
+const heldMs = ([sumBefore, countBefore]: number[], [sum, count]: number[]) =>
+  (((sum ?? 0) - (sumBefore ?? 0)) * 1000) / Math.max(1, (count ?? 0) - (countBefore ?? 0))
+
+const nothingYet = () => ({
+  frames: 0,
+  bytes: 0,
+  packets: 0,
+  held: { audio: [0, 0], video: [0, 0] },
+  atMs: performance.now(),
+})
 
 /** What each viewer has had since it was last asked. */
 async function look(): Promise<unknown[]> {
@@ -39,11 +57,13 @@ async function look(): Promise<unknown[]> {
   for (const [id, viewer] of viewers) {
     const report = await connections.get(id)?.getStats()
     let [frames, bytes, packets] = [0, 0, 0]
+    const held = { audio: [0, 0], video: [0, 0] }
     for (const one of report?.values() ?? []) {
       if (one.type !== 'inbound-rtp') continue
       bytes += one.bytesReceived + one.headerBytesReceived
       packets += one.packetsReceived
       frames += one.framesDecoded ?? 0
+      held[one.kind as 'audio' | 'video'] = [one.jitterBufferDelay ?? 0, one.jitterBufferEmittedCount ?? 0]
     }
     const atMs = performance.now()
     const seconds = (atMs - viewer.before.atMs) / 1000
@@ -56,9 +76,13 @@ async function look(): Promise<unknown[]> {
       packetsPerSecond: (packets - viewer.before.packets) / seconds,
       firstPictureMs: viewer.firstPictureMs,
       agesMs: viewer.agesMs,
+      heldMs: {
+        audio: heldMs(viewer.before.held.audio, held.audio),
+        video: heldMs(viewer.before.held.video, held.video),
+      },
     })
     viewer.agesMs = []
-    viewer.before = { frames, bytes, packets, atMs }
+    viewer.before = { frames, bytes, packets, held, atMs }
   }
   return seen
 }
@@ -73,7 +97,7 @@ function show(id: string): (stream: MediaStream) => void {
     video,
     startedAtMs,
     agesMs: [],
-    before: { frames: 0, bytes: 0, packets: 0, atMs: startedAtMs },
+    before: nothingYet(),
     signal: () => {},
     close: () => {},
   }
@@ -93,6 +117,47 @@ function show(id: string): (stream: MediaStream) => void {
   }
 }
 
+function lectern(id: string, onStream: (stream: MediaStream) => void): Watching {
+  const link = openViewer({
+    send: (signal) => hub.send('studio', 'signal', signal, id),
+    join: () => hub.send('studio', 'join', undefined, id),
+    onStream,
+    onState: () => {},
+  })
+  return {
+    signal: (signal) => {
+      opening = id
+      link.signal(signal as Signal)
+    },
+    close: () => {
+      link.close()
+      hub.send('studio', 'leave', undefined, id)
+    },
+  }
+}
+
+/** Receives as `show` does, but the browser hands out whole frames as they came and decodes none. */
+function receive(id: string): void {
+  const startedAtMs = performance.now()
+  const viewer: Viewer = {
+    video: document.createElement('video'),
+    startedAtMs,
+    agesMs: [],
+    before: nothingYet(),
+    ...lectern(id, () => {
+      for (const receiver of connections.get(id)?.getReceivers() ?? []) {
+        const { readable } = (receiver as RTCRtpReceiver & EncodedReceiver).createEncodedStreams()
+        const isPicture = receiver.track.kind === 'video'
+        const write = () => {
+          if (isPicture) viewer.firstPictureMs ??= performance.now() - startedAtMs
+        }
+        void readable.pipeTo(new WritableStream({ write })).catch(() => {})
+      }
+    }),
+  }
+  viewers.set(id, viewer)
+}
+
 async function run(): Promise<void> {
   const watch = (id: string, way: string, url: string): void => {
     const onStream = show(id)
@@ -101,25 +166,6 @@ async function run(): Promise<void> {
     if (way === 'lectern') Object.assign(viewer, lectern(id, onStream))
     else if (way === 'naive') Object.assign(viewer, naive(id, onStream))
     else void janus(id, url, onStream).then((watching) => Object.assign(viewer, watching))
-  }
-
-  const lectern = (id: string, onStream: (stream: MediaStream) => void): Watching => {
-    const link = openViewer({
-      send: (signal) => hub.send('studio', 'signal', signal, id),
-      join: () => hub.send('studio', 'join', undefined, id),
-      onStream,
-      onState: () => {},
-    })
-    return {
-      signal: (signal) => {
-        opening = id
-        link.signal(signal as Signal)
-      },
-      close: () => {
-        link.close()
-        hub.send('studio', 'leave', undefined, id)
-      },
-    }
   }
 
   const naive = (id: string, onStream: (stream: MediaStream) => void): Watching => {
@@ -156,6 +202,8 @@ async function run(): Promise<void> {
     if (what === 'watch') {
       const { way, url } = body as { way: string; url: string }
       watch(id, way, url)
+    } else if (what === 'watch-many') {
+      for (let i = 0; i < Number(body); i++) receive(`many-${i}`)
     } else if (what === 'signal') viewers.get(id)?.signal(body)
     else if (what === 'look') void look().then((seen) => hub.send('bench', 'answer', seen, id))
     else if (what === 'leave-all') {
@@ -167,7 +215,7 @@ async function run(): Promise<void> {
       connections.clear()
     }
   }
-  const hub = await joinHub('viewers', `ws://${location.host}`, hear)
+  hub = await joinHub('viewers', `ws://${location.host}`, hear)
   hub.send('bench', 'ready')
 }
 

@@ -1,0 +1,108 @@
+/** What the broadcast bench reads off its stage at one moment. */
+
+import type { SfuStats } from '../../../electron/sfu/messages'
+import { LAYERS } from '../../../shared/broadcast'
+import { type Stage, say, wait } from './broadcast-stage'
+import { treeCpuMs } from './process-cpu'
+import { mean, quantile } from './statistics'
+
+export type Way = 'lectern' | 'naive' | 'janus'
+
+export interface Seen {
+  id: string
+  width: number
+  height: number
+  fps: number
+  kbps: number
+  packetsPerSecond: number
+  firstPictureMs?: number
+  agesMs: number[]
+  /** How long the browser held pictures and sound back, to play them evenly and in step. */
+  heldMs: { audio: number; video: number }
+}
+interface LightSeen {
+  watching: number
+  packetsPerSecond: number
+}
+/** What one process and all below it took, in percent of a core. */
+export interface Load {
+  studio: number
+  /** Of which the forwarder; undefined where there is none. */
+  forwarder: number | undefined
+  /** Chromium, in which some viewers decode. */
+  decoding: number
+  /** Those that only receive. */
+  receiving: number
+}
+export interface Reading {
+  viewers: number
+  load: Load
+  /** What all viewers together received a second. */
+  packetsPerSecond: number
+  /** Pictures that the publisher encodes. */
+  videoEncoders: number
+  seen: Seen[]
+  light: LightSeen
+  stats: SfuStats[]
+}
+
+/** What the forwarder's process itself has counted. */
+function forwarderCpu(stats: SfuStats[]): number | undefined {
+  const [first, last] = [stats[0], stats.at(-1)]
+  if (!first || !last || first === last) return undefined
+  return ((last.cpuMs - first.cpuMs) * 100) / (last.atMs - first.atMs)
+}
+
+const ages = (seen: Seen[]) => seen.flatMap((one) => one.agesMs)
+export const ageMs = (readings: Reading[], share: number) => quantile(ages(readings.flatMap(({ seen }) => seen)), share)
+
+/** Reads for a while; what came before does not count. `cpuOf` is the process whose load is the studio's. */
+export async function read(stage: Stage, way: Way, viewers: number, cpuOf: number, forMs: number): Promise<Reading> {
+  await Promise.all([stage.ask('viewers', 'look'), stage.ask('light', 'look'), stage.ask('publisher', 'encoders')])
+  const cpuNow = () => [cpuOf, process.pid, stage.pids.studio, stage.pids.light].map(treeCpuMs)
+  const [before, atMs, statsBefore] = [cpuNow(), performance.now(), stage.stats.length]
+  await wait(forMs)
+  const after = cpuNow()
+  const percent = (at: number) => (((after[at] ?? 0) - (before[at] ?? 0)) * 100) / (performance.now() - atMs)
+  const stats = stage.stats.slice(statsBefore)
+  const [receiving, all, studio] = [percent(3), percent(1), percent(2)]
+  const load: Load = {
+    studio: percent(0),
+    forwarder: way === 'lectern' ? forwarderCpu(stats) : undefined,
+    decoding: all - studio - receiving,
+    receiving,
+  }
+  const seen = await stage.ask<Seen[]>('viewers', 'look')
+  const light = await stage.ask<LightSeen>('light', 'look')
+  const videoEncoders = await stage.ask<number>('publisher', 'encoders')
+  const packetsPerSecond = seen.reduce((sum, one) => sum + one.packetsPerSecond, light.packetsPerSecond)
+  const reading = { viewers, load, packetsPerSecond, videoEncoders, seen, light, stats }
+  say(summary(way, reading))
+  return reading
+}
+
+function summary(way: Way, reading: Reading): string {
+  const { viewers, load, packetsPerSecond, videoEncoders, seen, stats } = reading
+  const sizes = [...new Set(seen.map((one) => `${one.width}x${one.height}`))].join(' ')
+  const passP99Ms = Math.max(...stats.map(({ passMs }) => passMs.p99))
+  return [
+    `${way}: ${viewers} viewers`,
+    `studio ${load.studio.toFixed(1)} % of a core`,
+    ...(load.forwarder === undefined
+      ? []
+      : [
+          `of which the forwarder ${load.forwarder.toFixed(1)} %`,
+          `decoders ${load.decoding.toFixed(0)} %`,
+          `receivers ${load.receiving.toFixed(0)} %`,
+          `packets through within ${passP99Ms} ms (p99 of the worst second)`,
+        ]),
+    `${packetsPerSecond.toFixed(0)} packets/s`,
+    `${mean(seen.map((one) => one.kbps)).toFixed(0)} kbit/s each`,
+    `${Math.min(...seen.map((one) => one.fps)).toFixed(1)} fps least`,
+    sizes,
+    `held back by the browser ${mean(seen.map((one) => one.heldMs.video)).toFixed(0)} ms, sound ${mean(seen.map((one) => one.heldMs.audio)).toFixed(0)} ms`,
+    `layers ${LAYERS.map((layer) => stats.at(-1)?.layers.find((one) => one.layer === layer)?.viewers).join('/')}`,
+    `${videoEncoders} video encoders`,
+    `glass to glass ${ageMs([reading], 0.5).toFixed(0)}/${ageMs([reading], 0.95).toFixed(0)} ms`,
+  ].join(', ')
+}
