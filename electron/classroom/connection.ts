@@ -16,19 +16,21 @@ import {
   type ServerMessage,
   type Signal,
 } from '../../shared/wire'
+import type { Allowance, Allowances, StrangerAllowance } from './allowance'
 import type { Device } from './device'
 import { randomId } from './ids'
 import type { Receipt } from './ingest'
 import type { Seat } from './members'
-import { createBucket, RATES } from './rate'
 import type { Room } from './room'
 
 /** Who a connection speaks for. Nothing it says can change this. */
 type ConnectionState =
   | { kind: 'silent'; timer: NodeJS.Timeout }
   | { kind: 'greeting' }
-  | { kind: 'in'; attendeeId: string }
+  | { kind: 'in'; attendeeId: string; within: Allowance }
   | { kind: 'closed' }
+
+type Inside = Extract<ConnectionState, { kind: 'in' }>
 
 /** Those on stage, as a page's connection sees them. */
 export interface StageDesk {
@@ -52,7 +54,7 @@ export interface MediaDesk {
 }
 
 /** A class, or the replay of one, as a page's connection sees it. */
-export type RoomDesk = Pick<Room, 'greet' | 'act' | 'leave' | 'isWaiting' | 'isOpen'>
+export type RoomDesk = Pick<Room, 'greet' | 'act' | 'knows' | 'leave' | 'isWaiting' | 'isOpen'>
 
 export interface ConnectionOptions {
   socket: WebSocket
@@ -74,6 +76,8 @@ export interface ConnectionOptions {
   /** What may be known before entering. */
   entry(): Entry
   device: Device
+  /** The rates of this room. */
+  allowances: Allowances
   now(): number
   log(message: string, detail?: unknown): void
   onClosed(): void
@@ -104,8 +108,23 @@ const RATE_OF: Partial<Record<(Act | ReplayAct)['type'], 'chat' | 'reaction'>> =
 
 /** One WebSocket, from the greeting to the goodbye: parses, identifies, limits, and hands on to the room. */
 export function openConnection(options: ConnectionOptions): Seat {
-  const { socket, stream, room, media, stage, groups, staff, simulated, device, entry, now, log, onEntered, onClosed } =
-    options
+  const {
+    socket,
+    stream,
+    room,
+    media,
+    stage,
+    groups,
+    staff,
+    simulated,
+    device,
+    allowances,
+    entry,
+    now,
+    log,
+    onEntered,
+    onClosed,
+  } = options
   let state: ConnectionState = {
     kind: 'silent',
     timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS),
@@ -114,14 +133,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   const pulse = setInterval(() => {
     if (now() - heardAtMs > SILENCE_TIMEOUT_MS) socket.terminate()
   }, 5000)
-  const within = {
-    chat: createBucket(RATES.chat, now),
-    reaction: createBucket(RATES.reaction, now),
-    act: createBucket(RATES.act, now),
-    passing: createBucket(RATES.passing, now),
-    message: createBucket(RATES.message, now),
-    pause: createBucket(RATES.pause, now),
-  }
+  let allowance: StrangerAllowance = allowances.ofStranger(device)
   let resuming: NodeJS.Timeout | undefined
 
   /** Text frames, all of them in one write. */
@@ -168,12 +180,16 @@ export function openConnection(options: ConnectionOptions): Seat {
       state = { kind: 'silent', timer: setTimeout(() => seat.close(4408, 'no greeting'), GREETING_TIMEOUT_MS) }
       return
     }
-    state = { kind: 'in', attendeeId: answer.attendeeId }
+    const within = allowances.of(answer.attendeeId)
+    state = { kind: 'in', attendeeId: answer.attendeeId, within }
+    allowance = within
     onEntered(answer.attendeeId)
   }
 
-  function act(attendeeId: string, message: Act | ReplayAct): void {
-    if (!within[RATE_OF[message.type] ?? 'act']()) return refuse('too-fast', message.id)
+  function act({ attendeeId, within }: Inside, message: Act | ReplayAct): void {
+    // What was written before a drop is sent again after it: that is not haste.
+    const keeps = within[RATE_OF[message.type] ?? 'act']() || room.knows(attendeeId, message.id)
+    if (!keeps) return refuse('too-fast', message.id)
     room.act(attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)
       else seat.send({ type: 'ack', id: message.id })
@@ -181,7 +197,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   }
 
   /** Acts of those who help to run the class; from anybody else they are refused, whatever they say. */
-  function manage(attendeeId: string, message: unknown): void {
+  function manage({ attendeeId, within }: Inside, message: unknown): void {
     if (!staff || staff.role() === 'attendee') return refuse('not-allowed', idOf(message))
     const parsed = staffActSchema.safeParse(message)
     if (!parsed.success) return refuse('malformed', idOf(message))
@@ -192,7 +208,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     })
   }
 
-  function pass(attendeeId: string, message: Passing): void {
+  function pass({ attendeeId, within }: Inside, message: Passing): void {
     if (!within.passing()) return
     switch (message.type) {
       case 'ping':
@@ -241,17 +257,17 @@ export function openConnection(options: ConnectionOptions): Seat {
         const type = typeOf(message)
         if (type !== undefined && PASSING_TYPES.has(type)) {
           const parsed = passingSchema.safeParse(message)
-          return parsed.success ? pass(state.attendeeId, parsed.data) : refuse('malformed')
+          return parsed.success ? pass(state, parsed.data) : refuse('malformed')
         }
         if (type !== undefined && ACT_TYPES.has(type)) {
           const parsed = actSchema.safeParse(message)
-          return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
+          return parsed.success ? act(state, parsed.data) : refuse('malformed', idOf(message))
         }
         if (type !== undefined && REPLAY_TYPES.has(type)) {
           const parsed = replayActSchema.safeParse(message)
-          return parsed.success ? act(state.attendeeId, parsed.data) : refuse('malformed', idOf(message))
+          return parsed.success ? act(state, parsed.data) : refuse('malformed', idOf(message))
         }
-        if (type !== undefined && STAFF_TYPES.has(type)) return manage(state.attendeeId, message)
+        if (type !== undefined && STAFF_TYPES.has(type)) return manage(state, message)
         return refuse(type === 'join' || type === 'resume' ? 'already-joined' : 'malformed', idOf(message))
       }
       case 'closed':
@@ -265,7 +281,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   function holdUp(): void {
     if (resuming || socket.readyState !== socket.OPEN) return
     refuse('too-fast')
-    const patient = within.pause()
+    const patient = allowance.pause()
     if (patient) socket.pause()
     else {
       log('flooded', { seat: seat.id })
@@ -280,7 +296,7 @@ export function openConnection(options: ConnectionOptions): Seat {
 
   socket.on('message', (data, isBinary) => {
     // Before it is looked at: what is refused for its number must cost next to nothing.
-    if (!within.message()) return holdUp()
+    if (!allowance.message()) return holdUp()
     if (isBinary) refuse('malformed')
     else hear(String(data))
   })

@@ -13,7 +13,9 @@ export const RATES = {
   passing: { perSecond: 30, burst: 120 },
   /** Of messages of any kind, more than all that an honest page may do together. */
   message: { perSecond: 60, burst: 240 },
-  /** How often a page may be made to wait before it is shown out. */
+  /** Of those who have not entered: a greeting, and a few that were refused. */
+  greeting: { perSecond: 2, burst: 20 },
+  /** How often somebody may be made to wait before they are shown out. */
   pause: { perSecond: 1 / 60, burst: 3 },
 } satisfies Record<string, Rate>
 

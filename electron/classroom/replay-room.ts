@@ -3,7 +3,7 @@ import type { Act, Entry, Greeting, Refusal, ReplayAct, ServerMessage } from '..
 import { PROTOCOL_VERSION } from '../../shared/wire'
 import { type AttendeeRecord, attendeeBySession } from '../store/attendees'
 import type { ClassRecord } from '../store/classes'
-import { type EventDraft, type Happening, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
+import { type EventDraft, type Happening, hasEvent, type LoggedEvent, lastSeq, STUDIO } from '../store/events'
 import { getOffer, replayProgressOf, seatsTaken } from '../store/offers'
 import type { WritableDb } from '../store/open'
 import { getPoll, voteOf } from '../store/polls'
@@ -251,7 +251,14 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     registration: record.registration,
   })
 
-  const desk: RoomDesk = { greet, act, leave, isWaiting: () => true, isOpen: () => !closed }
+  const desk: RoomDesk = {
+    greet,
+    act,
+    knows: (attendeeId, actId) => hasEvent(db, attendeeId, actId),
+    leave,
+    isWaiting: () => true,
+    isOpen: () => !closed,
+  }
   return {
     desk,
     entry,

@@ -11,6 +11,7 @@ import type { WritableDb } from '../store/open'
 import { listRecordings } from '../store/recordings'
 import { insertReplayLink, type OpenReplay, openReplays } from '../store/replays'
 import { readSelling } from '../store/settings'
+import { createAllowances } from './allowance'
 import type { Asset } from './assets'
 import { openConnection } from './connection'
 import { coverAssets } from './covers'
@@ -115,6 +116,7 @@ export function createReplays(options: ReplaysOptions) {
       now,
     })
     const seats = new Set<Seat>()
+    const allowances = createAllowances(now)
     const door = await doorway.lead({
       token: replay.token,
       assets: new Map([...options.assets, ...coverAssets(db)]),
@@ -133,6 +135,7 @@ export function createReplays(options: ReplaysOptions) {
           simulated: rehearsalSecret !== undefined && request.headers[REHEARSAL_HEADER] === rehearsalSecret,
           entry: room.entry,
           device: deviceOf(request, record.joinToken),
+          allowances,
           now,
           log,
           onClosed: () => seats.delete(seat),

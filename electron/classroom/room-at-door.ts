@@ -2,6 +2,7 @@ import type { StageDesk } from '../../shared/stage'
 import type { ClassRecord } from '../store/classes'
 import { getHandout } from '../store/handouts'
 import type { ReadableDb } from '../store/open'
+import { createAllowances } from './allowance'
 import type { Asset } from './assets'
 import { calendarFile } from './calendar'
 import { type MediaDesk, openConnection } from './connection'
@@ -50,6 +51,7 @@ export interface BehindDoor {
 export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecord, behind: BehindDoor): DoorRoom {
   const { db, dataDir, rehearsalSecret, now, log } = options
   const { room, media, stage, groups, staff, seats, helpers, desk } = behind
+  const allowances = createAllowances(now)
   const entry = () => {
     const fingerprint = behind.fingerprint()
     return { ...room.entry(), ...(fingerprint ? { fingerprint } : {}) }
@@ -97,6 +99,7 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
         simulated: rehearsalSecret !== undefined && request.headers[REHEARSAL_HEADER] === rehearsalSecret,
         entry,
         device: deviceOf(request, joinToken),
+        allowances,
         now,
         log,
         onClosed: () => {

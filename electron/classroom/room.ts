@@ -1,7 +1,7 @@
 import type { Course, Topic } from '../../shared/model'
 import type { Act, Entry, Refusal, ReplayAct } from '../../shared/wire'
 import type { ClassRecord } from '../store/classes'
-import { STUDIO } from '../store/events'
+import { hasEvent, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
 import { happeningOf, refuseAct } from './acts'
 import type { Advice } from './advice'
@@ -150,6 +150,8 @@ export function openRoom(options: RoomOptions) {
     courseIds,
     greet: entrance.greet,
     act,
+    /** Whether this act of theirs is in the log. */
+    knows: (attendeeId: string, actId: string) => hasEvent(db, attendeeId, actId),
     leave: members.stand,
     committed: news.committed,
     attendees: members.list,
