@@ -68,8 +68,11 @@ export function FollowUpLists() {
             }))}
           />
           <p className="soft small figures">
-            {t('followUp.of', { count: found.lists[list].length, came: found.came })} {t(`followUp.hints.${list}`)}{' '}
-            {t('followUp.consent')}
+            {[
+              t('followUp.of', { count: found.lists[list].length, came: found.came }),
+              t(`followUp.hints.${list}`),
+              t('followUp.consent'),
+            ].join(locale === 'zh-CN' ? '' : ' ')}
           </p>
           <People people={found.lists[list]} />
         </>

@@ -26,7 +26,7 @@ export function Compare() {
   return (
     <Shell at="compare">
       <div className="page page-report" data-testid="compare">
-        <PageHead title={t('compare.title')} />
+        <PageHead title={t('compare.title')} back={{ screen: 'home' }} />
         {!found && <p className="empty">{t('report.loading')}</p>}
         {found?.classes.length === 0 && <p className="empty">{t('compare.empty')}</p>}
         {found && found.classes.length > 0 && (

@@ -6,7 +6,7 @@ import { count, day, duration, money } from '../../../ui/words'
 import { open } from '../../stores/app'
 import { useWords } from '../../words'
 import { Opens } from '../report/behind'
-import { axisTitle, ChartFrame, chartMargin, percentAxis, tick, tipStyle } from '../report/chart-frame'
+import { axisTitle, ChartFrame, chartMargin, percentAxis, percentTip, tick } from '../report/chart-frame'
 import { rangeText, shareText } from '../report/share-text'
 import { Few } from './courses'
 
@@ -49,12 +49,7 @@ export function StayedChart({ rows }: { rows: ClassFigures[] }) {
             label={axisTitle(t('compare.classX'), 'bottom')}
           />
           <YAxis {...percentAxis(t('compare.stayedY'))} />
-          <Tooltip
-            contentStyle={tipStyle}
-            labelFormatter={(key) => data.find((row) => row.key === key)?.name ?? ''}
-            formatter={(value) => `${value}%`}
-            isAnimationActive={false}
-          />
+          <Tooltip {...percentTip} labelFormatter={(key) => data.find((row) => row.key === key)?.name ?? ''} />
           <Line
             dataKey="stayed"
             name={t('compare.stayed')}
@@ -62,7 +57,7 @@ export function StayedChart({ rows }: { rows: ClassFigures[] }) {
             strokeWidth={2}
             isAnimationActive={false}
           >
-            <ErrorBar dataKey="range" stroke="var(--text-soft)" strokeWidth={1} width={6} />
+            <ErrorBar dataKey="range" stroke="var(--text-soft)" strokeWidth={1} width={6} isAnimationActive={false} />
           </Line>
         </LineChart>
       </ResponsiveContainer>

@@ -3,7 +3,7 @@ import { pickText } from '../../../../shared/model'
 import type { Report } from '../../../../shared/report'
 import { clock, percent } from '../../../ui/words'
 import { useWords } from '../../words'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tip } from './chart-frame'
 import { shareText } from './share-text'
 
 /** Orders stand close together: a marker a minute is enough for the eye, and the table has them all. */
@@ -26,11 +26,15 @@ export function Attendance({ report }: { report: Report }) {
       cells: ['', `${t(`report.${kind}`)}: ${pickText(label, locale)}`],
     })),
   ].sort((a, b) => a.atMs - b.atMs)
+  const kinds = (['poll', 'offer', 'order'] as const).filter((one) => report.markers.some(({ kind }) => kind === one))
   const isShort = report.endMs - report.startMs < 10 * 60_000
   return (
     <div className="stack">
       <ChartFrame
-        title={t('report.curveTitle')}
+        title={[
+          t('report.curveTitle'),
+          ...kinds.map((kind) => `${t(`report.${kind}Mark`)} = ${t(`report.${kind}`)}`),
+        ].join(' · ')}
         testId="report-curve"
         head={[t('report.time'), t('report.curveY'), t('report.event')]}
         rows={rows.map(({ atMs, cells }) => [clock(atMs, locale), ...cells])}
@@ -57,11 +61,7 @@ export function Attendance({ report }: { report: Report }) {
               stroke="var(--line-control)"
               label={axisTitle(t('report.curveY'), 'left')}
             />
-            <Tooltip
-              contentStyle={tipStyle}
-              labelFormatter={(at) => `${Number(at)} ${t('offer.minutesUnit')}`}
-              isAnimationActive={false}
-            />
+            <Tooltip {...tip} labelFormatter={(at) => `${Number(at)} ${t('offer.minutesUnit')}`} />
             {markersShown(report).map(({ atMs, kind }) => (
               <ReferenceLine
                 key={`${kind}${atMs}`}

@@ -1,6 +1,7 @@
 import { Table2 } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import { Button } from '../../../ui/button'
+import { Table } from '../../../ui/table'
 import { useKey } from '../../keys'
 import { useWords } from '../../words'
 
@@ -57,30 +58,18 @@ export function ChartFrame({
   )
 }
 
+/** Rows of words and figures under their heads. */
 export function FigureTable({ head, rows }: { head: string[]; rows: Cell[][] }) {
   return (
-    <div className="report-scroll">
-      <table className="table">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name}>{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a table of figures is never reordered
-            <tr key={at} className="figures">
-              {row.map((cell, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns are fixed
-                <td key={place}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      columns={head.map((name, place) => ({
+        head: name,
+        text: true,
+        cell: ({ cells }: { at: number; cells: Cell[] }) => cells[place],
+      }))}
+      rows={rows.map((cells, at) => ({ at, cells }))}
+      keyOf={({ at }) => at}
+    />
   )
 }
 
@@ -106,10 +95,15 @@ export const percentAxis = (title: string) => ({
   stroke: 'var(--line-control)',
   label: axisTitle(title, 'left'),
 })
-export const tipStyle = {
-  background: 'var(--floating)',
-  color: 'var(--text)',
-  border: '1px solid var(--line)',
-  borderRadius: 6,
-  fontSize: 13,
+export const tip = {
+  contentStyle: {
+    background: 'var(--floating)',
+    color: 'var(--text)',
+    border: '1px solid var(--line)',
+    borderRadius: 6,
+    fontSize: 13,
+  },
+  isAnimationActive: false,
 }
+/** On a chart whose axis is in percent. */
+export const percentTip = { ...tip, formatter: (value: unknown) => `${value}%` }

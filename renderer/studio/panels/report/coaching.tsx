@@ -8,7 +8,7 @@ import { Notice } from '../../../ui/notice'
 import { day, percent } from '../../../ui/words'
 import { ask } from '../../bridge'
 import { useWords } from '../../words'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, percentTip, tick } from './chart-frame'
 import { shareText } from './share-text'
 
 /** A check in words, with its evidence. */
@@ -141,17 +141,13 @@ function TalkChart({ talk }: { talk: Coaching['talk'] }) {
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis
             dataKey="minute"
+            interval="equidistantPreserveStart"
             tick={tick}
             stroke="var(--line-control)"
             label={axisTitle(t('report.curveX'), 'bottom')}
           />
           <YAxis {...percentAxis(t('coaching.talkY'))} />
-          <Tooltip
-            contentStyle={tipStyle}
-            formatter={(value) => `${value}%`}
-            isAnimationActive={false}
-            cursor={false}
-          />
+          <Tooltip {...percentTip} cursor={false} />
           <Bar dataKey="share" name={t('coaching.talkY')} fill="var(--accent)" isAnimationActive={false} />
         </BarChart>
       </ResponsiveContainer>

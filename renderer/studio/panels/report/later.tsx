@@ -3,7 +3,7 @@ import type { LaterFigures, Report } from '../../../../shared/report'
 import { dayAndClock, duration, money, percent } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tip } from './chart-frame'
 import { FunnelTable } from './offers'
 import { rangeText, shareText } from './share-text'
 
@@ -88,6 +88,7 @@ function WatchedCurve({ later: { curve } }: { later: LaterFigures }) {
           <CartesianGrid stroke="var(--line)" vertical={false} />
           <XAxis
             dataKey="minute"
+            interval="equidistantPreserveStart"
             tick={tick}
             stroke="var(--line-control)"
             label={axisTitle(t('later.minute'), 'bottom')}
@@ -98,7 +99,7 @@ function WatchedCurve({ later: { curve } }: { later: LaterFigures }) {
             stroke="var(--line-control)"
             label={axisTitle(t('later.watchedBy'), 'left')}
           />
-          <Tooltip contentStyle={tipStyle} cursor={{ fill: 'var(--line)' }} isAnimationActive={false} />
+          <Tooltip {...tip} cursor={false} />
           <Bar dataKey="watched" name={t('later.watchedBy')} fill="var(--accent)" isAnimationActive={false} />
         </BarChart>
       </ResponsiveContainer>

@@ -11,7 +11,7 @@ import { type Column, Table } from '../../../ui/table'
 import { dayAndClock, money, price } from '../../../ui/words'
 import { useWords } from '../../words'
 import { Opens } from './behind'
-import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, tick, tipStyle } from './chart-frame'
+import { axisTitle, ChartFrame, chartMargin, FigureTable, percentAxis, percentTip, tick } from './chart-frame'
 import { rangeText, shareText } from './share-text'
 
 /** How far those who were sent an offer came; every step is a share of the same people. */
@@ -119,14 +119,9 @@ function FunnelChart({ row: { offer, course, sent, steps } }: { row: Report['fun
             label={axisTitle(t('report.step'), 'bottom')}
           />
           <YAxis {...percentAxis(t('report.shareOfSent'))} />
-          <Tooltip
-            contentStyle={tipStyle}
-            formatter={(value) => `${value}%`}
-            isAnimationActive={false}
-            cursor={false}
-          />
+          <Tooltip {...percentTip} cursor={false} />
           <Bar dataKey="share" name={t('report.share')} fill="var(--accent)" maxBarSize={64} isAnimationActive={false}>
-            <ErrorBar dataKey="range" stroke="var(--text)" strokeWidth={1.5} width={8} />
+            <ErrorBar dataKey="range" stroke="var(--text)" strokeWidth={1.5} width={8} isAnimationActive={false} />
           </Bar>
         </BarChart>
       </ResponsiveContainer>

@@ -1,4 +1,5 @@
 import type { Report } from '../../../../shared/report'
+import { Table } from '../../../ui/table'
 import { clock, duration } from '../../../ui/words'
 import { useWords } from '../../words'
 import { ChatLog } from '../chat'
@@ -100,36 +101,31 @@ export function Attendees({ report }: { report: Report }) {
   const { t, locale } = useWords()
   if (report.attendees.length === 0) return <p className="empty">{t('report.noAttendees')}</p>
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t('report.name')}</th>
-          <th>{t('report.present')}</th>
-          <th>{t('report.messages')}</th>
-          <th>{t('report.votes')}</th>
-          <th>{t('report.reactions')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.attendees.map((row) => (
-          <tr key={row.attendeeId} className="figures">
-            <td>
+    <Table
+      columns={[
+        {
+          head: t('report.name'),
+          text: true,
+          cell: ({ attendeeId, name, simulated }) => (
+            <>
               <Opens
                 classId={report.class.id}
-                title={row.name}
-                behind={{ kind: 'attendee', attendeeId: row.attendeeId, fromMs: 0, toMs: report.endMs + 1 }}
+                title={name}
+                behind={{ kind: 'attendee', attendeeId, fromMs: 0, toMs: report.endMs + 1 }}
               >
-                {row.name}
+                {name}
               </Opens>{' '}
-              {row.simulated && <span className="badge">{t('people.simulated')}</span>}
-            </td>
-            <td>{duration(row.presentMs, locale)}</td>
-            <td>{row.messages}</td>
-            <td>{row.votes}</td>
-            <td>{row.reactions}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+              {simulated && <span className="badge">{t('people.simulated')}</span>}
+            </>
+          ),
+        },
+        { head: t('report.present'), cell: ({ presentMs }) => duration(presentMs, locale) },
+        { head: t('report.messages'), cell: ({ messages }) => messages },
+        { head: t('report.votes'), cell: ({ votes }) => votes },
+        { head: t('report.reactions'), cell: ({ reactions }) => reactions },
+      ]}
+      rows={report.attendees}
+      keyOf={({ attendeeId }) => attendeeId}
+    />
   )
 }
