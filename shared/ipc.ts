@@ -527,7 +527,6 @@ export const PROBLEMS = [
   'port-in-use',
   'slides-unreadable',
   'slides-too-large',
-  'database-locked',
   'disk-full',
   'failed',
 ] as const

@@ -54,7 +54,7 @@ export function RunStage() {
   })
   return (
     <section>
-      <h2>
+      <h2 className="with-icon">
         <Hand size={14} aria-hidden /> {words.run.stage}
       </h2>
       <ul>

@@ -78,7 +78,7 @@ const zh = {
     sent: '已告诉老师，90 秒内有效。',
   },
   checkin: { title: '签到', here: '我在', done: '已签到', ends: '剩余' },
-  material: { empty: '老师发的资料会出现在这里。', open: '打开', download: '下载', opened: '已看', fresh: '新资料' },
+  material: { empty: '老师发的资料会出现在这里。', open: '打开', download: '下载', opened: '已看' },
   rating: {
     title: '这节课怎么样？',
     class: '这节课',
@@ -322,7 +322,6 @@ const en: typeof zh = {
     open: 'Open',
     download: 'Download',
     opened: 'Opened',
-    fresh: 'New material',
   },
   rating: {
     title: 'How was the class?',
@@ -393,7 +392,7 @@ const en: typeof zh = {
     unpin: 'Unpin',
     remove: 'Delete',
     mute: 'Mute',
-    kick: 'Show out',
+    kick: 'Remove from class',
     ban: 'Ban',
     stage: 'Hands and stage',
     onStage: 'on stage',

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
 export interface LooksRules {
-  /** The least side of what is pressed, in CSS pixels. */
+  /** The least side of what is pressed, in CSS pixels; 0 where it is pressed with a mouse. */
   targetPx: number
 }
 
@@ -25,7 +25,8 @@ function inspect({ targetPx, contrast }: LooksRules & { contrast: typeof CONTRAS
 
   const parse = (text: string): Colour => {
     const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number)
-    return [red, green, blue, alpha]
+    // Mixed colours are told as color(srgb …), in parts of one.
+    return text.startsWith('color(') ? [red * 255, green * 255, blue * 255, alpha] : [red, green, blue, alpha]
   }
   const over = (top: Colour, below: Colour): Colour => {
     const share = top[3]
@@ -84,10 +85,14 @@ function inspect({ targetPx, contrast }: LooksRules & { contrast: typeof CONTRAS
 
   if (root.scrollWidth > root.clientWidth)
     found.push(`wider than the window: ${root.scrollWidth} of ${root.clientWidth} px`)
+  for (const main of document.querySelectorAll('main, [role="dialog"]')) {
+    if (main.scrollWidth > main.clientWidth + 1)
+      found.push(`scrolls sideways: ${nameOf(main)}, ${main.scrollWidth} of ${main.clientWidth} px`)
+  }
   for (const element of document.querySelectorAll('body *')) {
     if (!visible(element)) continue
     const box = element.getBoundingClientRect()
-    if (box.right > innerWidth + 1 && !element.closest('[data-scrolls], svg')) {
+    if (box.right > innerWidth + 1 && !element.closest('svg')) {
       let at: Element | null = element.parentElement
       while (at && getComputedStyle(at).overflowX === 'visible') at = at.parentElement
       if (!at || at === document.body || at === root) found.push(`reaches out of the window: ${nameOf(element)}`)

@@ -38,7 +38,7 @@ export function PaceFigures({ live }: { live: Live }) {
 }
 
 function CheckinItem({ checkin, live }: { checkin: StudioCheckin; live: Live }) {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const [now, setNow] = useState(nowMs)
   const open = now < checkin.endsAtMs
   useEffect(() => {
@@ -48,7 +48,8 @@ function CheckinItem({ checkin, live }: { checkin: StudioCheckin; live: Live }) 
   }, [open])
   const answered = new Set(checkin.answers)
   const missing = live.attendees.filter(({ id, presence }) => presence.kind === 'here' && !answered.has(id))
-  const names = missing.slice(0, 12).map(({ name }) => name)
+  // Each name runs in its own direction, without turning its neighbours.
+  const names = missing.slice(0, 12).map(({ name }) => `\u2068${name}\u2069`)
   return (
     <div className="stack-tight" data-testid="checkin">
       <p className="figures">
@@ -60,8 +61,10 @@ function CheckinItem({ checkin, live }: { checkin: StudioCheckin; live: Live }) 
       </p>
       {missing.length > 0 && (
         <p className="soft small" data-testid="checkin-missing">
-          {t('tools.missing')}: {names.join(', ')}
-          {missing.length > names.length && ` … (${missing.length})`}
+          {t(missing.length > names.length ? 'tools.missingMore' : 'tools.missing', {
+            names: names.join(locale === 'zh-CN' ? '、' : ', '),
+            count: missing.length,
+          })}
         </p>
       )}
     </div>

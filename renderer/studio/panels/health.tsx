@@ -70,7 +70,7 @@ function HealthFigures({ live, health, load }: { live: Live; health: BroadcastHe
     [t('health.uplink'), megabits(health.uplinkKbps)],
     [
       t('health.seatsLeft'),
-      `${count(load.seatsLeft, locale)} (${t(`health.limit.${capacity.limit}`, { name: capacity.figures.uplink?.name ?? '' })})`,
+      `${count(load.seatsLeft, locale)} · ${t(`health.limit.${capacity.limit}`, { name: capacity.figures.uplink?.name ?? '' })}`,
     ],
   ]
   return (

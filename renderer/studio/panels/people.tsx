@@ -72,7 +72,7 @@ export function PeoplePanel({ live }: { live: Live }) {
               {muted && <span className="badge badge-warning">{t('people.muted')}</span>}
               {banned && <span className="badge badge-warning">{t('people.banned')}</span>}
               {simulated && <span className="badge">{t('people.simulated')}</span>}
-              <span className="faint small">{t(`people.${presence.kind}`)}</span>
+              {presence.kind !== 'here' && <span className="faint small">{t(`people.${presence.kind}`)}</span>}
             </button>
             <Menu
               label={t('people.actions')}

@@ -1,7 +1,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { pickText } from '../../../../shared/model'
 import type { Report } from '../../../../shared/report'
-import { clock, percent } from '../../../ui/words'
+import { clock, elapsed, percent } from '../../../ui/words'
 import { useWords } from '../../words'
 import { axisTitle, ChartFrame, chartMargin, FigureTable, tick, tip } from './chart-frame'
 import { shareText } from './share-text'
@@ -51,6 +51,7 @@ export function Attendance({ report }: { report: Report }) {
               dataKey="minute"
               type="number"
               domain={[0, 'dataMax']}
+              allowDecimals={false}
               tick={tick}
               stroke="var(--line-control)"
               label={axisTitle(t('report.curveX'), 'bottom')}
@@ -61,7 +62,7 @@ export function Attendance({ report }: { report: Report }) {
               stroke="var(--line-control)"
               label={axisTitle(t('report.curveY'), 'left')}
             />
-            <Tooltip {...tip} labelFormatter={(at) => `${Number(at)} ${t('offer.minutesUnit')}`} />
+            <Tooltip {...tip} labelFormatter={(at) => elapsed(Number(at) * 60_000)} />
             {markersShown(report).map(({ atMs, kind }) => (
               <ReferenceLine
                 key={`${kind}${atMs}`}

@@ -58,13 +58,16 @@ export function ChartFrame({
   )
 }
 
+/** A column in which everything is shorter stays on one line. */
+const ONE_LINE = 16
+
 /** Rows of words and figures under their heads. */
 export function FigureTable({ head, rows }: { head: string[]; rows: Cell[][] }) {
   return (
     <Table
       columns={head.map((name, place) => ({
         head: name,
-        text: true,
+        text: rows.some((row) => String(row[place]).length > ONE_LINE),
         cell: ({ cells }: { at: number; cells: Cell[] }) => cells[place],
       }))}
       rows={rows.map((cells, at) => ({ at, cells }))}
