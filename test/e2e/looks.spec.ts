@@ -12,8 +12,8 @@ function ask<C extends Channel>(page: Page, channel: C, body?: RequestOf<C>) {
   return page.evaluate(
     async ([name, sent]) => {
       const outcome = await (window as unknown as { lectern: Bridge }).lectern.request(
-        name as 'live:get',
-        sent as RequestOf<'live:get'>,
+        name as 'report:get',
+        sent as RequestOf<'report:get'>,
       )
       if (!outcome.ok) throw new Error(`${name}: ${outcome.problem}`)
       return outcome.value as unknown
@@ -50,6 +50,7 @@ test('a student’s page on the smallest phone, in both languages and themes: al
     ] as const) {
       const context = await browser.newContext({ viewport: { width: 320, height: 568 }, locale, colorScheme })
       const phone = await context.newPage()
+      phone.setDefaultTimeout(30_000)
       phones.push(phone)
       await phone.goto(new URL('/enter?code=ZZZZZZ', url).href)
       await flawless(phone, 'a wrong code', FINGER_PX)
@@ -95,13 +96,13 @@ test('a student’s page on the smallest phone, in both languages and themes: al
     await page.keyboard.press('Escape')
     await expect(page.getByTestId('offer-preview-count')).toContainText('Send to 2')
     await page.getByTestId('offer-send').click()
-    await each('an offer', async (phone) => {
-      await phone.keyboard.press('Escape')
-      await phone.getByTestId('offer-sheet').waitFor()
-    })
+    await each('an offer', (phone) => phone.getByTestId('offer-sheet').waitFor())
     for (const phone of phones) {
       await phone.keyboard.press('Escape')
-      await expect(phone.getByTestId('poll-sheet').or(phone.getByTestId('offer-sheet'))).toHaveCount(0)
+      await expect(phone.getByTestId('offer-sheet')).toHaveCount(0)
+      await expect(phone.getByTestId('poll-sheet')).toBeVisible()
+      await phone.keyboard.press('Escape')
+      await expect(phone.getByTestId('poll-sheet')).toHaveCount(0)
     }
     await each('courses for oneself', (phone) => phone.getByTestId('tab-for-you').click())
     await ask(page, 'groups:open', { how: { kind: 'lot', size: 2 }, minutes: 5 })
