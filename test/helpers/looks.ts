@@ -85,9 +85,11 @@ function inspect({ targetPx, contrast }: LooksRules & { contrast: typeof CONTRAS
 
   if (root.scrollWidth > root.clientWidth)
     found.push(`wider than the window: ${root.scrollWidth} of ${root.clientWidth} px`)
-  for (const main of document.querySelectorAll('main, [role="dialog"]')) {
-    if (main.scrollWidth > main.clientWidth + 1)
-      found.push(`scrolls sideways: ${nameOf(main)}, ${main.scrollWidth} of ${main.clientWidth} px`)
+  // Tables and rows of tabs scroll by themselves where there is no room for them; nothing else does.
+  for (const part of document.querySelectorAll('body *')) {
+    if (part.scrollWidth <= part.clientWidth + 1 || !/auto|scroll/.test(getComputedStyle(part).overflowX)) continue
+    if (!part.querySelector(':scope > table') && part.getAttribute('role') !== 'tablist')
+      found.push(`scrolls sideways: ${nameOf(part)}, ${part.scrollWidth} of ${part.clientWidth} px`)
   }
   for (const element of document.querySelectorAll('body *')) {
     if (!visible(element)) continue

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { Group, GroupRound } from '../../../shared/groups'
 import type { Live } from '../../../shared/ipc'
 import { Button, IconButton } from '../../ui/button'
-import { elapsed } from '../../ui/words'
+import { countdown } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
 import { nowMs } from '../stores/live'
@@ -110,7 +110,7 @@ function Round({ live, round }: { live: Live; round: GroupRound }) {
         <Users size={14} aria-hidden />
         <strong className="grow">{t('groups.apart', { count: round.groups.length })}</strong>
         <span className="figures soft" role="timer">
-          {elapsed(round.endsAtMs - now)}
+          {countdown(round.endsAtMs - now)}
         </span>
         <Button size="small" icon={Undo2} data-testid="groups-close" onClick={() => void ask('groups:close')}>
           {t('groups.close')}

@@ -91,7 +91,7 @@ function Orders() {
           <tbody>
             {sales.orders.map((order) => (
               <tr key={order.id} data-testid="order-row">
-                <td className="figures">{dayAndClock(order.atMs, locale)}</td>
+                <td className="figures one-line-cell">{dayAndClock(order.atMs, locale)}</td>
                 <td>{order.name || <span className="faint">{t('sales.imported')}</span>}</td>
                 <td>{pickText(order.title, locale)}</td>
                 <td className="soft">{t(`sales.sources.${order.source}`)}</td>
