@@ -27,6 +27,15 @@ export interface Group extends GroupName {
   messages: GroupMessage[]
 }
 
+/** Among the voices of a group, the teacher's; no attendee has this id. */
+export const TEACHER_VOICE = 'the-teacher'
+
+/** Who speaks in a group, members and teacher. */
+export interface GroupVoices {
+  groupId: string
+  voices: string[]
+}
+
 /** One going apart, as the studio shows it. */
 export interface GroupRound {
   id: string

@@ -9,7 +9,7 @@ import type { Coaching } from './coaching'
 import type { Comparison, Returning } from './compare'
 import { IMPORT_KINDS, type ImportAnswer } from './exchange'
 import type { FollowUp } from './follow-up'
-import type { GroupRound } from './groups'
+import type { GroupRound, GroupVoices } from './groups'
 import { MAX_GROUP } from './groups'
 import type {
   Attendee,
@@ -234,6 +234,10 @@ export const requests = {
   'groups:announce': z.object({ text: text(2000) }),
   'group:say': z.object({ groupId: id, text: text(2000) }),
   'group:visit': z.object({ groupId: id, here: z.boolean() }),
+  /** The teacher speaks in this group; null: in none. */
+  'group:voice': z.object({ groupId: id.nullable() }),
+  /** To a member of that group who speaks. */
+  'group:signal': z.object({ to: id, signal: signalSchema }),
   'staff:list': none,
   'staff:invite': z.object({ role: z.enum(['moderator', 'co-teacher']) }),
   'staff:revoke': z.object({ linkId: id }),
@@ -569,6 +573,8 @@ export interface Answers {
   'groups:announce': undefined
   'group:say': undefined
   'group:visit': undefined
+  'group:voice': undefined
+  'group:signal': undefined
   'staff:list': StaffLink[]
   /** The link is told this once. */
   'staff:invite': { link: StaffLink; url: string }
@@ -656,6 +662,9 @@ export interface Pushes {
   'live:handout': StudioHandout
   'live:feedback': Live['feedback']
   'live:groups': GroupRound | null
+  /** While the teacher speaks in a group; null: no longer. */
+  'live:group-voices': GroupVoices | null
+  'live:group-signal': { from: string; signal: Signal }
   'live:stage': { hands: Hand[]; guests: Guest[] }
   'live:poll': { poll: Poll; tally: Tally }
   'live:reactions': Partial<Record<Reaction, number>>

@@ -1,9 +1,10 @@
 import { type GroupRound, MAX_GROUP, type OwnGroup } from '../../shared/groups'
 import { assertNever } from '../../shared/model'
-import type { Act, Refusal, ServerMessage, Signal } from '../../shared/wire'
+import type { Act, Refusal, ServerMessage } from '../../shared/wire'
 import { type Happening, type LoggedEvent, STUDIO, TEACHER } from '../store/events'
 import { groupIdOf, openRound } from '../store/groups'
 import type { ReadableDb } from '../store/open'
+import { createGroupVoices, type TeacherVoice } from './group-voices'
 import type { Grouping } from './grouping'
 import { randomId } from './ids'
 import type { Ingest } from './ingest'
@@ -22,6 +23,7 @@ export interface GroupsOptions {
   seatIds(attendeeId: string): string[]
   toSeat(seatId: string, message: ServerMessage): void
   changed(round: GroupRound | null): void
+  teacher: TeacherVoice
 }
 
 export type Groups = ReturnType<typeof openGroups>
@@ -48,9 +50,7 @@ export function groupHappening(act: GroupAct): Happening {
 
 /** The groups of one live class: who is in which, who hears whom, and the end of it. */
 export function openGroups(options: GroupsOptions) {
-  const { db, classId, teacherName, ingest, now, nameOf, seatIds, toSeat, changed } = options
-  /** By attendee, the page that speaks in its group. */
-  const voices = new Map<string, string>()
+  const { db, classId, teacherName, ingest, now, nameOf, seatIds, toSeat, changed, teacher } = options
   let timer: NodeJS.Timeout | undefined
 
   async function write(happening: Happening, actor = TEACHER): Promise<void> {
@@ -79,11 +79,13 @@ export function openGroups(options: GroupsOptions) {
     }
   }
 
-  function tellVoices(groupId: string): void {
-    const members = membersOf(groupId)
-    const heard = members.filter((id) => voices.has(id))
-    for (const id of members) for (const seatId of seatIds(id)) toSeat(seatId, { type: 'group:voices', voices: heard })
-  }
+  const voices = createGroupVoices({
+    groupOf: (attendeeId) => groupIdOf(db, classId, attendeeId),
+    membersOf,
+    seatIds,
+    toSeat,
+    teacher,
+  })
 
   /** Back to the class by itself when the time is over. */
   function watchEnd(): void {
@@ -156,29 +158,17 @@ export function openGroups(options: GroupsOptions) {
     own,
     note,
     round: () => round() ?? null,
-    /** A page speaks and listens in its group, or stops. */
-    voice(seatId: string, attendeeId: string, on: boolean): Refusal | undefined {
-      const groupId = groupIdOf(db, classId, attendeeId)
-      if (groupId === undefined) return 'no-group'
-      if (on) voices.set(attendeeId, seatId)
-      else if (voices.get(attendeeId) === seatId) voices.delete(attendeeId)
-      tellVoices(groupId)
-      return undefined
-    },
-    /** Signalling passes only between the speaking pages of two members of one group. */
-    signal(seatId: string, attendeeId: string, to: string, signal: Signal): Refusal | undefined {
-      const groupId = groupIdOf(db, classId, attendeeId)
-      const target = voices.get(to)
-      const together = groupId !== undefined && groupIdOf(db, classId, to) === groupId
-      if (!together || !target || voices.get(attendeeId) !== seatId) return 'no-group'
-      toSeat(target, { type: 'group:signal', from: attendeeId, signal })
-      return undefined
-    },
-    seatGone(seatId: string, attendeeId: string): void {
-      if (voices.get(attendeeId) !== seatId) return
-      voices.delete(attendeeId)
-      const groupId = groupIdOf(db, classId, attendeeId)
-      if (groupId !== undefined) tellVoices(groupId)
+    voice: voices.voice,
+    signal: voices.signal,
+    seatGone: voices.seatGone,
+    teacherSignal: voices.teacherSignal,
+    /**
+     * The teacher speaks in this group, and in no other; undefined: in none.
+     * @throws {Trouble} `unknown-group`
+     */
+    speak(groupId: string | undefined): void {
+      if (groupId !== undefined && membersOf(groupId).length === 0) throw new Trouble('unknown-group')
+      voices.teacherTo(groupId)
     },
     /** @throws {Trouble} `groups-open`, `group-too-large`, `nobody-to-send-to` */
     async open(grouping: Grouping, minutes: number): Promise<void> {
@@ -206,6 +196,9 @@ export function openGroups(options: GroupsOptions) {
       if (membersOf(groupId).length === 0) throw new Trouble('unknown-group')
       await write({ type: 'group:visited', data: { groupId, here } })
     },
-    stop: () => clearTimeout(timer),
+    stop(): void {
+      clearTimeout(timer)
+      voices.clear()
+    },
   }
 }

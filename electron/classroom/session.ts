@@ -88,6 +88,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
   const toSeat = (seatId: string, message: ServerMessage) => seats.get(seatId)?.send(message)
   const helpers = new Map<Seat, StaffPass>()
   let opened: Session | undefined
+  let wasMuted = false
 
   adviser.refresh()
   const advice = createAdvice({ db, adviser, ingest, record, now })
@@ -134,6 +135,11 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     seatIds: room.seatIds,
     toSeat,
     changed: (round) => toStudio('live:groups', round),
+    teacher: {
+      voices: (heard) => toStudio('live:group-voices', heard),
+      signal: (from, signal) => toStudio('live:group-signal', { from, signal }),
+      hush: (on) => hush(on),
+    },
   })
   const staff = openStaff({ db, classId, ingest, now })
   const desk = createStaffDesk({
@@ -156,6 +162,16 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
       opened?.groups.note(event)
     }
     news.listener.events(committed)
+  }
+
+  /** Silences the microphone of the broadcast for a while, and leaves it afterwards as it was before. */
+  function hush(on: boolean): void {
+    const session = opened
+    if (!session) return
+    if (on) wasMuted = session.media.muted
+    const muted = on || wasMuted
+    session.media.mute(muted)
+    toBroadcast('broadcast:set-mute', { muted })
   }
 
   function stageDesk(): StageDesk {

@@ -6,7 +6,14 @@ import { getPoll, votesOf } from '../store/polls'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
-type GroupChannels = 'groups:open' | 'groups:close' | 'groups:announce' | 'group:say' | 'group:visit'
+type GroupChannels =
+  | 'groups:open'
+  | 'groups:close'
+  | 'groups:announce'
+  | 'group:say'
+  | 'group:visit'
+  | 'group:voice'
+  | 'group:signal'
 
 export function groupHandlers({ store, classroom }: Context): Pick<Handlers, GroupChannels> {
   function grouping(how: RequestOf<'groups:open'>['how']): Grouping {
@@ -52,6 +59,14 @@ export function groupHandlers({ store, classroom }: Context): Pick<Handlers, Gro
     },
     'group:visit': async ({ groupId, here }) => {
       await groups().visit(groupId, here)
+      return undefined
+    },
+    'group:voice': ({ groupId }) => {
+      groups().speak(groupId ?? undefined)
+      return undefined
+    },
+    'group:signal': ({ to, signal }) => {
+      groups().teacherSignal(to, signal)
       return undefined
     },
   }

@@ -1,6 +1,6 @@
 import { LifeBuoy, Mic, MicOff, Phone, PhoneOff } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { OwnGroup } from '../../shared/groups'
+import { type OwnGroup, TEACHER_VOICE } from '../../shared/groups'
 import { countdown } from '../ui/words'
 import { SecureWay } from './secure'
 import { canSpeak } from './stage-link'
@@ -8,15 +8,21 @@ import { usePage, useStudioClock } from './use-page'
 
 function Members({ group }: { group: OwnGroup }) {
   const { state, words } = usePage()
+  const speaks = (id: string) => state.voices.includes(id)
   return (
     <ul className="group-members" aria-label={words.group.members}>
       {group.members.map(({ id, name }) => (
-        <li key={id} className={state.voices.includes(id) ? 'speaks' : undefined} data-testid="group-member">
-          {state.voices.includes(id) && <Mic size={12} aria-label={words.group.speaks} />}
+        <li key={id} className={speaks(id) ? 'speaks' : undefined} data-testid="group-member">
+          {speaks(id) && <Mic size={12} aria-label={words.group.speaks} />}
           {id === state.attendeeId ? words.chat.you : name}
         </li>
       ))}
-      {group.visited && <li className="who teacher">{words.chat.teacher}</li>}
+      {(group.visited || speaks(TEACHER_VOICE)) && (
+        <li className={speaks(TEACHER_VOICE) ? 'who teacher speaks' : 'who teacher'} data-testid="group-teacher">
+          {speaks(TEACHER_VOICE) && <Mic size={12} aria-label={words.group.speaks} />}
+          {words.chat.teacher}
+        </li>
+      )}
     </ul>
   )
 }

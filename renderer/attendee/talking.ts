@@ -1,6 +1,6 @@
 import type { OwnGroup } from '../../shared/groups'
 import type { Signal } from '../../shared/wire'
-import { type GroupVoice, openGroupVoice } from './group-voice'
+import { type GroupVoice, openGroupVoice } from '../ui/group-voice'
 
 export interface TalkingOptions {
   ownId(): string

@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app'
 import { listenToKeys } from './keys'
 import { loadApp } from './stores/app'
+import { listenToGroupVoice } from './stores/group-voice'
 import { listenToLive } from './stores/live'
 import { listenToWaiting } from './stores/waiting'
 import { startWords, systemLocale } from './words'
@@ -17,6 +18,7 @@ if (!root) throw new Error('the page has no #root')
 
 await startWords(systemLocale())
 listenToLive()
+listenToGroupVoice()
 listenToWaiting()
 listenToKeys()
 void loadApp()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OwnGroup } from '../../shared/groups'
+import { type OwnGroup, TEACHER_VOICE } from '../../shared/groups'
 import { type Entered, enter, openLiveClass } from '../helpers/classroom'
 import { act, liveClassEachTest } from '../helpers/live-class'
 
@@ -146,5 +146,46 @@ test('a call for help reaches the studio, and the teacher who drops in answers i
   await groups().say(groupId, 'how can I help?')
   await expect.poll(() => own(bob)?.messages.at(-1)?.author).toEqual({ kind: 'teacher', name: 'Ms Lin' })
   await expect(groups().visit('no-such-group', true)).rejects.toMatchObject({ problem: 'unknown-group' })
+  for (const person of [ann, bob, eve, dan]) person.close()
+})
+
+test('the teacher who talks in a group is a voice there and nowhere else, and the class hears nothing until it is over', async () => {
+  const [ann, bob, eve, dan] = await apart()
+  const groupId = own(ann)?.id as string
+  const mutes = () => room.live.pushed.filter(({ channel }) => channel === 'broadcast:set-mute').map(({ body }) => body)
+  const voicesTold = () => room.live.told.filter(({ channel }) => channel === 'live:group-voices').at(-1)?.body
+  const signals = () => room.live.told.filter(({ channel }) => channel === 'live:group-signal')
+  for (const person of [ann, eve]) person.send({ type: 'group:voice', on: true })
+  await eve.until('group:voices')
+  groups().speak(groupId)
+  for (const member of [ann, bob]) await member.until('group:voices', ({ voices }) => voices.includes(TEACHER_VOICE))
+  expect(voicesTold()).toEqual({
+    groupId,
+    voices: [idOf(ann), TEACHER_VOICE],
+  })
+  expect(mutes()).toEqual([{ muted: true }])
+  ann.send({ type: 'group:signal', to: TEACHER_VOICE, signal: CANDIDATE })
+  await expect.poll(() => signals().map(({ body }) => body)).toEqual([{ from: idOf(ann), signal: CANDIDATE }])
+  // From another group, and from a member who does not speak.
+  for (const stranger of [eve, bob]) {
+    stranger.send({ type: 'group:signal', to: TEACHER_VOICE, signal: CANDIDATE })
+    await stranger.until('refused', ({ code }) => code === 'no-group')
+  }
+  groups().teacherSignal(idOf(eve), CANDIDATE)
+  groups().teacherSignal(idOf(ann), CANDIDATE)
+  expect(await ann.until('group:signal')).toMatchObject({ from: TEACHER_VOICE, signal: CANDIDATE })
+  expect(eve.heard.filter(({ type }) => type === 'group:signal')).toHaveLength(0)
+  expect(() => groups().speak('no-such-group')).toThrow()
+  await groups().close()
+  await expect.poll(mutes).toEqual([{ muted: true }, { muted: false }])
+  expect(voicesTold()).toBeNull()
+  expect(signals()).toHaveLength(1)
+  // What was muted before stays so.
+  await groups().open([{ number: 1, memberIds: [idOf(ann)] }], 1)
+  await expect.poll(() => own(ann)?.number).toBe(1)
+  room.live.classroom.live().media.mute(true)
+  groups().speak(own(ann)?.id)
+  groups().speak(undefined)
+  expect(mutes().at(-1)).toEqual({ muted: true })
   for (const person of [ann, bob, eve, dan]) person.close()
 })

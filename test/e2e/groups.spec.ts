@@ -50,10 +50,26 @@ test('a class goes apart into groups that write, talk and call, and comes back',
     await page.getByTestId('group-input').press('Enter')
     await expect(ann.getByTestId('group-log')).toContainText('I am with you.')
 
+    // The teacher talks with them, heard and hearing, while the class hears nothing.
+    await keepReceived(page)
+    await page.getByTestId('group-talk').click()
+    for (const student of [ann, bob]) {
+      await expect(student.getByTestId('group-teacher').locator('svg')).toBeVisible()
+      await expect.poll(() => heard(student, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+    }
+    await expect.poll(() => heard(page, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+    await expect(page.getByTestId('mute')).toHaveAccessibleName('Unmute microphone')
+    await page.getByTestId('group-talk').click()
+    await expect(ann.getByTestId('group-teacher').locator('svg')).toBeHidden()
+    await expect(page.getByTestId('mute')).toHaveAccessibleName('Mute microphone')
+    await page.getByTestId('group-talk').click()
+    await expect(page.getByTestId('mute')).toHaveAccessibleName('Unmute microphone')
+
     // Back after a reload, in the same group, with what was written.
     await ann.reload()
     await expect(ann.getByTestId('group-log')).toContainText('I am with you.')
     await page.getByTestId('groups-close').click()
+    await expect(page.getByTestId('mute')).toHaveAccessibleName('Mute microphone')
     for (const student of [ann, bob]) {
       await expect(student.getByTestId('group')).toBeHidden()
       await expect(student.getByTestId('chat-log')).toBeVisible()

@@ -25,6 +25,8 @@ export interface OpenClassroom {
   url: string
   /** What the broadcast window was told, oldest first. */
   pushed: { channel: string; body: unknown }[]
+  /** What the studio window was told. */
+  told: { channel: string; body: unknown }[]
   close(): Promise<void>
 }
 
@@ -35,33 +37,39 @@ const folderOf = (store: Store) => {
 
 /** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
 export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
-  const { classroom, pushed } = await openClassroom(store, port)
+  const { classroom, pushed, told } = await openClassroom(store, port)
   const live = await classroom.goLive(classId, { picture: 'none' })
   return {
     classroom,
     port: classroom.live().door.port,
     url: live.door.joinUrl,
     pushed,
+    told,
     close: () => classroom.shut(),
   }
 }
 
 /** The same with its door open before the class begins. */
 export async function openWaitingClass(store: Store): Promise<OpenClassroom> {
-  const { classroom, pushed } = await openClassroom(store, 0)
+  const { classroom, pushed, told } = await openClassroom(store, 0)
   const { door } = await classroom.openWaitingRoom(CLASS.id)
   return {
     classroom,
     port: Number(new URL(door.joinUrl).port),
     url: door.joinUrl,
     pushed,
+    told,
     close: () => classroom.shut(),
   }
 }
 
 /** The same with nothing open yet. */
-export async function openClassroom(store: Store, port = 0): Promise<Pick<OpenClassroom, 'classroom' | 'pushed'>> {
+export async function openClassroom(
+  store: Store,
+  port = 0,
+): Promise<Pick<OpenClassroom, 'classroom' | 'pushed' | 'told'>> {
   const pushed: OpenClassroom['pushed'] = []
+  const told: OpenClassroom['told'] = []
   const sfuScript = join(out, 'main', 'sfu.js')
   if (!existsSync(sfuScript)) throw new Error('The app has not been built: npm run build.')
   const classroom = createClassroom({
@@ -87,7 +95,9 @@ export async function openClassroom(store: Store, port = 0): Promise<Pick<OpenCl
       now: () => Date.now(),
       log: () => undefined,
     }),
-    toStudio: () => undefined,
+    toStudio: (channel, body) => {
+      told.push({ channel, body })
+    },
     toBroadcast: (channel, body) => {
       pushed.push({ channel, body })
     },
@@ -104,7 +114,7 @@ export async function openClassroom(store: Store, port = 0): Promise<Pick<OpenCl
     log: () => undefined,
   })
   await recoverPresence(classroom.ingest, store)
-  return { classroom, pushed }
+  return { classroom, pushed, told }
 }
 
 export interface Client {

@@ -606,6 +606,11 @@ export const en = {
     help: 'Calls you',
     dropIn: 'Drop in',
     goOut: 'Go out',
+    talk: 'Talk in this group',
+    hangUp: 'Stop talking',
+    hushed: 'The rest of the class does not hear you meanwhile.',
+    noMicrophone: 'No microphone can be opened for this group.',
+    speaks: 'speaks',
   },
   stage: {
     title: 'Hands and stage',

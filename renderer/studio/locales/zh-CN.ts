@@ -601,6 +601,11 @@ export const zh = {
     help: '请你过去',
     dropIn: '进入小组',
     goOut: '离开小组',
+    talk: '和这个小组通话',
+    hangUp: '结束通话',
+    hushed: '通话期间，其他同学听不到你。',
+    noMicrophone: '打不开麦克风，无法与这个小组通话。',
+    speaks: '正在通话',
   },
   stage: {
     title: '举手与上台',

@@ -1,4 +1,4 @@
-import { DoorOpen, LifeBuoy, LogOut, Megaphone, Undo2, Users } from 'lucide-react'
+import { DoorOpen, LifeBuoy, LogOut, Megaphone, Mic, PhoneOff, Undo2, Users } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { Group, GroupRound } from '../../../shared/groups'
 import type { Live } from '../../../shared/ipc'
@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../ui/button'
 import { countdown } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
+import { hangUp, speakIn, useGroupVoice } from '../stores/group-voice'
 import { nowMs } from '../stores/live'
 import { show, useLiveView } from '../stores/live-view'
 import { useWords } from '../words'
@@ -41,10 +42,54 @@ function Line({ label, onSend, testId }: { label: string; onSend: (text: string)
   )
 }
 
-function GroupCard({ group, nameOf }: { group: Group; nameOf: (attendeeId: string) => string }) {
+/** Speaks in the group that is visited, as a member does. */
+function Talk({ group, hasKey }: { group: Group; hasKey: boolean }) {
+  const { t } = useWords()
+  const speaking = useGroupVoice((store) => store.speaking)
+  const own = speaking.kind !== 'silent' && speaking.groupId === group.id ? speaking : undefined
+  const talks = own?.kind === 'opening' || own?.kind === 'speaking'
+  const toggle = () => (talks ? hangUp() : void speakIn(group.id))
+  const label = t(talks ? 'groups.hangUp' : 'groups.talk')
+  useKey('b', label, toggle, hasKey)
+  return (
+    <div className="group-line">
+      <Button
+        size="small"
+        kind={talks ? 'danger' : 'plain'}
+        icon={talks ? PhoneOff : Mic}
+        tip={label}
+        {...(hasKey ? { shortcut: 'b' } : {})}
+        data-testid="group-talk"
+        onClick={toggle}
+      >
+        {label}
+      </Button>
+      {own?.kind === 'speaking' && <span className="soft small">{t('groups.hushed')}</span>}
+      {own?.kind === 'failed' && (
+        <span className="field-error" role="alert">
+          {t('groups.noMicrophone')}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface GroupCardProps {
+  group: Group
+  nameOf: (attendeeId: string) => string
+  /** Of several groups that are visited, the key talks to one. */
+  hasKey: boolean
+}
+
+function GroupCard({ group, nameOf, hasKey }: GroupCardProps) {
   const { t } = useWords()
   const { id, visited } = group
-  const names = group.memberIds.map(nameOf).join(' · ')
+  const speaking = useGroupVoice((store) => store.speaking)
+  const talks = speaking.kind === 'speaking' && speaking.groupId === id
+  const voices = talks ? speaking.voices : []
+  const names = group.memberIds
+    .map((memberId) => (voices.includes(memberId) ? `${nameOf(memberId)} (${t('groups.speaks')})` : nameOf(memberId)))
+    .join(' · ')
   return (
     <section className="group-card" data-testid="group">
       <div className="hand-line">
@@ -62,7 +107,10 @@ function GroupCard({ group, nameOf }: { group: Group; nameOf: (attendeeId: strin
           icon={visited ? LogOut : DoorOpen}
           label={t(visited ? 'groups.goOut' : 'groups.dropIn')}
           data-testid="group-visit"
-          onClick={() => void ask('group:visit', { groupId: id, here: !visited })}
+          onClick={() => {
+            if (visited && talks) hangUp()
+            void ask('group:visit', { groupId: id, here: !visited })
+          }}
         />
       </div>
       <p className="soft small one-line" title={names}>
@@ -70,6 +118,7 @@ function GroupCard({ group, nameOf }: { group: Group; nameOf: (attendeeId: strin
       </p>
       {visited && (
         <>
+          <Talk group={group} hasKey={hasKey} />
           <ol className="group-log" data-testid="group-log">
             {group.messages.map((message) => (
               <li key={`${message.author.kind === 'teacher' ? '' : message.author.id}${message.id}`}>
@@ -104,6 +153,7 @@ function Round({ live, round }: { live: Live; round: GroupRound }) {
     (a, b) =>
       (a.helpSinceMs ?? Number.POSITIVE_INFINITY) - (b.helpSinceMs ?? Number.POSITIVE_INFINITY) || a.number - b.number,
   )
+  const firstVisited = sorted.find(({ visited }) => visited)
   return (
     <section className="hands" aria-label={t('groups.title')}>
       <div className="hand-line">
@@ -125,7 +175,7 @@ function Round({ live, round }: { live: Live; round: GroupRound }) {
         />
       </div>
       {sorted.map((group) => (
-        <GroupCard key={group.id} group={group} nameOf={nameOf} />
+        <GroupCard key={group.id} group={group} nameOf={nameOf} hasKey={group === firstVisited} />
       ))}
     </section>
   )

@@ -3,6 +3,8 @@ import type { Signal } from '../../shared/wire'
 
 export interface GroupVoiceOptions {
   ownId: string
+  /** Which microphone; the system's own where nothing is said. */
+  microphone?: MediaTrackConstraints
   send(to: string, signal: Signal): void
 }
 
@@ -22,9 +24,9 @@ interface Peer {
 }
 
 /** @throws what `getUserMedia` throws, when there is no microphone to be had */
-export async function openGroupVoice({ ownId, send }: GroupVoiceOptions): Promise<GroupVoice> {
+export async function openGroupVoice({ ownId, microphone, send }: GroupVoiceOptions): Promise<GroupVoice> {
   const stream = await navigator.mediaDevices.getUserMedia({
-    audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    audio: { ...microphone, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   })
   const peers = new Map<string, Peer>()
 
