@@ -22,6 +22,7 @@ type Seat = { kind: 'waiting' } | { kind: 'opening' } | { kind: 'open'; viewer: 
 
 const SWEEP_MS = 1000
 const ADAPT_MS = 100
+const REPORT_TURNS = 10
 const TICK_MS = 5
 /** A browser proves its presence every 2.5 s; after this long without it is gone. */
 const SILENCE_MS = 10_000
@@ -46,6 +47,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
   let publishing = false
   let packetsLost = 0
   let wanted = ''
+  let turn = 0
   let ticker: ReturnType<typeof setInterval> | undefined
   const sweeper = setInterval(sweep, SWEEP_MS)
   const adapter = setInterval(adapt, ADAPT_MS)
@@ -121,10 +123,16 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
     ticker = undefined
   }
 
+  /** Reports are due once a second; all at once they would hold packets up, so each time a part of the viewers' is. */
   function adapt(): void {
     const nowMs = clockMs()
     const layerRates: LayerRates = rates.read(nowMs)
-    for (const viewer of viewers()) viewer.adapt(nowMs, layerRates)
+    turn = (turn + 1) % REPORT_TURNS
+    let at = 0
+    for (const viewer of viewers()) {
+      viewer.adapt(nowMs, layerRates)
+      if (at++ % REPORT_TURNS === turn) viewer.report(nowMs)
+    }
   }
 
   function tellWanted(): void {
@@ -144,7 +152,6 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
         : nowMs - viewer.openedAtMs - CONNECT_MS
       if (lateMs > 0) setState(viewerId, 'failed')
     }
-    for (const viewer of viewers()) viewer.report(clockMs())
     tellWanted()
     const health = [...seats].map(([viewerId, seat]) => healthOf(viewerId, seat))
     const resources = process.getActiveResourcesInfo()

@@ -14,6 +14,11 @@ const option = (name: string) => process.argv[process.argv.indexOf(name) + 1] as
 async function run(): Promise<void> {
   await app.whenReady()
   let hub: Hub | undefined
+  /** Of each viewer, when it asked, was offered, answered and was connected. */
+  const steps = new Map<string, Partial<Record<'asked' | 'offered' | 'answered' | 'connected', number>>>()
+  const note = (viewerId: string, step: 'asked' | 'offered' | 'answered' | 'connected') => {
+    steps.set(viewerId, { [step]: performance.now(), ...steps.get(viewerId) })
+  }
   const sfu = openSfu({
     loopbackOnly: true,
     fork: () => {
@@ -29,22 +34,40 @@ async function run(): Promise<void> {
     on: {
       publisherSignal: (signal) => hub?.send('publisher', 'signal', signal),
       publisherState: () => {},
-      viewerSignal: (viewerId, signal) =>
-        hub?.send(viewerId.startsWith('light') ? 'light' : 'viewers', 'signal', signal, viewerId),
-      viewerState: () => {},
+      viewerSignal: (viewerId, signal) => {
+        note(viewerId, 'offered')
+        hub?.send(viewerId.startsWith('light') ? 'light' : 'viewers', 'signal', signal, viewerId)
+      },
+      viewerState: (viewerId, state) => {
+        if (state === 'connected') note(viewerId, 'connected')
+      },
       viewerQuality: (viewerId, quality) => hub?.send('bench', 'log', `info ${viewerId} gets ${quality}`),
       layersWanted: (layers) => hub?.send('publisher', 'layers', layers),
       restarted: () => {},
       stats: (stats) => hub?.send('bench', 'stats', stats),
     },
   })
+  /** Of those who came all at once. */
+  const joinSteps = () =>
+    [...steps]
+      .filter(([viewerId]) => viewerId.startsWith('many'))
+      .map(([, { asked = 0, offered = 0, answered = 0, connected = Number.POSITIVE_INFINITY }]) => ({
+        offer: offered - asked,
+        answer: answered - offered,
+        connection: connected - answered,
+      }))
   const hear = ({ from, what, body, id = '' }: Note): void => {
     if (from === 'publisher') sfu.publisherSignal(body as Signal)
     else if (what === 'join') {
+      note(id, 'asked')
       sfu.view(id)
       sfu.wish(id, { quality: '720' })
     } else if (what === 'leave') sfu.leave(id)
-    else if (what === 'signal') sfu.viewerSignal(id, body as Signal)
+    else if (what === 'join-steps') hub?.send('bench', 'answer', joinSteps(), id)
+    else if (what === 'signal') {
+      note(id, 'answered')
+      sfu.viewerSignal(id, body as Signal)
+    }
   }
   hub = await joinHub('studio', option('--hub'), hear, WebSocket as never)
   const window = new BrowserWindow({
