@@ -32,7 +32,7 @@ test('npm start without a display rehearses a class on a virtual one and says so
     expect(info.join).toContain(`http://127.0.0.1:${info.port}/c/`)
     const page = await fetch(info.join)
     expect(page.status).toBe(200)
-    expect(await page.text()).toContain('<div id="root">')
+    expect(await page.text()).toContain('data-testid="join-name"')
   } finally {
     await started.stop()
     removeDataDir(dataDir)
