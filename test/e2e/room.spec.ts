@@ -1,7 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect as expectSoon, type Page, test } from '@playwright/test'
-import { attend, openBrowser, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  openBrowser,
+  openStudio,
+  raw,
+  removeDataDir,
+  type Studio,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 /** Two browsers and a studio share a machine that may be busy. */
 const expect = expectSoon.configure({ timeout: 45_000 })
@@ -43,37 +52,6 @@ const say = async (page: Page, text: string) => {
   await page.getByTestId('chat-input').press('Enter')
 }
 const line = (page: Page, text: string) => page.getByTestId('chat-line').filter({ hasText: text })
-
-/** A message of the protocol, sent by the page's own session from outside the page: what a page cannot hold back. */
-function raw(page: Page, act: Record<string, unknown>): Promise<string> {
-  return page.evaluate(
-    (message) =>
-      new Promise<string>((resolve) => {
-        const address = new URL('socket', location.href)
-        address.protocol = 'ws:'
-        const socket = new WebSocket(address.href)
-        socket.onopen = () =>
-          socket.send(
-            JSON.stringify({
-              type: 'resume',
-              v: 1,
-              locale: 'en',
-              session: localStorage.getItem('lectern-session'),
-              lastSeq: 0,
-            }),
-          )
-        socket.onmessage = ({ data }) => {
-          const heard = JSON.parse(String(data))
-          if (heard.type === 'welcome') socket.send(JSON.stringify(message))
-          if (heard.type === 'refused' || (heard.type === 'ack' && heard.id === message.id)) {
-            resolve(heard.type === 'ack' ? 'ack' : heard.code)
-            socket.close()
-          }
-        }
-      }),
-    act,
-  )
-}
 
 test('chat: a reply, a reaction, an edit, a pin, a deletion, each seen by all', async () => {
   const { page } = studio

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import { attend, openBrowser, openStudio, raw, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 test('a co-teacher helps from a browser until the link is revoked', async () => {
   const dataDir = temporaryDataDir()
@@ -11,6 +11,9 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await page.getByTestId('staff').locator('summary').click()
     await page.getByTestId('staff-co-teacher').click()
     const link = (await page.getByTestId('staff-url').textContent()) as string
+    await page.getByTestId('staff-moderator').click()
+    const ofModerator = (await page.getByTestId('staff-url').textContent()) as string
+    expect(ofModerator).not.toBe(link)
     await page.getByRole('button', { name: 'Close', exact: true }).click()
 
     const ann = await attend(browser, url, 'Ann')
@@ -33,10 +36,29 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await helper.getByTestId('run-guest-back').click()
     await expect(ann.getByTestId('stage-invitation')).toBeHidden()
 
+    // Each may do what the role allows, whatever a message says that goes past the page.
+    const moderator = await attend(browser, ofModerator, 'Mo')
+    const draft = { question: 'Mine?', kind: 'single', choices: ['Yes', 'No'] }
+    const acts = {
+      mode: { type: 'chat:mode', mode: { kind: 'open' } },
+      poll: { type: 'poll:open', draft },
+      rating: { type: 'rating:ask' },
+    }
+    const answers = async (student: typeof ann) => {
+      const given = []
+      for (const [name, act] of Object.entries(acts))
+        given.push(await raw(student, { ...act, id: `past-page-${name}` }))
+      return given
+    }
+    expect(await answers(moderator)).toEqual(['ack', 'not-allowed', 'not-allowed'])
+    expect(await answers(helper)).toEqual(['ack', 'ack', 'not-allowed'])
+    expect(await answers(ann)).toEqual(['not-allowed', 'not-allowed', 'not-allowed'])
+    await expect(ann.getByTestId('rating-sheet')).toBeHidden()
+
     await page.keyboard.press('i')
     await page.getByTestId('staff').locator('summary').click()
-    await page.getByTestId('staff-revoke').click()
-    await expect(page.getByTestId('staff-revoke')).toBeHidden()
+    await page.getByTestId('staff-revoke').first().click()
+    await expect(page.getByTestId('staff-revoke')).toHaveCount(1)
     await helper.getByTestId('run-mode').selectOption('off')
     await expect(helper.getByRole('alert')).toBeVisible()
   } finally {

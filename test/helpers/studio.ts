@@ -210,6 +210,37 @@ export async function attend(
   return page
 }
 
+/** A message of the protocol, sent by the page's own session past the page: what a page cannot hold back. Gives `ack` or the refusal. */
+export function raw(page: Page, act: Record<string, unknown>): Promise<string> {
+  return page.evaluate(
+    (message) =>
+      new Promise<string>((resolve) => {
+        const address = new URL('socket', location.href)
+        address.protocol = 'ws:'
+        const socket = new WebSocket(address.href)
+        socket.onopen = () =>
+          socket.send(
+            JSON.stringify({
+              type: 'resume',
+              v: 1,
+              locale: 'en',
+              session: localStorage.getItem('lectern-session'),
+              lastSeq: 0,
+            }),
+          )
+        socket.onmessage = ({ data }) => {
+          const heard = JSON.parse(String(data))
+          if (heard.type === 'welcome') socket.send(JSON.stringify(message))
+          if (heard.type === 'refused' || (heard.type === 'ack' && heard.id === message.id)) {
+            resolve(heard.type === 'ack' ? 'ack' : heard.code)
+            socket.close()
+          }
+        }
+      }),
+    act,
+  )
+}
+
 /** What a student's video element shows: its size, frames decoded, and a sum over its pixels. */
 export function picture(page: Page): Promise<{ width: number; height: number; frames: number; sum: number }> {
   return page.getByTestId('stage-video').evaluate((element) => {
