@@ -5,17 +5,10 @@ import { assertNever } from '../../shared/model'
 import type { History } from './model'
 import { writeModel } from './model-file'
 import { train } from './train'
-import { type ToTrainer, type TrainReply, type TrainRequest, unpackHistories } from './training'
+import { buffersOf, type ToTrainer, type TrainReply, type TrainRequest, unpackHistories } from './training'
 
 if (!parentPort) throw new Error('train-worker runs as a worker thread only')
 const port = parentPort
-
-/** Every buffer in a value, so that it is handed over and not copied. */
-function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) buffersOf(part, found)
-  return found
-}
 
 const PROGRESS_MS = 100
 
@@ -52,7 +45,7 @@ function learn({ items, seed, nowMs, budgetMs, keepAt }: Omit<TrainRequest, 'his
       writeFileSync(`${keepAt}.part`, writeModel(trained))
       renameSync(`${keepAt}.part`, keepAt)
     }
-    port.postMessage({ kind: 'done', trained } satisfies TrainReply, [...buffersOf(trained)])
+    port.postMessage({ kind: 'done', trained } satisfies TrainReply, buffersOf(trained))
   } catch (error) {
     port.postMessage({
       kind: 'failed',

@@ -73,7 +73,7 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
   worker.on('exit', (code) => end({ kind: 'failed', message: `the training thread ended with ${code}` }))
 
   const { histories, ...rest } = request
-  const send = (message: ToTrainer, buffers: ArrayBuffer[] = []) => worker.postMessage(message, buffers)
+  const send = (message: ToTrainer) => worker.postMessage(message, buffersOf(message))
   const handOver = (from: number) => {
     if (ended) return
     if (from >= histories.length) {
@@ -84,15 +84,22 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
     for (let entries = 0; upTo < histories.length && entries < ENTRIES_AT_ONCE; upTo += 1) {
       entries += (histories[upTo] as History).length + 1
     }
-    const packed = packHistories(histories.slice(from, upTo))
-    send(
-      { kind: 'histories', packed },
-      Object.values(packed).map(({ buffer }) => buffer as ArrayBuffer),
-    )
+    send({ kind: 'histories', packed: packHistories(histories.slice(from, upTo)) })
     setImmediate(handOver, upTo)
   }
   setImmediate(handOver, 0)
   return { outcome, cancel: () => end({ kind: 'cancelled' }) }
+}
+
+/** Every buffer in a message, so that it changes hands and is not copied. */
+export function buffersOf(message: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>()
+  const look = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
+    else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) look(part)
+  }
+  look(message)
+  return [...found]
 }
 
 export function packHistories(histories: readonly History[]): PackedHistories {
