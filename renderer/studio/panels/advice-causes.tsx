@@ -34,7 +34,7 @@ export function AdviceCauses() {
 
 function EffectText({ title, effect, testId }: { title: string; effect: Effect; testId: string }) {
   const { t, locale } = useWords()
-  const points = (share: number) => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`
+  const points = (share: number) => `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(share * 100).toFixed(1)}`
   return (
     <section className="effect" data-testid={testId}>
       <h2>{title}</h2>
