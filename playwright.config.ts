@@ -6,4 +6,6 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
+  // Sooner than the test's own, which would end it without a word of what was waited for.
+  use: { actionTimeout: 30_000, navigationTimeout: 30_000 },
 })
