@@ -192,6 +192,15 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     ingest.submit(draft, () => (view.mayReach(offer, attendeeId) ? undefined : 'unknown-offer'), done)
   }
 
+  /** Somebody was erased: their pages begin anew, as a stranger's. */
+  function forget(attendeeId: string): void {
+    for (const seat of seats.get(attendeeId) ?? []) {
+      seat.send({ type: 'refused', code: 'unknown-session' })
+      seat.close(1000, 'unknown-session')
+    }
+    people.delete(attendeeId)
+  }
+
   function mayGuess(attendeeId: string): boolean {
     const bucket = guesses.get(attendeeId) ?? createBucket(RATES.code, now)
     guesses.set(attendeeId, bucket)
@@ -201,6 +210,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
   /** Called with what one commit wrote, in order: each hears of their own. */
   function committed(events: readonly LoggedEvent[]): void {
     for (const event of events) {
+      if (event.type === 'attendee:erased') forget(event.data.attendeeId)
       if (event.classId !== classId) continue
       switch (event.type) {
         case 'replay:voted': {

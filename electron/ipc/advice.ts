@@ -52,7 +52,7 @@ export function adviceHandlers({
     'advice:fairness': () => insights.ask({ kind: 'fairness' }),
     'advice:graph': () => insights.ask({ kind: 'graph', nowMs: now(), mostPeople: PEOPLE_DRAWN, resources }),
     'person:erase': async ({ attendeeId }) => {
-      await erasePerson({ db: store.read, classroom, adviser, now }, attendeeId)
+      await erasePerson({ store, classroom, adviser, now }, attendeeId)
       return undefined
     },
     'endpoint:get': () => endpoint.state(),

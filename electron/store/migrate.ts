@@ -16,6 +16,7 @@ import { staff } from './migrations/0014-staff'
 import { strandedPayments } from './migrations/0015-stranded-payments'
 import { replay } from './migrations/0016-replay'
 import { checkout } from './migrations/0017-checkout'
+import { erasedText } from './migrations/0018-erased-text'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -37,6 +38,7 @@ const MIGRATIONS = [
   strandedPayments,
   replay,
   checkout,
+  erasedText,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { wipeErased } from './erased'
 import { migrate, refuseNewer } from './migrate'
 import { StoreProblem, storeProblem } from './problem'
 
@@ -45,16 +46,20 @@ export function openStore({ file, nativeBinding, busyTimeoutMs = 3000 }: StoreOp
     write.pragma('journal_mode = WAL')
     write.pragma('synchronous = FULL')
     write.pragma('foreign_keys = ON')
+    // What is overwritten leaves nothing in the file that could be read.
+    write.pragma('secure_delete = ON')
     migrate(write)
-    const read = new Database(file, { ...options, readonly: true })
     const opened = write
+    const writable: WritableDb = {
+      prepare: remembering(opened),
+      exec: opened.exec.bind(opened),
+      transaction: opened.transaction.bind(opened),
+      writable: true,
+    }
+    wipeErased(writable)
+    const read = new Database(file, { ...options, readonly: true })
     return {
-      write: {
-        prepare: remembering(opened),
-        exec: opened.exec.bind(opened),
-        transaction: opened.transaction.bind(opened),
-        writable: true,
-      },
+      write: writable,
       read: { prepare: remembering(read) },
       close() {
         read.close()

@@ -109,7 +109,7 @@ export function project(db: WritableDb, event: LoggedEvent): void {
       ).run(classId, event.data.attendeeId, event.data.consentVersion, atMs)
       return
     case 'attendee:erased':
-      return scrubPerson(db, event.data.attendeeId)
+      return scrubPerson(db, event.data.attendeeId, atMs)
     case 'attendee:joined':
       db.prepare(
         'INSERT INTO attendance (class_id, attendee_id, joined_at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',

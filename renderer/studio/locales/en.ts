@@ -1246,8 +1246,9 @@ export const en = {
   erase: {
     open: 'Erase {{name}} …',
     title: 'Erase {{name}}?',
-    text: 'Their name, their answers on registering, what they agreed to and their access are removed. Advice forgets them at once: what they did speaks for nothing any more, and the stored model, which has seen them, is deleted. This cannot be undone.',
-    stays: 'What they wrote, voted and bought stays in the reports and the order book, without their name.',
+    text: 'Their name, their answers on registering, what they agreed to, their access and everything they wrote are removed, with your answers to their questions and your notes on their feedback. Advice forgets them at once: what they did speaks for nothing any more, and the stored model, which has seen them, is deleted. This cannot be undone.',
+    stays:
+      'That they spoke, voted and bought stays in the reports and the order book, without name or words. Recordings and files that were saved elsewhere stay as they are, and so does what others wrote of them.',
     confirm: 'Erase for good',
   },
   problem: {
