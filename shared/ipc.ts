@@ -22,7 +22,6 @@ import type {
   Course,
   Feedback,
   Handout,
-  Matrix,
   Offer,
   OfferProgress,
   Pace,
@@ -36,6 +35,7 @@ import type {
   StaffLink,
   Tally,
   Topic,
+  Wants,
 } from './model'
 import { PICTURES, RATED } from './model'
 import type { Order, StrandedPayment } from './orders'
@@ -484,7 +484,7 @@ export interface Live {
   feedback: { asked: boolean; list: Feedback[] }
   polls: { poll: Poll; tally: Tally }[]
   offers: OfferStatus[]
-  matrix: Matrix
+  wants: Wants[]
   /** What main has told the broadcast window to show; `broadcast` says what it does show. */
   sources: Sources
   broadcast: BroadcastReport
@@ -669,7 +669,8 @@ export interface Pushes {
   'live:poll': { poll: Poll; tally: Tally }
   'live:reactions': Partial<Record<Reaction, number>>
   'live:offer': OfferStatus
-  'live:matrix': Matrix
+  /** Of those whose wants have changed. */
+  'live:wants': Wants[]
   'live:ended': { classId: string }
   'advice:training': TrainingState
   'live:viewers': { viewers: number }

@@ -331,15 +331,13 @@ export interface Recommendation {
   reason: Reason
 }
 
-/** For one course, the attendees who most likely want it, most likely first. */
-export interface Demand {
-  courseId: string
-  attendees: { attendeeId: string; likelihood: number }[]
-}
-
-export interface Matrix {
-  forAttendee: { attendeeId: string; top: Recommendation[] }[]
-  forCourse: Demand[]
+/** What one attendee wants next. */
+export interface Wants {
+  attendeeId: string
+  /** The likeliest few, with their reasons. */
+  top: Recommendation[]
+  /** By course, 0 to 1; a course that is not there is not for them. */
+  likelihoods: Record<string, number>
 }
 
 /** Makes a `switch` over a union exhaustive at compile time, and loud at run time. */

@@ -1,5 +1,5 @@
 import type { ShownSlate } from '../../shared/advice'
-import type { Matrix, Recommendation } from '../../shared/model'
+import type { Recommendation, Wants } from '../../shared/model'
 import type { Adviser, Asked } from '../advice/adviser'
 import { isDrawn, popularSlate, type Ranked, slateOf } from '../advice/slates'
 import { WEIGHTS } from '../recommender/weights'
@@ -30,7 +30,10 @@ export interface Advice {
   forAttendee(attendeeId: string): ForYou
   /** What is logged when somebody has a list before their eyes; undefined when they were given no such list. */
   shown(attendeeId: string, slateId: string): Happening | undefined
-  matrix(attendeeIds: readonly string[]): Matrix
+  /** As it stands now. */
+  wants(attendeeIds: readonly string[]): Wants[]
+  /** Of those who were given a list since this was last asked. */
+  newWants(): Wants[]
   likelihoods(courseId: string, attendeeIds: readonly string[]): Map<string, number>
   owns(attendeeId: string, courseId: string): boolean
 }
@@ -45,13 +48,20 @@ export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions
   const seed = adviceSeed(db)
   const slates = new Map<string, ShownSlate[]>()
   const heldOut = new Map<string, boolean>()
+  const fresh = new Map<string, Wants>()
   const asked = (eligible: readonly string[], k: number): Asked => ({
     eligible,
     k,
     attending: { itemId: record.courseId, weight: WEIGHTS.attending },
   })
-  const ask = (attendeeId: string, k: number): Recommendation[] =>
-    adviser.recommend(attendeeId, asked(record.recommendable, k))
+  /** Every course of the class that is for them, the likeliest first. */
+  const rank = (attendeeId: string): Recommendation[] =>
+    adviser.recommend(attendeeId, asked(record.recommendable, record.recommendable.length))
+  const wantsOf = (attendeeId: string, whole: Recommendation[]): Wants => ({
+    attendeeId,
+    top: whole.slice(0, SHOWN),
+    likelihoods: Object.fromEntries(whole.map(({ courseId, likelihood }) => [courseId, likelihood])),
+  })
 
   /** Drawn once for a person and a class, and kept to. */
   function isHeldOut(attendeeId: string): boolean {
@@ -77,7 +87,8 @@ export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions
   }
 
   function forAttendee(attendeeId: string): ForYou {
-    const whole = ask(attendeeId, record.recommendable.length)
+    const whole = rank(attendeeId)
+    fresh.set(attendeeId, wantsOf(attendeeId, whole))
     const away = adviser.putAway(attendeeId)
     const { courses } = adviser.catalogue()
     const ranked = whole
@@ -123,24 +134,11 @@ export function createAdvice({ db, adviser, ingest, record, now }: AdviceOptions
       const slate = slates.get(attendeeId)?.find((one) => one.slateId === slateId)
       return slate && { type: 'advice:shown', data: slate }
     },
-    matrix(attendeeIds) {
-      const whole = attendeeIds.map((attendeeId) => ({
-        attendeeId,
-        list: ask(attendeeId, record.recommendable.length),
-      }))
-      const byCourse = new Map<string, { attendeeId: string; likelihood: number }[]>(
-        record.recommendable.map((courseId) => [courseId, []]),
-      )
-      for (const { attendeeId, list } of whole) {
-        for (const { courseId, likelihood } of list) byCourse.get(courseId)?.push({ attendeeId, likelihood })
-      }
-      return {
-        forAttendee: whole.map(({ attendeeId, list }) => ({ attendeeId, top: list.slice(0, SHOWN) })),
-        forCourse: Array.from(byCourse, ([courseId, attendees]) => ({
-          courseId,
-          attendees: attendees.sort((a, b) => b.likelihood - a.likelihood),
-        })),
-      }
+    wants: (attendeeIds) => attendeeIds.map((attendeeId) => wantsOf(attendeeId, rank(attendeeId))),
+    newWants() {
+      const rows = [...fresh.values()]
+      fresh.clear()
+      return rows
     },
     likelihoods: (courseId, attendeeIds) =>
       new Map(

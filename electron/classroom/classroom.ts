@@ -219,7 +219,7 @@ export function createClassroom(options: ClassroomOptions) {
       ...news.snapshot(),
       pace: room.pace(),
       offers: teaching.offers(),
-      matrix: advice.matrix(room.memberIds()),
+      wants: advice.wants(room.memberIds()),
       sources: media.sources,
       broadcast,
       board: materials.board(),

@@ -13,8 +13,8 @@ export interface DigestOutlets {
   feedback(): void
   offer(offerId: string): void
   advice(attendeeIds: string[]): void
-  /** Some list of advice has changed. */
-  matrix(): void
+  /** The lists of advice that had changed have been told. */
+  advised(): void
 }
 
 const EVERY_MS = 250
@@ -80,7 +80,7 @@ export function createDigest(outlets: DigestOutlets) {
   })
 
   const advise = topic(outlets.advice, LISTS_A_TURN)
-  const weigh = whole(outlets.matrix)
+  const advised = whole(outlets.advised)
 
   return {
     presence: whole(outlets.presence),
@@ -98,7 +98,7 @@ export function createDigest(outlets: DigestOutlets) {
     offer: topic(each(outlets.offer)),
     advice(attendeeId: string): void {
       advise(attendeeId)
-      weigh()
+      advised()
     },
     close(): void {
       clearTimeout(timer)

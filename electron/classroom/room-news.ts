@@ -80,7 +80,7 @@ export function createRoomNews(options: RoomNewsOptions) {
     advice: (attendeeIds) => {
       for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) })
     },
-    matrix: () => listener.advice(),
+    advised: () => listener.advice(),
   })
 
   function publish(event: LoggedEvent): void {

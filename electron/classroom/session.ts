@@ -189,7 +189,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
         const status = opened?.teaching.offer(offerId)
         if (status) toStudio('live:offer', status)
       },
-      advice: () => room.isWaiting() || toStudio('live:matrix', advice.matrix(room.memberIds())),
+      advice: () => room.isWaiting() || toStudio('live:wants', advice.newWants()),
     }
   }
 

@@ -94,19 +94,25 @@ test('three hundred attendees are ranked at once as each is alone, courses they 
     }),
   )
   const advice = adviceOf(adviserOf(), record)
-  const matrix = advice.matrix(people)
-  expect(matrix.forAttendee).toHaveLength(300)
-  for (const [index, { attendeeId, top }] of matrix.forAttendee.entries()) {
-    const owned = record.recommendable[index % record.recommendable.length]
+  const wants = advice.wants(people)
+  expect(wants.map(({ attendeeId }) => attendeeId)).toEqual(people)
+  for (const { attendeeId, top, likelihoods } of wants) {
     expect(top.map(({ courseId }) => courseId)).toEqual(
       advice.forAttendee(attendeeId).list.map(({ courseId }) => courseId),
     )
-    expect(top.map(({ courseId }) => courseId)).not.toContain(owned)
+    const offered = record.recommendable.filter((courseId) => !advice.owns(attendeeId, courseId))
+    expect(Object.keys(likelihoods).sort()).toEqual(offered.sort())
+    expect(top[0]?.likelihood).toBe(Math.max(...Object.values(likelihoods)))
   }
-  for (const { courseId, attendees } of matrix.forCourse) {
-    for (let place = 1; place < attendees.length; place += 1) {
-      expect(attendees[place]?.likelihood).toBeLessThanOrEqual(attendees[place - 1]?.likelihood as number)
-    }
-    expect(attendees.some(({ attendeeId }) => advice.owns(attendeeId, courseId))).toBe(false)
-  }
+})
+
+test('the studio is told the wants of those whose lists are new, and of nobody twice', async () => {
+  const advice = adviceOf(adviserOf(), { ...CLASS, recommendable: ['linear-1', 'linear-2'] })
+  expect(advice.newWants()).toEqual([])
+  advice.forAttendee('ann')
+  advice.forAttendee('bob')
+  advice.apply(await write('ann', { type: 'course:opened', data: { courseId: 'linear-2' } }))
+  advice.forAttendee('ann')
+  expect(advice.newWants()).toEqual(advice.wants(['ann', 'bob']))
+  expect(advice.newWants()).toEqual([])
 })

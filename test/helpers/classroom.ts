@@ -30,14 +30,20 @@ export interface OpenClassroom {
   close(): Promise<void>
 }
 
+/** Hears what the studio window is told, in place of the list of it. */
+type Told = (channel: string, body: unknown) => void
+
 const folderOf = (store: Store) => {
   const { file } = store.read.prepare('PRAGMA database_list').get() as { file: string }
   return dirname(file)
 }
 
 /** The real classroom on a real store, live on loopback, with everything but Electron's windows. */
-export async function openLiveClass(store: Store, { port = 0, classId = CLASS.id } = {}): Promise<OpenClassroom> {
-  const { classroom, pushed, told } = await openClassroom(store, port)
+export async function openLiveClass(
+  store: Store,
+  { port = 0, classId = CLASS.id, hear }: { port?: number; classId?: string; hear?: Told } = {},
+): Promise<OpenClassroom> {
+  const { classroom, pushed, told } = await openClassroom(store, port, hear)
   const live = await classroom.goLive(classId, { picture: 'none' })
   return {
     classroom,
@@ -67,6 +73,7 @@ export async function openWaitingClass(store: Store): Promise<OpenClassroom> {
 export async function openClassroom(
   store: Store,
   port = 0,
+  hear?: Told,
 ): Promise<Pick<OpenClassroom, 'classroom' | 'pushed' | 'told'>> {
   const pushed: OpenClassroom['pushed'] = []
   const told: OpenClassroom['told'] = []
@@ -96,7 +103,8 @@ export async function openClassroom(
       log: () => undefined,
     }),
     toStudio: (channel, body) => {
-      told.push({ channel, body })
+      if (hear) hear(channel, body)
+      else told.push({ channel, body })
     },
     toBroadcast: (channel, body) => {
       pushed.push({ channel, body })

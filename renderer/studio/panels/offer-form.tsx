@@ -87,15 +87,7 @@ export function NewOffer({ live }: { live: Live }) {
   const bundleId = bundle?.id
   const holdOutPercent = draft.holdOutPercent ?? usual
   const { recipients, heldOut } = reach
-  const key = JSON.stringify([
-    courseId,
-    bundleId,
-    audience,
-    holdOutPercent,
-    live.matrix,
-    live.offers.length,
-    live.attendees.length,
-  ])
+  const asked = JSON.stringify([courseId, bundleId, audience, holdOutPercent])
 
   useEffect(() => {
     let current = true
@@ -108,7 +100,7 @@ export function NewOffer({ live }: { live: Live }) {
     return () => {
       current = false
     }
-  }, [key])
+  }, [asked, live.wants, live.offers.length, live.attendees.length])
 
   const send = async () => {
     if (!courseId || !audience || recipients === 0 || !isCode(draft.code)) return

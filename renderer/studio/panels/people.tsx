@@ -18,7 +18,7 @@ function Person({ live, personId }: { live: Live; personId: string }) {
   const { t, locale } = useWords()
   const names = useCatalogue((catalogue) => catalogue.names)
   const person = live.attendees.find(({ id }) => id === personId)
-  const top = live.matrix.forAttendee.find(({ attendeeId }) => attendeeId === personId)?.top ?? []
+  const top = live.wants.find(({ attendeeId }) => attendeeId === personId)?.top ?? []
   const back = () => show({ personId: undefined })
   useKey('Escape', t('people.back'), back)
   return (

@@ -17,18 +17,11 @@ export function WantsGrid({ live, likelyFrom }: { live: Live; likelyFrom: number
   const courseIds = demand(live, likelyFrom)
     .slice(0, COLUMNS)
     .map(({ courseId }) => courseId)
-  const likelihoods = new Map(
-    live.matrix.forCourse
-      .filter(({ courseId }) => courseIds.includes(courseId))
-      .map(({ courseId, attendees }) => [
-        courseId,
-        new Map(attendees.map(({ attendeeId, likelihood }) => [attendeeId, likelihood])),
-      ]),
-  )
+  const likelihoods = new Map(live.wants.map((one) => [one.attendeeId, one.likelihoods]))
   const rows = live.attendees
     .filter(({ presence }) => presence.kind === 'here')
     .map(({ id, name }) => {
-      const cells = courseIds.map((courseId) => likelihoods.get(courseId)?.get(id) ?? 0)
+      const cells = courseIds.map((courseId) => likelihoods.get(id)?.[courseId] ?? 0)
       return { id, name, cells, most: Math.max(0, ...cells) }
     })
     .sort((a, b) => b.most - a.most)

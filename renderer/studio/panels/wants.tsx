@@ -16,13 +16,14 @@ const LEVELS = [0.05, 0.1, 0.2, 0.3, 0.5]
 /** How many of those present are likely to want each course; the most wanted first. */
 export function demand(live: Live, likelyFrom: number): { courseId: string; likely: number; expected: number }[] {
   const here = new Set(live.attendees.filter(({ presence }) => presence.kind === 'here').map(({ id }) => id))
-  return live.matrix.forCourse
-    .map(({ courseId, attendees }) => {
-      const present = attendees.filter(({ attendeeId }) => here.has(attendeeId))
+  const present = live.wants.filter(({ attendeeId }) => here.has(attendeeId))
+  return live.class.recommendable
+    .map((courseId) => {
+      const chances = present.map(({ likelihoods }) => likelihoods[courseId] ?? 0)
       return {
         courseId,
-        likely: present.filter(({ likelihood }) => likelihood >= likelyFrom).length,
-        expected: present.reduce((sum, { likelihood }) => sum + likelihood, 0),
+        likely: chances.filter((chance) => chance >= likelyFrom).length,
+        expected: chances.reduce((sum, chance) => sum + chance, 0),
       }
     })
     .sort((a, b) => b.likely - a.likely || b.expected - a.expected)
@@ -83,7 +84,7 @@ export function Wants({ live }: { live: Live }) {
         </ul>
       ) : (
         <ul className="wants-list">
-          {live.matrix.forAttendee
+          {live.wants
             .filter(({ attendeeId }) => here.has(attendeeId))
             .map(({ attendeeId, top }) => {
               const [first] = top

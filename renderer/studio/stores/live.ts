@@ -71,16 +71,19 @@ function addReactions(counts: Pushes['live:reactions'], sign: 1 | -1): void {
   })
 }
 
+/** The list with these in the places of those with the same keys, or at the end. */
+function merged<T>(items: T[], changed: T[], key: (item: T) => string): T[] {
+  const byKey = new Map(items.map((item) => [key(item), item]))
+  for (const item of changed) byKey.set(key(item), item)
+  return [...byKey.values()]
+}
+
 /** Keeps the cache current with what main pushes. Called once, when the window opens. */
 export function listenToLive(): void {
   const { lectern } = window
   // Attendees never leave the list, they are only away: merging is right for a full list and for a part of it.
   lectern.on('live:attendees', (changed) =>
-    change(({ attendees }) => {
-      const byId = new Map(attendees.map((attendee) => [attendee.id, attendee]))
-      for (const attendee of changed) byId.set(attendee.id, attendee)
-      return { attendees: [...byId.values()] }
-    }),
+    change(({ attendees }) => ({ attendees: merged(attendees, changed, ({ id }) => id) })),
   )
   lectern.on('live:chat', (messages) =>
     change(({ chat }) => ({
@@ -105,7 +108,9 @@ export function listenToLive(): void {
   lectern.on('live:offer', (offer) =>
     change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
   )
-  lectern.on('live:matrix', (matrix) => change(() => ({ matrix })))
+  lectern.on('live:wants', (changed) =>
+    change(({ wants }) => ({ wants: merged(wants, changed, ({ attendeeId }) => attendeeId) })),
+  )
   lectern.on('live:groups', (round) => change(() => ({ round })))
   lectern.on('live:stage', ({ hands, guests }) => change(() => ({ hands, guests })))
   lectern.on('live:door', (door) => change(() => ({ door })))

@@ -1,11 +1,13 @@
 /**
  * The two servers that the ingest bench compares, each in a process of its own: `ours DIR` is the real classroom,
  * `plain DIR` the way one would write it first: one transaction a message, one JSON.stringify a receiver. Both write the
- * same tables of the same file with the same durability, and say `ack` after the write is on disk.
+ * same tables of the same file with the same durability, and say `ack` after the write is on disk. What the real one
+ * tells the studio's window is copied, as it is on the way to a window.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { serialize } from 'node:v8'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { happeningOf } from '../../../electron/classroom/acts'
 import { saveAttendee } from '../../../electron/store/attendees'
@@ -20,7 +22,7 @@ import { CLASS } from '../../helpers/store'
 const POLL = { pollId: 'poll-of-the-bench', question: 'Clear?', kind: 'single' as const, choices: ['Yes', 'No'] }
 
 async function ours(store: Store): Promise<string> {
-  const { classroom, url } = await openLiveClass(store)
+  const { classroom, url } = await openLiveClass(store, { hear: (_, body) => void serialize(body) })
   const { startPoll } = classroom.live().teaching
   const poll = await startPoll({ question: POLL.question, kind: POLL.kind, choices: POLL.choices })
   process.send?.({ poll: poll.id })
