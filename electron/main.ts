@@ -140,7 +140,6 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     secrets,
     sellingKey,
     locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
-    now,
     log,
   })
   void endpoint.resume()

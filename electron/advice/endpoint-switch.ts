@@ -16,7 +16,6 @@ export interface EndpointSwitchOptions {
   /** Makes the pseudonyms of imported learners. */
   sellingKey: Buffer
   locale(): Locale
-  now(): number
   log(message: string, detail?: unknown): void
 }
 
@@ -25,7 +24,7 @@ export type EndpointSwitch = ReturnType<typeof openEndpointSwitch>
 const TOKEN = 'recommend-token'
 
 /** Opens and closes the endpoint as the teacher wishes, with or without a live class. Off until it is switched on. */
-export function openEndpointSwitch({ store, adviser, secrets, sellingKey, locale, now, log }: EndpointSwitchOptions) {
+export function openEndpointSwitch({ store, adviser, secrets, sellingKey, locale, log }: EndpointSwitchOptions) {
   let open: Endpoint | undefined
   const token = () => secrets.key(TOKEN).toString('base64url')
 
@@ -57,7 +56,6 @@ export function openEndpointSwitch({ store, adviser, secrets, sellingKey, locale
             { adviser, sellingKey, locale: locale(), mayRecommend: (courseId) => isApproved(store.read, courseId) },
             request,
           ),
-        now,
         log,
       })
     } catch (error) {

@@ -22,7 +22,6 @@ export interface EndpointOptions {
   port: number
   token(): string
   recommend(request: RecommendRequest): RecommendAnswer
-  now(): number
   log(message: string, detail?: unknown): void
 }
 
@@ -52,8 +51,8 @@ class Refusal extends Error {
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
 export function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const pace = createBucket(PACE, options.now)
-  const guesses = createBucket(GUESSES, options.now)
+  const pace = createBucket(PACE)
+  const guesses = createBucket(GUESSES)
 
   async function answer(request: IncomingMessage): Promise<RecommendAnswer> {
     if (!isLoopbackName(request.headers.host)) throw new Refusal(421, 'Ask for 127.0.0.1 or localhost.')

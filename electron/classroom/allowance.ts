@@ -18,7 +18,7 @@ const MAX_STRANGERS = 5000
  * The rates of one room, by person: three devices of somebody share one allowance, and a connection that is opened anew
  * begins with what the one before has left.
  */
-export function createAllowances(now: () => number) {
+export function createAllowances() {
   const people = new Map<string, Allowance>()
   const strangers = new Map<string, Bucket>()
 
@@ -28,7 +28,7 @@ export function createAllowances(now: () => number) {
     const known = strangers.get(key)
     if (known) return known
     if (strangers.size >= MAX_STRANGERS) strangers.clear()
-    const bucket = createBucket(RATES.pause, now)
+    const bucket = createBucket(RATES.pause)
     strangers.set(key, bucket)
     return bucket
   }
@@ -38,19 +38,19 @@ export function createAllowances(now: () => number) {
       const known = people.get(attendeeId)
       if (known) return known
       const made: Allowance = {
-        chat: createBucket(RATES.chat, now),
-        reaction: createBucket(RATES.reaction, now),
-        act: createBucket(RATES.act, now),
-        passing: createBucket(RATES.passing, now),
-        message: createBucket(RATES.message, now),
-        pause: createBucket(RATES.pause, now),
+        chat: createBucket(RATES.chat),
+        reaction: createBucket(RATES.reaction),
+        act: createBucket(RATES.act),
+        passing: createBucket(RATES.passing),
+        message: createBucket(RATES.message),
+        pause: createBucket(RATES.pause),
       }
       people.set(attendeeId, made)
       return made
     },
     /** Messages are counted by connection, for many honest ones may share an address; floods are by device. */
     ofStranger: (device: Device): StrangerAllowance => ({
-      message: createBucket(RATES.greeting, now),
+      message: createBucket(RATES.greeting),
       pause: pauseOf(device),
     }),
   }

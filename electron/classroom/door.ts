@@ -51,7 +51,6 @@ export interface DoorOptions {
   rooms(): Iterable<DoorRoom>
   /** Absent: the door answers by plain HTTP only. */
   certificate?: Certificate | undefined
-  now(): number
   /** Payments by webhook: the only thing that is posted here. */
   onHook(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
@@ -70,11 +69,11 @@ const RECORDINGS = 'recordings/'
  * is not an address of ours (a rebound name) and a WebSocket from another origin are turned away.
  * @throws the listening error (`EADDRINUSE`, `EACCES`)
  */
-export function openDoor({ host, port, certificate, rooms, now, onHook }: DoorOptions): Promise<Port> {
-  const openings = limitPerAddress(OPENINGS, now)
-  const guesses = limitPerAddress(GUESSES, now)
-  const hooks = limitPerAddress(HOOKS, now)
-  const pieces = limitPerAddress(PIECES, now)
+export function openDoor({ host, port, certificate, rooms, onHook }: DoorOptions): Promise<Port> {
+  const openings = limitPerAddress(OPENINGS)
+  const guesses = limitPerAddress(GUESSES)
+  const hooks = limitPerAddress(HOOKS)
+  const pieces = limitPerAddress(PIECES)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
 
   /** The room a token leads to. Every one is compared, so that the time tells nothing. */
@@ -201,13 +200,13 @@ function same(given: string, secret: string | undefined): boolean {
 
 const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? ''
 
-function limitPerAddress(rate: { perSecond: number; burst: number }, now: () => number): (address: string) => boolean {
+function limitPerAddress(rate: { perSecond: number; burst: number }): (address: string) => boolean {
   const buckets = new Map<string, () => boolean>()
   return (address) => {
     let bucket = buckets.get(address)
     if (!bucket) {
       if (buckets.size > 5000) buckets.clear()
-      bucket = createBucket(rate, now)
+      bucket = createBucket(rate)
       buckets.set(address, bucket)
     }
     return bucket()

@@ -7,7 +7,8 @@ export const DEFAULT_PORT = 4780
 /** How often the machine's addresses are looked at: a laptop changes networks in mid-class. */
 const LOOK_EVERY_MS = 15_000
 
-export interface DoorwayOptions extends Pick<DoorOptions, 'now' | 'onHook' | 'host'> {
+export interface DoorwayOptions extends Pick<DoorOptions, 'onHook' | 'host'> {
+  now(): number
   /** The port asked for on the command line; undefined: the usual one, or one near it. */
   port: number | undefined
   /** Where the certificate is kept. */
@@ -95,7 +96,7 @@ async function openAtUsual(options: DoorwayOptions, rooms: ReadonlySet<DoorRoom>
   }
 
   const door = await openUsual(options.port, (port) =>
-    openDoor({ host, port, rooms: () => rooms, certificate, now, onHook }),
+    openDoor({ host, port, rooms: () => rooms, certificate, onHook }),
   )
 
   const watch = setInterval(async () => {

@@ -19,12 +19,12 @@ export const RATES = {
   pause: { perSecond: 1 / 60, burst: 3 },
 } satisfies Record<string, Rate>
 
-/** A token bucket: true while the caller keeps to the rate. */
-export function createBucket({ perSecond, burst }: Rate, now: () => number): () => boolean {
+/** A token bucket: true while the caller keeps to the rate, by a clock that nobody sets. */
+export function createBucket({ perSecond, burst }: Rate): () => boolean {
   let tokens = burst
-  let atMs = now()
+  let atMs = performance.now()
   return () => {
-    const nowMs = now()
+    const nowMs = performance.now()
     tokens = Math.min(burst, tokens + ((nowMs - atMs) / 1000) * perSecond)
     atMs = nowMs
     if (tokens < 1) return false

@@ -202,7 +202,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
   }
 
   function mayGuess(attendeeId: string): boolean {
-    const bucket = guesses.get(attendeeId) ?? createBucket(RATES.code, now)
+    const bucket = guesses.get(attendeeId) ?? createBucket(RATES.code)
     guesses.set(attendeeId, bucket)
     return bucket()
   }

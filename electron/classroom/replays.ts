@@ -116,7 +116,7 @@ export function createReplays(options: ReplaysOptions) {
       now,
     })
     const seats = new Set<Seat>()
-    const allowances = createAllowances(now)
+    const allowances = createAllowances()
     const door = await doorway.lead({
       token: replay.token,
       assets: new Map([...options.assets, ...coverAssets(db)]),

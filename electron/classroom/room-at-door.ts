@@ -51,7 +51,7 @@ export interface BehindDoor {
 export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecord, behind: BehindDoor): DoorRoom {
   const { db, dataDir, rehearsalSecret, now, log } = options
   const { room, media, stage, groups, staff, seats, helpers, desk } = behind
-  const allowances = createAllowances(now)
+  const allowances = createAllowances()
   const entry = () => {
     const fingerprint = behind.fingerprint()
     return { ...room.entry(), ...(fingerprint ? { fingerprint } : {}) }

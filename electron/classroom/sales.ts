@@ -13,13 +13,12 @@ export interface SalesOptions {
   member(attendeeId: string): AttendeeRecord | undefined
   tell(attendeeId: string, message: ServerMessage): void
   tellAll(message: ServerMessage): void
-  now(): number
 }
 
 export type Sales = ReturnType<typeof createSales>
 
 /** What the room says of what is sold in it: nothing that is not so. */
-export function createSales({ db, classId, courses, member, tell, tellAll, now }: SalesOptions) {
+export function createSales({ db, classId, courses, member, tell, tellAll }: SalesOptions) {
   /** By attendee, not by connection: codes may be tried on many pages at once. */
   const guesses = new Map<string, () => boolean>()
 
@@ -41,7 +40,7 @@ export function createSales({ db, classId, courses, member, tell, tellAll, now }
     },
     /** Whether this attendee may try a coupon's code now. */
     mayGuess(attendeeId: string): boolean {
-      const bucket = guesses.get(attendeeId) ?? createBucket(RATES.code, now)
+      const bucket = guesses.get(attendeeId) ?? createBucket(RATES.code)
       guesses.set(attendeeId, bucket)
       return bucket()
     },

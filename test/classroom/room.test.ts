@@ -44,6 +44,29 @@ test('after a drop one gets exactly what one has not had, and is the same person
   for (const client of [again, bob, stranger]) client.close()
 })
 
+test('a time of day that is corrected in mid-class silences and slows nobody', async () => {
+  const ann = await enter(room.live.url, 'Ann')
+  const dayOf = Date.now
+  try {
+    for (const [name, shiftMs] of [
+      ['back', -3_600_000],
+      ['ahead', 3_600_000],
+    ] as const) {
+      Date.now = () => dayOf() + shiftMs
+      for (let times = 0; times < 6; times += 1)
+        ann.send({ type: 'chat:send', id: `${name}-line-${times}`, text: name })
+      await ann.until('ack', ({ id }) => id === `${name}-line-5`)
+      // Longer than it takes until the next look at who is silent.
+      await new Promise((wait) => setTimeout(wait, 6000))
+      expect(ann.socket.readyState).toBe(ann.socket.OPEN)
+    }
+    expect(ann.heard.filter(({ type }) => type === 'refused')).toEqual([])
+  } finally {
+    Date.now = dayOf
+  }
+  ann.close()
+})
+
 test('a person with two pages is one person, with one vote', async () => {
   const phone = await enter(room.live.url, 'Ann')
   const laptop = await enter(room.live.url, 'Ann', phone.welcome.session)
