@@ -18,8 +18,8 @@ export function Still({ quality }: { quality: NonNullable<PageState['quality']> 
         />
       )}
       <p className="still" role="status">
-        {quality.limit === 'network' ? words.quality.weak : words.quality.soundOnly}
-        {time && <small> {words.quality.stillAt(time)}</small>}
+        {quality.limit === 'network' ? words.quality.weak : words.quality.soundOnly}{' '}
+        {time && <small>{words.quality.stillAt(time)}</small>}
       </p>
     </>
   )
