@@ -8,8 +8,11 @@
  * number of viewers) swings by several percent, so Lectern has one more count, with viewers that only receive.
  * `forwarderRatioJanus` holds the forwarder's process alone against Janus', at the same counts of the same viewers.
  *
- * `encoders` are the pictures encoded in the publisher for most of the time measured, by its own outbound
- * statistics, one figure a viewer count, while all viewers ask for the same layer; sound is one more in each.
+ * `encoders` are the pictures of which the publisher encoded anything during the time measured, by its own outbound
+ * statistics, one figure a viewer count; sound is one more in each. All viewers ask for the best layer, but where this
+ * machine cannot decode for so many, some are given a lower one: `layersWatched` says how many layers had viewers,
+ * `onLowerLayers` how many viewers were not on the best one all the time, and `onlyWatchedEncoded` whether there were
+ * never more encoders than layers watched. `width` and `height` are the least of those who had the best layer.
  * `passMs` is the way of packets through the forwarder, from coming in to going out, in the worst second.
  *
  * `--viewers N` measures Lectern at one count alone, `--hold SECONDS` for that long (`parts/broadcast-hold.ts`).
@@ -17,7 +20,7 @@
 import { join } from 'node:path'
 import { hold, holdFigures } from './parts/broadcast-hold'
 import { type Janus, startJanus } from './parts/broadcast-janus'
-import { ageMs, type Reading, read, type Way } from './parts/broadcast-reading'
+import { ageMs, type Reading, read, type Size, type Way } from './parts/broadcast-reading'
 import { openStage, type Stage, say, wait } from './parts/broadcast-stage'
 import { mean, quantile, round, slope } from './parts/statistics'
 
@@ -59,20 +62,24 @@ const perViewer = (readings: Reading[]) => slope(readings.map(({ viewers, load }
 const perViewerOfForwarder = (readings: Reading[]) =>
   slope(readings.map(({ viewers, load }) => [viewers, load.forwarder ?? Number.NaN]))
 const encoders = (readings: Reading[]) => readings.map((reading) => reading.videoEncoders)
+const least = (sizes: Size[], of: keyof Size) => (sizes.length > 0 ? Math.min(...sizes.map((one) => one[of])) : 0)
 
 /** What Lectern's own readings say, whatever it is compared with. */
 function figures(readings: Reading[]) {
   const seen = readings.flatMap((reading) => reading.seen)
   const stats = readings.flatMap((reading) => reading.stats)
+  const fullSizes = readings.flatMap((reading) => reading.fullSizes)
   const joins = [...new Map(seen.map((one) => [one.id, one.firstPictureMs ?? Number.POSITIVE_INFINITY])).values()]
   return {
     viewers: readings.map((reading) => reading.viewers),
-    width: Math.min(...seen.map((one) => one.width)),
-    height: Math.min(...seen.map((one) => one.height)),
+    width: least(fullSizes, 'width'),
+    height: least(fullSizes, 'height'),
+    onLowerLayers: readings.map((reading) => reading.onLowerLayers),
     kbps: round(mean(seen.map((one) => one.kbps)), 0),
     fpsMin: round(Math.min(...seen.map((one) => one.fps)), 1),
     encoders: encoders(readings),
-    encodersConstant: new Set(encoders(readings)).size === 1,
+    layersWatched: readings.map((reading) => reading.layersWatched),
+    onlyWatchedEncoded: readings.every((reading) => reading.videoEncoders <= reading.layersWatched),
     queueMsMax: Math.max(...stats.flatMap((one) => one.viewers.map((viewer) => viewer.queueMs))),
     passMs: {
       p95: Math.max(...stats.map((one) => one.passMs.p95)),

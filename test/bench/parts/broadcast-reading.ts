@@ -1,7 +1,7 @@
 /** What the broadcast bench reads off its stage at one moment. */
 
 import type { SfuStats } from '../../../electron/sfu/messages'
-import { LAYERS } from '../../../shared/broadcast'
+import { LAYERS, type ViewerHealth } from '../../../shared/broadcast'
 import { type Stage, say, wait } from './broadcast-stage'
 import { treeCpuMs } from './process-cpu'
 import { mean, quantile } from './statistics'
@@ -20,6 +20,7 @@ export interface Seen {
   /** How long the browser held pictures and sound back, to play them evenly and in step. */
   heldMs: { audio: number; video: number }
 }
+export type Size = Pick<Seen, 'width' | 'height'>
 interface LightSeen {
   watching: number
   packetsPerSecond: number
@@ -39,8 +40,13 @@ export interface Reading {
   load: Load
   /** What all viewers together received a second. */
   packetsPerSecond: number
-  /** Pictures that the publisher encodes. */
+  /** Pictures that the publisher encoded, and layers that somebody watched or had only just left, at any time. */
   videoEncoders: number
+  layersWatched: number
+  /** Viewers that were sent less than the best layer at some time. */
+  onLowerLayers: number
+  /** Sizes of the pictures of those that were sent the best layer all the time, as decoded. */
+  fullSizes: Size[]
   seen: Seen[]
   light: LightSeen
   stats: SfuStats[]
@@ -52,6 +58,17 @@ function forwarderCpu(stats: SfuStats[]): number | undefined {
   if (!first || !last || first === last) return undefined
   return ((last.cpuMs - first.cpuMs) * 100) / (last.atMs - first.atMs)
 }
+
+/** A layer is encoded for five seconds after the last viewer has left it; the forwarder tells once a second. */
+const KEPT_SECONDS = 6
+
+/** From what the forwarder said of each viewer; `from` is where this reading begins. */
+function layersWatched(stats: SfuStats[], from: number): number {
+  const moments = stats.slice(Math.max(0, from - KEPT_SECONDS)).flatMap(({ layers }) => layers)
+  return new Set(moments.filter(({ viewers }) => viewers > 0).map(({ layer }) => layer)).size
+}
+
+const isLower = ({ state, quality }: ViewerHealth) => state === 'connected' && quality !== LAYERS[0]
 
 const ages = (seen: Seen[]) => seen.flatMap((one) => one.agesMs)
 export const ageMs = (readings: Reading[], share: number) => quantile(ages(readings.flatMap(({ seen }) => seen)), share)
@@ -76,13 +93,25 @@ export async function read(stage: Stage, way: Way, viewers: number, cpuOf: numbe
   const light = await stage.ask<LightSeen>('light', 'look')
   const videoEncoders = await stage.ask<number>('publisher', 'encoders')
   const packetsPerSecond = seen.reduce((sum, one) => sum + one.packetsPerSecond, light.packetsPerSecond)
-  const reading = { viewers, load, packetsPerSecond, videoEncoders, seen, light, stats }
+  const lower = new Set(stats.flatMap((one) => one.viewers.filter(isLower).map(({ viewerId }) => viewerId)))
+  const reading: Reading = {
+    viewers,
+    load,
+    packetsPerSecond,
+    videoEncoders,
+    layersWatched: layersWatched(stage.stats, statsBefore),
+    onLowerLayers: lower.size,
+    fullSizes: seen.filter(({ id }) => !lower.has(id)),
+    seen,
+    light,
+    stats,
+  }
   say(summary(way, reading))
   return reading
 }
 
 function summary(way: Way, reading: Reading): string {
-  const { viewers, load, packetsPerSecond, videoEncoders, seen, stats } = reading
+  const { viewers, load, packetsPerSecond, videoEncoders, layersWatched, seen, stats } = reading
   const sizes = [...new Set(seen.map((one) => `${one.width}x${one.height}`))].join(' ')
   const passP99Ms = Math.max(...stats.map(({ passMs }) => passMs.p99))
   return [
@@ -94,6 +123,7 @@ function summary(way: Way, reading: Reading): string {
           `of which the forwarder ${load.forwarder.toFixed(1)} %`,
           `decoders ${load.decoding.toFixed(0)} %`,
           `receivers ${load.receiving.toFixed(0)} %`,
+          `${layersWatched} layers watched`,
           `packets through within ${passP99Ms} ms (p99 of the worst second)`,
         ]),
     `${packetsPerSecond.toFixed(0)} packets/s`,
