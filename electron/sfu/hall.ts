@@ -6,6 +6,7 @@ import { addressesOf, type Network } from './connection'
 import { createDelays } from './delays'
 import type { FromHall, ToHall } from './hall-messages'
 import { createHistory, type History } from './history'
+import { createIntake } from './intake'
 import type { LayerRates, Wishes } from './layer-choice'
 import type { ViewerState } from './messages'
 import { clockMs, parsePacket, type RawPacket, type Source, type SourceClock } from './packet'
@@ -42,6 +43,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
   const clocks = new Map<Source, SourceClock>()
   const rates = createRates()
   const delays = createDelays()
+  const intake = createIntake(forward)
   const turns = monitorEventLoopDelay({ resolution: LOOK_MS })
   turns.enable()
   let publishing = false
@@ -198,13 +200,14 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
     hear(message) {
       switch (message.kind) {
         case 'packet':
-          return forward(message.packet)
+          return intake.add(message.packet)
         case 'clock':
           clocks.set(message.clock.source, message.clock)
           return
         case 'publishing':
           return publish(message.publishing)
         case 'restart':
+          intake.clear()
           for (const source of ['audio', ...LAYERS] as const) histories[source].clear()
           for (const viewer of viewers()) viewer.restart()
           return
@@ -227,6 +230,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
       clearInterval(sweeper)
       clearInterval(adapter)
       clearInterval(ticker)
+      intake.clear()
       turns.disable()
       for (const viewerId of [...seats.keys()]) drop(viewerId)
     },
