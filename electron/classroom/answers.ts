@@ -64,7 +64,7 @@ export function sendCalendar(response: ServerResponse, text: string): void {
 export function sendRoomPage(request: IncomingMessage, response: ServerResponse, asset: Asset, entry: Entry): void {
   const template = String(asset.body)
   const html = attendeePage(template, entry, localeOf(request.headers['accept-language']))
-  const body = takesGzip(request) ? gzipSync(html) : Buffer.from(html)
+  const body = takesGzip(request) ? packed(html) : Buffer.from(html)
   headers(response, scriptHashes(template))
   response.writeHead(200, {
     'Content-Type': asset.type,
@@ -77,18 +77,29 @@ export function sendRoomPage(request: IncomingMessage, response: ServerResponse,
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
+/** The last pages that were packed: a whole class opens the same one within a minute. */
+const lastPacked = new Map<string, Buffer>()
+function packed(html: string): Buffer {
+  const known = lastPacked.get(html)
+  if (known) return known
+  if (lastPacked.size >= 8) lastPacked.clear()
+  const made = gzipSync(html)
+  lastPacked.set(html, made)
+  return made
+}
+
 const takesGzip = (request: IncomingMessage) => /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
 
 export function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
   headers(response)
-  const packed = takesGzip(request)
-  const body = packed ? asset.gzip : asset.body
+  const asGzip = takesGzip(request)
+  const body = asGzip ? asset.gzip : asset.body
   response.writeHead(200, {
     'Content-Type': asset.type,
     'Content-Length': body.length,
     ...deviceCookie(request),
     'Cache-Control': asset.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
-    ...(packed ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
+    ...(asGzip ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
   })
   response.end(request.method === 'HEAD' ? undefined : body)
 }

@@ -16,10 +16,8 @@ export function attendeePage(template: string, entry: Entry, locale: Locale): st
     '<!--form-->': joinForm(entry, locale),
     '<!--connecting-->': joinWordsIn(locale).connecting,
   }
-  return template.replace(
-    /lang="zh-CN"|<title>Lectern<\/title>|<!--form-->|<!--connecting-->/g,
-    (part) => parts[part] as string,
-  )
+  // Each stands once, before the script, whose text must stay as it was built.
+  return Object.entries(parts).reduce((html, [mark, part]) => html.replace(mark, () => part), template)
 }
 
 /** The scripts inside a page, as a Content-Security-Policy names them: whatever else got in does not run. */

@@ -11,17 +11,18 @@ import { PollSheet } from './poll-sheet'
 import { Questions } from './questions'
 import { RatingSheet } from './rating-sheet'
 import { RunTab } from './run-tab'
-import { Stage } from './stage'
+import { Stage, StagePlace } from './stage'
 import { StageSheet } from './stage-sheet'
 import { type TabLabel, Tabs } from './tabs'
 import { useEscape } from './use-escape'
-import { usePage } from './use-page'
+import { usePage, useSettled } from './use-page'
 
 type Tab = 'group' | 'run' | 'chat' | 'questions' | 'material' | 'for-you'
 
 /** The class: the picture, and below it the tabs; polls and offers slide over the tabs, never over the picture. */
 export function Classroom() {
   const { studio, state, words } = usePage()
+  const settled = useSettled()
   const [tab, setTab] = useState<Tab>('chat')
   const { poll, offers, offerAway, checkin, ratings, handouts, opened, group } = state
   const groupId = group?.id
@@ -48,7 +49,7 @@ export function Classroom() {
           <Users size={14} /> {words.here(state.here)}
         </span>
       </header>
-      <Stage />
+      {settled ? <Stage /> : <StagePlace />}
       <section className="side">
         <Tabs tabs={tabs} chosen={tab} onChoose={(one) => setTab(one)}>
           {poll?.away && (
@@ -73,12 +74,16 @@ export function Classroom() {
           )}
         </Tabs>
         <div className="sheets">
-          <Bought />
-          <StageSheet />
-          {checkin && <CheckinSheet key={checkin.checkin.id} own={checkin} />}
-          {ratings.asked && !ratings.away && <RatingSheet />}
-          {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
-          {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
+          {settled && (
+            <>
+              <Bought />
+              <StageSheet />
+              {checkin && <CheckinSheet key={checkin.checkin.id} own={checkin} />}
+              {ratings.asked && !ratings.away && <RatingSheet />}
+              {offer && !offerAway && <OfferSheet key={offer.offer.id} card={offer} />}
+              {poll && !poll.away && <PollSheet key={poll.poll.id} own={poll} />}
+            </>
+          )}
         </div>
         <div className="tab" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === 'group' && group && <GroupTab group={group} />}

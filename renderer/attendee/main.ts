@@ -8,6 +8,9 @@ import type { Locale } from '../../shared/model'
 import { entryIn, mindEntrance } from './entrance'
 import { openStudio } from './studio'
 
+/** Where the room's script is, seen from the page: the build knows. */
+declare const ROOM_SCRIPT: string
+
 const RETRY_MS = 1000
 
 const entrance = document.getElementById('entrance') as HTMLElement
@@ -16,7 +19,7 @@ const studio = openStudio(document.documentElement.lang as Locale, entryIn(entra
 
 /** Not to be had while the studio is away: asked for until it is back. */
 const loadRoom = (): Promise<typeof import('./room')> =>
-  import('./room').catch(() => new Promise((wait) => setTimeout(wait, RETRY_MS)).then(loadRoom))
+  import(/* @vite-ignore */ ROOM_SCRIPT).catch(() => new Promise((wait) => setTimeout(wait, RETRY_MS)).then(loadRoom))
 
 let asked = false
 function openRoom(): void {
@@ -29,6 +32,8 @@ function follow(): void {
   const { stage, locale, entry } = studio.state()
   entrance.hidden = stage.kind !== 'joining'
   root.hidden = stage.kind === 'joining'
+  // From here on the two lines above say who sees the form.
+  document.documentElement.className = ''
   document.documentElement.lang = locale
   document.title = entry ? `${entry.title} · Lectern` : 'Lectern'
   if (stage.kind !== 'joining') openRoom()

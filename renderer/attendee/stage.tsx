@@ -14,6 +14,14 @@ function wordsFor(viewing: ViewingState, words: Words): string {
   return viewing === 'lost' ? words.lost : words.waiting
 }
 
+/** As large as the stage, and empty. */
+export const StagePlace = () => (
+  <section className="stage">
+    <div className="picture" />
+    <div className="controls" />
+  </section>
+)
+
 /** The picture and the one line of controls below it. */
 export function Stage() {
   const { studio, media, state, words } = usePage()

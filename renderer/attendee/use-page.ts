@@ -28,3 +28,19 @@ export function useStudioClock(): number {
   }, [])
   return nowMs + state.clockOffsetMs
 }
+
+/** False for the first picture of a page: what takes long, and is not what one came for, is drawn into the second. */
+export function useSettled(): boolean {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setSettled(true))
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [])
+  return settled
+}
