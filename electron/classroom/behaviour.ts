@@ -1,4 +1,13 @@
-import { type Locale, PACES, type Pace, type Poll, REACTIONS, type Reaction } from '../../shared/model'
+import {
+  type Locale,
+  PACES,
+  type Pace,
+  type Poll,
+  PURPOSES,
+  type Purpose,
+  REACTIONS,
+  type Reaction,
+} from '../../shared/model'
 
 const NAMES = {
   'zh-CN': [
@@ -96,6 +105,8 @@ interface Timed<T> {
   what: T
 }
 
+type OfferStep = 'see' | 'click' | 'claim' | 'checkout' | 'dismiss' | 'pay'
+
 export type Behaviour = ReturnType<typeof createBehaviour>
 
 /**
@@ -168,6 +179,43 @@ export function createBehaviour(seed: number, index: number) {
       if (random() > 0.9) return undefined
       return { afterMs: 1500 + random() * 10_000, what: answer(poll, random) }
     },
+    /** Puts a hand up, and down again where nobody has taken it. */
+    raisesHand(nth: number): Timed<{ downAfterMs: number }> | undefined {
+      const random = at('hand', nth)
+      return random() < 0.2
+        ? { afterMs: 10_000 + random() * 120_000, what: { downAfterMs: 30_000 + random() * 60_000 } }
+        : undefined
+    },
+    /** Thinks better of a line of its own, or of a question. */
+    amends(nth: number): Timed<'edit' | 'delete'> | undefined {
+      const random = at('amend', nth)
+      return random() < 0.12 ? { afterMs: 2000 + random() * 8000, what: random() < 0.6 ? 'edit' : 'delete' } : undefined
+    },
+    withdraws(nth: number): Timed<true> | undefined {
+      const random = at('withdraw', nth)
+      return random() < 0.1 ? { afterMs: 5000 + random() * 20_000, what: true } : undefined
+    },
+    /** Says something in the small group. */
+    groupLine(nth: number): Timed<string> {
+      const random = at('group', nth)
+      return { afterMs: 3000 + random() * 25_000, what: pick(random, random() < 0.3 ? REPLIES[locale] : LINES[locale]) }
+    },
+    callsForHelp(nth: number): Timed<true> | undefined {
+      const random = at('help', nth)
+      return random() < 0.1 ? { afterMs: 10_000 + random() * 40_000, what: true } : undefined
+    },
+    /** Has neither camera nor microphone: whoever asks it onto the stage is thanked. */
+    declinesStage: (nth: number): Timed<true> => ({ afterMs: 2000 + at('stage', nth)() * 4000, what: true }),
+    /** Loses its connection for a while. */
+    drops(nth: number): Timed<{ awayMs: number }> {
+      const random = at('drop', nth)
+      return { afterMs: 60_000 + random() ** 0.5 * 900_000, what: { awayMs: 400 + random() ** 3 * 20_000 } }
+    },
+    /** What it agrees to beyond being in the class. */
+    agrees(): Timed<Purpose> | undefined {
+      const random = at('agree', 0)
+      return random() < 0.2 ? { afterMs: 15_000 + random() * 60_000, what: pick(random, PURPOSES) } : undefined
+    },
     checksIn(nth: number): Timed<true> | undefined {
       const random = at('checkin', nth)
       return random() < diligence ? { afterMs: 1000 + random() * 15_000, what: true } : undefined
@@ -192,14 +240,16 @@ export function createBehaviour(seed: number, index: number) {
     },
     seesAdvice: (): Timed<true> => ({ afterMs: 2000 + at('advice', 0)() * 20_000, what: true }),
     /** Not everybody looks, fewer click, some put it away, and a few of those who clicked pay the teacher. */
-    considers(nth: number): Timed<'see' | 'click' | 'dismiss' | 'pay'>[] {
+    considers(nth: number): Timed<OfferStep>[] {
       const random = at('offer', nth)
-      const steps: Timed<'see' | 'click' | 'dismiss' | 'pay'>[] = []
+      const steps: Timed<OfferStep>[] = []
       if (random() < 0.85) steps.push({ afterMs: 800 + random() * 3000, what: 'see' })
       const mood = random()
       if (mood < 0.35) steps.push({ afterMs: 4000 + random() * 9000, what: 'click' })
       else if (mood < 0.55) steps.push({ afterMs: 4000 + random() * 9000, what: 'dismiss' })
       if (mood < 0.15) steps.push({ afterMs: 16_000 + random() * 12_000, what: 'pay' })
+      if (mood < 0.25) steps.push({ afterMs: 13_100, what: 'claim' })
+      if (mood < 0.2) steps.push({ afterMs: 14_500, what: 'checkout' })
       return steps
     },
   }

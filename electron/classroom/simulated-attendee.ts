@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws'
+import type { OwnGroup } from '../../shared/groups'
 import type { Offer } from '../../shared/model'
 import {
   type Act,
@@ -7,6 +8,7 @@ import {
   PROTOCOL_VERSION,
   type PublicEvent,
   type ServerMessage,
+  type Snapshot,
 } from '../../shared/wire'
 import { createBehaviour } from './behaviour'
 import type { Classroom } from './classroom'
@@ -24,6 +26,14 @@ export interface SimulationOptions {
 
 type ActDraft = Act extends infer One ? (One extends Act ? Omit<One, 'id'> : never) : never
 
+const OFFER_ACT = {
+  see: 'offer:seen',
+  click: 'offer:click',
+  claim: 'offer:claim',
+  checkout: 'offer:checkout',
+  dismiss: 'offer:dismiss',
+} as const
+
 /** Lets one simulated attendee attend; returns the function that sends it home. */
 export function simulate({ url, secret, seed, index, classroom, log }: SimulationOptions): () => void {
   const behaviour = createBehaviour(seed, index)
@@ -31,6 +41,10 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   const occasions = new Map<string, number>()
   let socket: WebSocket | undefined
   let attendeeId = ''
+  /** Known by this from the first welcome on. */
+  let session: string | undefined
+  let lastSeq = 0
+  let group: OwnGroup | undefined
   let newestLine: number | undefined
 
   /** Does something after a while, unless the attendee has gone by then. */
@@ -47,7 +61,11 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   const say = (message: ClientMessage) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
-  const act = (draft: ActDraft) => say({ ...draft, id: randomId() } as Act)
+  function act(draft: ActDraft): string {
+    const id = randomId()
+    say({ ...draft, id } as Act)
+    return id
+  }
   /** How many occasions of a kind there were before this one. */
   function nth(kind: string): number {
     const before = occasions.get(kind) ?? 0
@@ -58,38 +76,99 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   function enter(): void {
     socket = new WebSocket(url, { headers: { [REHEARSAL_HEADER]: secret } })
     const { locale, name } = behaviour
-    socket.on('open', () => say({ type: 'join', v: PROTOCOL_VERSION, locale, name, consent: true }))
+    socket.on('open', () =>
+      say(
+        session === undefined
+          ? { type: 'join', v: PROTOCOL_VERSION, locale, name, consent: true }
+          : { type: 'resume', v: PROTOCOL_VERSION, locale, session, lastSeq },
+      ),
+    )
     socket.on('message', (data) => hear(JSON.parse(String(data)) as ServerMessage))
     socket.on('error', (error) => log('simulated attendee', { index, error: error.message }))
   }
 
   function hear(message: ServerMessage): void {
-    if (message.type === 'event') onEvent(message.event)
-    else if (message.type === 'welcome') {
-      const { snapshot } = message
-      attendeeId = message.attendeeId
-      beat()
-      chat()
-      clap()
-      ask()
-      feel()
-      after(behaviour.seesAdvice(), () => act({ type: 'advice:seen', slateId: snapshot.slateId }))
-      after(behaviour.browses(), ({ opens, place }) => {
-        const course = snapshot.forYou[Math.floor(place * snapshot.forYou.length)]
-        if (course) act({ type: opens ? 'course:open' : 'course:dismiss', courseId: course.id })
-      })
-      if (snapshot.poll) onEvent({ kind: 'poll-opened', poll: snapshot.poll.poll })
-      if (snapshot.checkin) onEvent({ kind: 'checkin', checkin: snapshot.checkin.checkin })
-      for (const handout of snapshot.handouts.list) onEvent({ kind: 'handout', handout })
-      if (snapshot.ratings.asked) onEvent({ kind: 'rating-asked' })
+    switch (message.type) {
+      case 'event':
+        return onLogged(message)
+      case 'welcome': {
+        const isFirst = session === undefined
+        attendeeId = message.attendeeId
+        session = message.session
+        if (isFirst) begin(message.snapshot)
+        for (const missed of message.missed)
+          if (isFirst) lastSeq = Math.max(lastSeq, missed.seq)
+          else onLogged(missed)
+        return
+      }
+      case 'group':
+        if (message.own && message.own.id !== group?.id) gather(message.own)
+        group = message.own ?? undefined
+        return
+      case 'stage':
+        if (message.own.kind === 'invited') {
+          after(behaviour.declinesStage(nth('stage')), () => act({ type: 'stage:leave' }))
+        }
     }
+  }
+
+  /** The class as it is on coming in for the first time. */
+  function begin(snapshot: Snapshot): void {
+    beat()
+    chat()
+    clap()
+    ask()
+    feel()
+    drop()
+    after(behaviour.raisesHand(nth('hand')), ({ downAfterMs }) => {
+      act({ type: 'hand:raise' })
+      later(downAfterMs, () => act({ type: 'hand:lower' }))
+    })
+    after(behaviour.agrees(), (purpose) => act({ type: 'consent:set', purpose, agreed: true }))
+    after(behaviour.seesAdvice(), () => act({ type: 'advice:seen', slateId: snapshot.slateId }))
+    after(behaviour.browses(), ({ opens, place }) => {
+      const course = snapshot.forYou[Math.floor(place * snapshot.forYou.length)]
+      if (course) act({ type: opens ? 'course:open' : 'course:dismiss', courseId: course.id })
+    })
+    if (snapshot.poll) onEvent({ kind: 'poll-opened', poll: snapshot.poll.poll })
+    if (snapshot.checkin) onEvent({ kind: 'checkin', checkin: snapshot.checkin.checkin })
+    for (const handout of snapshot.handouts.list) onEvent({ kind: 'handout', handout })
+    if (snapshot.ratings.asked) onEvent({ kind: 'rating-asked' })
+  }
+
+  /** In the small group: a line now and then, and a call for the teacher. */
+  function gather({ id: groupId }: OwnGroup): void {
+    const talk = () =>
+      after(behaviour.groupLine(nth('group')), (text) => {
+        if (group?.id !== groupId) return
+        act({ type: 'group:say', groupId, text })
+        talk()
+      })
+    talk()
+    after(behaviour.callsForHelp(nth('help')), () => {
+      if (group?.id === groupId) act({ type: 'group:call', groupId, help: true })
+    })
+  }
+
+  function onLogged({ seq, event }: { seq: number; event: PublicEvent }): void {
+    lastSeq = Math.max(lastSeq, seq)
+    onEvent(event)
   }
 
   function onEvent(event: PublicEvent): void {
     switch (event.kind) {
       case 'chat': {
         const { author, seq } = event.message
-        if (author.kind === 'attendee' && author.id === attendeeId) return
+        if (author.kind === 'attendee' && author.id === attendeeId) {
+          after(behaviour.amends(nth('amend')), (how) =>
+            act(
+              how === 'edit'
+                ? { type: 'chat:edit', messageSeq: seq, text: `${event.message.text} :)` }
+                : { type: 'chat:delete', messageSeq: seq },
+            ),
+          )
+          return
+        }
         newestLine = seq
         after(behaviour.likes(nth('likes')), (reaction) =>
           act({ type: 'chat:react', messageSeq: seq, reaction, on: true }),
@@ -98,6 +177,12 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
       }
       case 'question':
         if (event.question.state.kind !== 'open') return
+        if (event.question.id === asked) {
+          after(behaviour.withdraws(nth('withdraw')), () =>
+            act({ type: 'question:withdraw', questionSeq: event.question.seq }),
+          )
+          return
+        }
         after(behaviour.upvotes(nth('upvote')), () =>
           act({ type: 'question:vote', questionSeq: event.question.seq, on: true }),
         )
@@ -140,19 +225,30 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
       act({ type: 'reaction:send', reaction })
       clap()
     })
-  const ask = () => after(behaviour.question(nth('question')), (question) => act({ type: 'question:ask', ...question }))
+  let asked: string | undefined
+  const ask = () =>
+    after(behaviour.question(nth('question')), (question) => {
+      asked = act({ type: 'question:ask', ...question })
+    })
+  /** The connection breaks, and is opened again as the same person. */
+  const drop = () =>
+    after(behaviour.drops(nth('drop')), ({ awayMs }) => {
+      socket?.close()
+      later(awayMs, enter)
+      drop()
+    })
   const feel = () => after(behaviour.pace(nth('pace')), (pace) => act({ type: 'pace:send', pace }))
 
   /** An offer comes again when somebody's own claim has changed it; it is thought about once. */
   const considered = new Set<string>()
-  function consider({ id: offerId }: Offer): void {
+  function consider({ id: offerId, stock }: Offer): void {
     if (considered.has(offerId)) return
     considered.add(offerId)
     act({ type: 'offer:shown', offerId })
     for (const step of behaviour.considers(nth('offer'))) {
       after(step, (what) => {
         if (what === 'pay') pay(offerId)
-        else act({ type: what === 'see' ? 'offer:seen' : what === 'click' ? 'offer:click' : 'offer:dismiss', offerId })
+        else if (what !== 'claim' || stock !== undefined) act({ type: OFFER_ACT[what], offerId })
       })
     }
   }

@@ -26,6 +26,14 @@ function life(seed: number, index: number) {
     one.opensHandout(nth),
     one.rating(),
     one.considers(nth),
+    one.raisesHand(nth),
+    one.amends(nth),
+    one.withdraws(nth),
+    one.groupLine(nth),
+    one.callsForHelp(nth),
+    one.declinesStage(nth),
+    one.drops(nth),
+    one.agrees(),
   ])
 }
 
@@ -52,7 +60,20 @@ test('a hundred of them do everything there is to do, and each answer fits its p
   expect(some((one) => one.question(0)?.what.anonymous)).toBeGreaterThan(3)
   expect(some((one) => one.line(0).what.reply)).toBeGreaterThan(5)
   expect(some((one) => one.considers(0).some(({ what }) => what === 'pay'))).toBeGreaterThan(3)
-  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes'] as const) {
+  for (const step of ['see', 'click', 'claim', 'checkout', 'dismiss', 'pay'] as const) {
+    expect(
+      some((one) => one.considers(0).some(({ what }) => what === step)),
+      step,
+    ).toBeGreaterThan(3)
+  }
+  for (const what of ['withdraws', 'callsForHelp', 'agrees'] as const) {
+    expect(
+      some((one) => one[what](0)),
+      what,
+    ).toBeGreaterThan(3)
+  }
+  for (const how of ['edit', 'delete']) expect(some((one) => one.amends(0)?.what === how)).toBeGreaterThan(1)
+  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes', 'raisesHand'] as const) {
     expect(
       some((one) => one[what](0)),
       what,
