@@ -41,4 +41,4 @@ test('simulated attendees talk, change their minds, put hands up, decline the st
   await groups.open(groupsOfSix, 10)
   await expect.poll(() => DONE.filter((type) => !done().has(type)), { timeout: 100_000, interval: 500 }).toEqual([])
   goHome()
-})
+}, 180_000)
