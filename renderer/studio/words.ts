@@ -25,6 +25,10 @@ export function speak(locale: Locale): void {
   document.documentElement.lang = locale
 }
 
+/** Sentences one after the other, those there are; Chinese puts no space between them. */
+export const inARow = (locale: Locale, ...sentences: (string | false)[]): string =>
+  sentences.filter(Boolean).join(locale === 'zh-CN' ? '' : ' ')
+
 /** The words of the studio in the language that is shown, and that language for numbers and dates. */
 export function useWords() {
   const { t, i18n } = useTranslation()

@@ -3,7 +3,7 @@ import type { AdviceSettings, AdviceCauses as Causes, Effect, Interval } from '.
 import { unpack } from '../../../shared/packed'
 import { count, percent } from '../../ui/words'
 import { ask } from '../bridge'
-import { useWords } from '../words'
+import { inARow, useWords } from '../words'
 
 /** (c) What advice and offers cause: people held out by chance against the others. */
 export function AdviceCauses() {
@@ -50,24 +50,30 @@ function EffectText({ title, effect, testId }: { title: string; effect: Effect; 
             </span>
           </p>
           <p>
-            {t(
-              effect.low > 0
-                ? 'advice.causes.helps'
-                : effect.high < 0
-                  ? 'advice.causes.hurts'
-                  : 'advice.causes.unclear',
-            )}{' '}
-            {t('advice.causes.detectable', { points: (effect.detectable * 100).toFixed(1) })}
+            {inARow(
+              locale,
+              t(
+                effect.low > 0
+                  ? 'advice.causes.helps'
+                  : effect.high < 0
+                    ? 'advice.causes.hurts'
+                    : 'advice.causes.unclear',
+              ),
+              t('advice.causes.detectable', { points: (effect.detectable * 100).toFixed(1) }),
+            )}
           </p>
           <p className="soft small figures">
-            {t('advice.causes.base', {
-              treated: count(effect.treated, locale),
-              heldOut: count(effect.heldOut, locale),
-              classes: count(effect.classes, locale),
-            })}
-            {effect.leftOut > 0 && ` ${t('advice.causes.leftOut', { count: effect.leftOut })}`}
-            {effect.noiseRemoved !== undefined &&
-              ` ${t('advice.causes.noise', { share: percent(effect.noiseRemoved, locale) })}`}
+            {inARow(
+              locale,
+              t('advice.causes.base', {
+                treated: count(effect.treated, locale),
+                heldOut: count(effect.heldOut, locale),
+                classes: count(effect.classes, locale),
+              }),
+              effect.leftOut > 0 && t('advice.causes.leftOut', { count: effect.leftOut }),
+              effect.noiseRemoved !== undefined &&
+                t('advice.causes.noise', { share: percent(effect.noiseRemoved, locale) }),
+            )}
           </p>
         </>
       )}

@@ -6,7 +6,7 @@ import { Bar } from '../../ui/meter'
 import { count, percent } from '../../ui/words'
 import { ask } from '../bridge'
 import { useCatalogue } from '../stores/catalogue'
-import { useWords } from '../words'
+import { inARow, useWords } from '../words'
 
 /** (d) How much each course was shown and opened, and whether some people are served worse than others. */
 export function AdviceFairness() {
@@ -23,13 +23,16 @@ export function AdviceFairness() {
   return (
     <div className="stack advice" data-testid="advice-fairness">
       <p>
-        {t('advice.fairness.lead', {
-          lists: count(fairness.lists, locale),
-          coverage: percent(fairness.coverage, locale),
-          gini: fairness.gini.toFixed(2),
-          floor: percent(fairness.floor, locale),
-        })}{' '}
-        {t(behind === 0 ? 'advice.fairness.kept' : 'advice.fairness.behind', { count: behind })}
+        {inARow(
+          locale,
+          t('advice.fairness.lead', {
+            lists: count(fairness.lists, locale),
+            coverage: percent(fairness.coverage, locale),
+            gini: fairness.gini.toFixed(2),
+            floor: percent(fairness.floor, locale),
+          }),
+          t(behind === 0 ? 'advice.fairness.kept' : 'advice.fairness.behind', { count: behind }),
+        )}
       </p>
       <Shares
         title={t('advice.fairness.byCourse')}
@@ -82,7 +85,7 @@ function Shares({ title, rows, most }: { title: string; rows: Row[]; most: numbe
               <tr key={key} className="figures">
                 <td>{name}</td>
                 <td>{percent(share, locale, 1)}</td>
-                <td className="share-bar">
+                <td>
                   <Bar share={share / most} />
                 </td>
                 <td>

@@ -13,7 +13,7 @@ import { Notice } from '../../ui/notice'
 import { count, dayAndClock, duration, percent } from '../../ui/words'
 import { ask } from '../bridge'
 import { listenToTraining, loadQuality, useAdvice } from '../stores/advice'
-import { useWords } from '../words'
+import { inARow, useWords } from '../words'
 
 /** Fewer people than this whose last course could be held back say nothing firm. */
 const FIRM = 100
@@ -110,20 +110,28 @@ function Comparison({ run, invented }: { run: TrainingRun; invented: boolean }) 
       <h2>{t('advice.quality.title')}</h2>
       {blend && popular && trials > 0 && (
         <p data-testid="quality-words">
-          {t('advice.quality.blend', ofHundred(blend.recall10))}{' '}
-          {t('advice.quality.popular', ofHundred(popular.recall10))}{' '}
-          {t(
-            blend.ndcg10.low > popular.ndcg10.high
-              ? 'advice.quality.better'
-              : blend.ndcg10.value > popular.ndcg10.value
-                ? 'advice.quality.perhapsBetter'
-                : 'advice.quality.notBetter',
+          {inARow(
+            locale,
+            t('advice.quality.blend', ofHundred(blend.recall10)),
+            t('advice.quality.popular', ofHundred(popular.recall10)),
+            t(
+              blend.ndcg10.low > popular.ndcg10.high
+                ? 'advice.quality.better'
+                : blend.ndcg10.value > popular.ndcg10.value
+                  ? 'advice.quality.perhapsBetter'
+                  : 'advice.quality.notBetter',
+            ),
           )}
         </p>
       )}
       <p className="soft small">
-        {t('advice.quality.trials', { trials: count(trials, locale) })} {invented && t('advice.quality.invented')}{' '}
-        {trials < FIRM && t('advice.quality.few')} {t(`advice.choice.${run.choice}`)}
+        {inARow(
+          locale,
+          t('advice.quality.trials', { trials: count(trials, locale) }),
+          invented && t('advice.quality.invented'),
+          trials < FIRM && t('advice.quality.few'),
+          t(`advice.choice.${run.choice}`),
+        )}
       </p>
       {leftOut.length > 0 && (
         <p className="soft small" data-testid="quality-left-out">
