@@ -31,6 +31,16 @@ test('a first line may name the columns, fields may be quoted, and times may be 
   expect(read('user1 item 5', 'a b 6')).toHaveLength(2)
 })
 
+test('columns with names may stand in another order, or have no time', () => {
+  expect(read('user_id,item_id,rating,timestamp', '7,a,4,900', '8,b,2,800')).toEqual([
+    ['7', 'a', 900, 4],
+    ['8', 'b', 800, 2],
+  ])
+  expect(read('userId\tmovieId\trating', '7\ta\t4')).toEqual([['7', 'a', undefined, 4]])
+  // Names that say nothing leave the order as it is asked for.
+  expect(read('user,thing,t,w', '7,a,900,4')).toEqual([['7', 'a', 900, 4]])
+})
+
 test('lines that cannot be read are counted and the first is named with what is wrong', () => {
   const sentence = (...lines: string[]) => parseLines(lines.join('\n')).problems.join(' ')
   expect(sentence('a b 1 1', 'a', 'a c x', 'a d 1 1 1')).toMatch(
