@@ -66,7 +66,7 @@ export const content: Model<Neighbours> = {
         const sharing = postings.get(term) as number[]
         // A term that half the catalogue shares tells nothing and would cost the most.
         if (sharing.length > 200 && sharing.length > items.length / 2) continue
-        for (const j of sharing) row[j] = (row[j] as number) + weigh(term, j) / (own[i] as number)
+        for (const j of sharing) row.add(j, weigh(term, j) / (own[i] as number))
       }
     })
   },

@@ -25,20 +25,17 @@ export const itemKnn: Model<Neighbours & { recency: number }> = {
       }
     }
     const neighbours = packNeighbours(items, NEIGHBOURS, (i, row) => {
-      if (i % 64 === 0) tick?.(i / items)
+      // By entries: what many took has most of the work, and often stands first.
+      if (i % 64 === 0) tick?.((places.starts[i] as number) / Math.max(1, columns.length))
       for (let slot = places.starts[i] as number; slot < (places.starts[i + 1] as number); slot += 1) {
         const person = places.person[slot] as number
         const factor = (share[person] as number) * (values[places.at[slot] as number] as number)
         const end = starts[person + 1] as number
         for (let at = starts[person] as number; at < end; at += 1) {
-          const j = columns[at] as number
-          row[j] = (row[j] as number) + factor * (values[at] as number)
+          row.add(columns[at] as number, factor * (values[at] as number))
         }
       }
-      for (let j = 0; j < items; j += 1) {
-        const product = row[j] as number
-        if (product > 0) row[j] = product / (Math.sqrt((squares[i] as number) * (squares[j] as number)) + shrinkage)
-      }
+      row.adjust((product, j) => product / (Math.sqrt((squares[i] as number) * (squares[j] as number)) + shrinkage))
     })
     return { ...neighbours, recency: settings?.recency ?? 0.5 }
   },

@@ -1,4 +1,5 @@
 import type { Contribution, History } from './model'
+import { nthLargest } from './nth-largest'
 
 /** For each item its most similar ones: compressed sparse rows, heaviest first. */
 export interface Neighbours {
@@ -8,23 +9,51 @@ export interface Neighbours {
   similarities: Float32Array
 }
 
+/** Similarities of one item to others, gathered bit by bit. Where few are alike, only those few are ever looked at. */
+export interface Row {
+  add(j: number, amount: number): void
+  /** Changes each similarity there is. */
+  adjust(change: (similarity: number, j: number) => number): void
+}
+
 /**
  * Keeps the `k` largest positive similarities of each row.
- * @param fill writes the similarities of item i to all others into the row, which comes zeroed
+ * @param fill adds the similarities of item i to all others
  */
-export function packNeighbours(size: number, k: number, fill: (i: number, row: Float64Array) => void): Neighbours {
-  const row = new Float64Array(size)
+export function packNeighbours(size: number, k: number, fill: (i: number, row: Row) => void): Neighbours {
+  const similar = new Float64Array(size)
+  const met = new Uint8Array(size)
+  const list = new Int32Array(size)
+  let count = 0
+  const row: Row = {
+    add(j, amount) {
+      if (met[j] === 0) {
+        met[j] = 1
+        list[count] = j
+        count += 1
+      }
+      similar[j] = (similar[j] as number) + amount
+    },
+    adjust(change) {
+      for (let at = 0; at < count; at += 1) {
+        const j = list[at] as number
+        similar[j] = change(similar[j] as number, j)
+      }
+    },
+  }
   const starts = new Int32Array(size + 1)
   const rows: { items: Int32Array; similarities: Float32Array }[] = []
   for (let i = 0; i < size; i += 1) {
-    row.fill(0)
     fill(i, row)
-    const found: number[] = []
-    for (let j = 0; j < size; j += 1) if (j !== i && (row[j] as number) > 0) found.push(j)
-    found.sort((a, b) => (row[b] as number) - (row[a] as number) || a - b)
-    if (found.length > k) found.length = k
-    rows.push({ items: Int32Array.from(found), similarities: Float32Array.from(found, (j) => row[j] as number) })
+    const found = largestOf(similar, list.subarray(0, count), i, k)
+    rows.push({ items: found, similarities: Float32Array.from(found, (j) => similar[j] as number) })
     starts[i + 1] = (starts[i] as number) + found.length
+    for (let at = 0; at < count; at += 1) {
+      const j = list[at] as number
+      similar[j] = 0
+      met[j] = 0
+    }
+    count = 0
   }
   const items = new Int32Array(starts[size] as number)
   const similarities = new Float32Array(items.length)
@@ -33,6 +62,24 @@ export function packNeighbours(size: number, k: number, fill: (i: number, row: F
     similarities.set(one.similarities, starts[i])
   })
   return { starts, items, similarities }
+}
+
+/** The `k` of these items that are most similar, heaviest first; not the item itself, nor what is not alike at all. */
+function largestOf(similar: Float64Array, items: Int32Array, self: number, k: number): Int32Array {
+  let least = 0
+  if (items.length > k) {
+    const values = new Float64Array(items.length)
+    for (let at = 0; at < items.length; at += 1) values[at] = similar[items[at] as number] as number
+    // One more, for the item itself may be among them. Sorting all would take longer than gathering them.
+    least = nthLargest(values, k + 1)
+  }
+  const found: number[] = []
+  for (const j of items) {
+    const value = similar[j] as number
+    if (j !== self && value > 0 && value >= least) found.push(j)
+  }
+  found.sort((a, b) => (similar[b] as number) - (similar[a] as number) || a - b)
+  return Int32Array.from(found.slice(0, k))
 }
 
 export const noNeighbours = (size: number): Neighbours => ({

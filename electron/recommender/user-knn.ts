@@ -1,5 +1,6 @@
 import { type Contribution, type History, type Model, powerDecay } from './model'
-import { type Places, placesOf, type Table } from './table'
+import { nthLargest } from './nth-largest'
+import { type Places, placesOf, type Table, tableOf } from './table'
 
 interface People {
   order: Order
@@ -45,8 +46,10 @@ export const userKnn: Model<People> = {
     { recency: 0, nearness: 0, before: 1 },
     { nearness: 0.3, before: 0.5 },
   ],
-  fit({ table }, { settings }) {
+  fit({ table }, { settings, tick }) {
+    tick?.(0)
     const places = placesOf(table)
+    tick?.(0.5)
     const rarity = Float64Array.from({ length: table.items }, (_, item) => {
       const learners = (places.starts[item + 1] as number) - (places.starts[item] as number)
       return Math.log(1 + table.people / (1 + learners))
@@ -56,7 +59,17 @@ export const userKnn: Model<People> = {
       nearness: settings?.nearness ?? 0.7,
       before: settings?.before ?? 0.2,
     }
+    tick?.(1)
     return { order, table, places, rarity }
+  },
+  nothing(items) {
+    const table = tableOf([], items)
+    return {
+      order: { recency: 0, nearness: 0, before: 0 },
+      table,
+      places: placesOf(table),
+      rarity: new Float64Array(items),
+    }
   },
   serve({ order, table, places, rarity }) {
     const recency = powerDecay(order.recency)
@@ -176,33 +189,4 @@ export const userKnn: Model<People> = {
     }
     return { name: 'user-knn', score, explain }
   },
-}
-
-/**
- * The n-th largest value, 1 being the largest. Puts the array in another order.
- * Source: Hoare, "Algorithm 65: Find", Communications of the ACM 4(7), 1961.
- */
-export function nthLargest(values: Float64Array, n: number): number {
-  const target = n - 1
-  let low = 0
-  let high = values.length - 1
-  while (low < high) {
-    const pivot = values[(low + high) >> 1] as number
-    let left = low
-    let right = high
-    while (left <= right) {
-      while ((values[left] as number) > pivot) left += 1
-      while ((values[right] as number) < pivot) right -= 1
-      if (left > right) break
-      const value = values[left] as number
-      values[left] = values[right] as number
-      values[right] = value
-      left += 1
-      right -= 1
-    }
-    if (target <= right) high = right
-    else if (target >= left) low = left
-    else break
-  }
-  return values[target] as number
 }

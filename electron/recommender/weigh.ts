@@ -39,12 +39,18 @@ const LEAST_TRIALS = 200
 /** Of the time for weighing, what asking the models may take; learning and judging take the rest. */
 const ASKING_SHARE = 0.4
 
+/** As much of a list as anybody looks at. */
+const SEEN = 10
 /** A lead of so many standard errors is taken to be no chance. */
 const SURE = 2
 
+/**
+ * Where trials are few, ranks behind the tenth tell much. Where they are many, what somebody gets to see is enough, and
+ * in a long catalogue the rest would outweigh it: a rank of 500 instead of 5,000 that nobody notices.
+ */
 const MEANS = {
-  few: { folds: 5, pulls: [1], fromPrior: false, learn: learnPositiveWeights },
-  many: { folds: 2, pulls: [1, 25], fromPrior: true, learn: learnWeights },
+  few: { folds: 5, pulls: [1], fromPrior: false, learn: learnPositiveWeights, gain: gain(Number.POSITIVE_INFINITY) },
+  many: { folds: 2, pulls: [1, 25], fromPrior: true, learn: learnWeights, gain: gain(SEEN) },
 }
 const meansFor = (trials: number) => MEANS[trials < MANY_TRIALS ? 'few' : 'many']
 
@@ -194,10 +200,10 @@ const meanOf = (all: readonly Float64Array[]): Float64Array =>
     (_, at) => all.reduce((sum, one) => sum + (one[at] as number), 0) / all.length,
   )
 
-/** What every lesson gives: over the whole list, for where people are few, ranks behind the tenth tell much. */
+/** What every lesson gives. */
 const gainsOf = ({ byFold }: Candidate, lessons: readonly Folded[]): Float64Array =>
   Float64Array.from(lessons, ({ lesson, fold }) =>
-    gain(Number.POSITIVE_INFINITY)(lessonRank(lesson, byFold[fold % byFold.length] as Float64Array)),
+    meansFor(lessons.length).gain(lessonRank(lesson, byFold[fold % byFold.length] as Float64Array)),
   )
 
 const meanGain = (gains: Float64Array) => gains.reduce((sum, one) => sum + one, 0) / Math.max(1, gains.length)

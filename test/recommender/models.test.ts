@@ -4,9 +4,9 @@ import { MODELS } from '../../electron/recommender/blend'
 import { ease } from '../../electron/recommender/ease'
 import { factorUpdate, updateFactors } from '../../electron/recommender/factor-update'
 import { type History, type Item, type Model, scoresOf, type Training } from '../../electron/recommender/model'
+import { nthLargest } from '../../electron/recommender/nth-largest'
 import { ratingShare, ratingShares } from '../../electron/recommender/rating-share'
 import { tableOf } from '../../electron/recommender/table'
-import { nthLargest } from '../../electron/recommender/user-knn'
 
 const FIELDS = ['maths', 'code', 'music']
 const ITEMS: Item[] = Array.from({ length: 12 }, (_, index) => ({
