@@ -1,7 +1,8 @@
 /**
  * How long the studio takes from its start to "ready", cold window included, against the same runtime opening an
  * empty page: what our own code adds to what the engine costs anyway. And how long a student's page takes until it can be
- * used, with the CPU slowed six times, against a page of one field: what our own code adds to what a browser costs.
+ * used, with the CPU slowed six times, against a page of one field: what our own code adds to what a browser costs. And how
+ * long after the network a page is back in the class.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -86,11 +87,17 @@ const result = {
   pageChatWorstMs: Math.round(Math.max(...page.chatMs)),
   pageBareMs: Math.round(median(page.bareMs)),
   pageRatio: Number((median(page.formMs) / median(page.bareMs)).toFixed(2)),
+  pageChatRatio: Number((median(page.chatMs) / median(page.bareMs)).toFixed(2)),
+  comebackMs: Math.round(median(page.comebackMs)),
+  comebackWorstMs: Math.round(Math.max(...page.comebackMs)),
 }
 if (!json) {
   process.stderr.write(`ready in ${result.readyMs} ms; an empty window in ${result.emptyReadyMs} ms\n`)
   process.stderr.write(
     `a student's page, slowed ${SLOWED} times: form after ${result.pageFormMs} ms, chat after ${result.pageChatMs} ms; one field after ${result.pageBareMs} ms\n`,
+  )
+  process.stderr.write(
+    `back in the class ${result.comebackMs} ms after the network is, ${result.comebackWorstMs} ms at worst\n`,
   )
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -8,9 +8,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from '@playwright/test'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { openLiveClass } from '../../helpers/classroom'
 import { storeWithClass } from '../../helpers/store'
+import { openWireWay, type WireWay } from '../../helpers/wire-way'
 
 export const SLOWED = 6
 /** A new window of a desktop browser loads pages of its own for a moment, which a phone does not. */
@@ -65,10 +66,35 @@ async function untilUsable(context: BrowserContext, url: string, testId: string,
   return tookMs
 }
 
+async function enter(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(url)
+  await page.getByTestId('join-name').fill(name)
+  await page.getByTestId('join-consent').check()
+  await page.getByTestId('join-submit').click()
+  await page.getByTestId('chat-input').waitFor()
+}
+
+/** The longest time without a way: long enough for the page to be at its slowest rate of trying. */
+const AWAY_MS = 4000
+
+/** Milliseconds from the moment there is a way to the studio again until the page is in the class, without a reload. */
+async function untilBack(page: Page, way: WireWay): Promise<number> {
+  const veil = page.locator('.veil', { hasText: 'Connection lost' })
+  way.cut()
+  await veil.waitFor()
+  // At another point between two tries each time.
+  await new Promise((passed) => setTimeout(passed, AWAY_MS * Math.random()))
+  const startedMs = performance.now()
+  way.restore()
+  await veil.waitFor({ state: 'hidden' })
+  return performance.now() - startedMs
+}
+
 export interface PageTimes {
   formMs: number[]
   chatMs: number[]
   bareMs: number[]
+  comebackMs: number[]
 }
 
 export async function measurePage(runs: number): Promise<PageTimes> {
@@ -83,18 +109,14 @@ export async function measurePage(runs: number): Promise<PageTimes> {
     executablePath: runtime.chromium,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   })
-  const times: PageTimes = { formMs: [], chatMs: [], bareMs: [] }
+  const times: PageTimes = { formMs: [], chatMs: [], bareMs: [], comebackMs: [] }
   // In turns, so that whatever else the machine does meets all; the first turn warms up what stands outside the page.
   for (let run = 0; run <= runs; run += 1) {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' })
     const bareMs = await untilUsable(context, bareUrl, 'join-name')
     const formMs = await untilUsable(context, live.url, 'join-name', 'join-submit')
     const page = await context.newPage()
-    await page.goto(live.url)
-    await page.getByTestId('join-name').fill(`Student ${run}`)
-    await page.getByTestId('join-consent').check()
-    await page.getByTestId('join-submit').click()
-    await page.getByTestId('chat-input').waitFor()
+    await enter(page, live.url, `Student ${run}`)
     await page.close()
     const chatMs = await untilUsable(context, live.url, 'chat-input')
     await context.close()
@@ -103,7 +125,13 @@ export async function measurePage(runs: number): Promise<PageTimes> {
     times.formMs.push(formMs)
     times.chatMs.push(chatMs)
   }
+  const way = await openWireWay(live.url)
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' })
+  const page = await context.newPage()
+  await enter(page, way.url, 'Student')
+  for (let run = 0; run < runs; run += 1) times.comebackMs.push(await untilBack(page, way))
   await browser.close()
+  way.close()
   bare.close()
   await live.close()
   store.close()
