@@ -3,7 +3,7 @@
  * end, and its slope a minute by least squares. Then all of them leave, and as many browsers come back in one moment.
  */
 import type { SfuStats } from '../../../electron/sfu/messages'
-import { ageMs, type Reading, read, type Seen } from './broadcast-reading'
+import { ageMs, type Load, type Reading, read, type Seen, watchLoad } from './broadcast-reading'
 import { type Stage, say, wait } from './broadcast-stage'
 import { mean, quantile, round, slope } from './statistics'
 
@@ -26,7 +26,7 @@ export interface JoinSteps {
 
 export interface Held {
   readings: Reading[]
-  atOnce: { joinsMs: number[]; steps: JoinSteps[] }
+  atOnce: { joinsMs: number[]; steps: JoinSteps[]; load: Load }
 }
 
 export async function hold(stage: Stage, viewers: number, seconds: number): Promise<Held> {
@@ -54,6 +54,7 @@ async function joinAtOnce(stage: Stage, viewers: number): Promise<Held['atOnce']
   for (const who of ['viewers', 'light']) stage.send(who, 'leave-all')
   await wait(SETTLE_MS)
   stage.send('viewers', 'watch-many', viewers)
+  const ends = watchLoad(stage, 'lectern', stage.pids.studio)
   const startedAtMs = performance.now()
   let seen: Seen[] = []
   do {
@@ -61,9 +62,10 @@ async function joinAtOnce(stage: Stage, viewers: number): Promise<Held['atOnce']
     await wait(5000)
     seen = await stage.ask<Seen[]>('viewers', 'look')
   } while (!seen.every((one) => one.firstPictureMs !== undefined) && performance.now() - startedAtMs < LONGEST_JOIN_MS)
+  const { load } = ends()
   const joinsMs = seen.map((one) => one.firstPictureMs ?? Number.POSITIVE_INFINITY)
   say(`${viewers} at once: ${[0.5, 0.95, 1].map((share) => quantile(joinsMs, share).toFixed(0)).join('/')} ms`)
-  return { joinsMs, steps: await stage.ask<JoinSteps[]>('studio', 'join-steps') }
+  return { joinsMs, steps: await stage.ask<JoinSteps[]>('studio', 'join-steps'), load }
 }
 
 /** A figure at the beginning, at the end, and what it grows by in a minute. */
@@ -121,5 +123,10 @@ export function holdFigures({ readings, atOnce }: Held) {
     joinAtOnceP50Ms: round(quantile(atOnce.joinsMs, 0.5), 0),
     joinAtOnceP95Ms: round(quantile(atOnce.joinsMs, 0.95), 0),
     joinAtOnceStepsP95Ms: { offer: step('offer'), browser: step('answer'), connection: step('connection') },
+    joinAtOnceCpuPct: {
+      studio: round(atOnce.load.studio, 0),
+      forwarder: round(atOnce.load.forwarder ?? 0, 0),
+      browser: round(atOnce.load.decoding, 0),
+    },
   }
 }

@@ -73,22 +73,32 @@ const isLower = ({ state, quality }: ViewerHealth) => state === 'connected' && q
 const ages = (seen: Seen[]) => seen.flatMap((one) => one.agesMs)
 export const ageMs = (readings: Reading[], share: number) => quantile(ages(readings.flatMap(({ seen }) => seen)), share)
 
-/** Reads for a while; what came before does not count. `cpuOf` is the process whose load is the studio's. */
-export async function read(stage: Stage, way: Way, viewers: number, cpuOf: number, forMs: number): Promise<Reading> {
-  await Promise.all([stage.ask('viewers', 'look'), stage.ask('light', 'look'), stage.ask('publisher', 'encoders')])
+/**
+ * Begins to measure what the processes take.
+ *
+ * @param cpuOf the process whose load is the studio's
+ * @returns ends it, and gives what the forwarder said meanwhile too
+ */
+export function watchLoad(stage: Stage, way: Way, cpuOf: number): () => { load: Load; stats: SfuStats[] } {
   const cpuNow = () => [cpuOf, process.pid, stage.pids.studio, stage.pids.light].map(treeCpuMs)
   const [before, atMs, statsBefore] = [cpuNow(), performance.now(), stage.stats.length]
-  await wait(forMs)
-  const after = cpuNow()
-  const percent = (at: number) => (((after[at] ?? 0) - (before[at] ?? 0)) * 100) / (performance.now() - atMs)
-  const stats = stage.stats.slice(statsBefore)
-  const [receiving, all, studio] = [percent(3), percent(1), percent(2)]
-  const load: Load = {
-    studio: percent(0),
-    forwarder: way === 'lectern' ? forwarderCpu(stats) : undefined,
-    decoding: all - studio - receiving,
-    receiving,
+  return () => {
+    const after = cpuNow()
+    const percent = (at: number) => (((after[at] ?? 0) - (before[at] ?? 0)) * 100) / (performance.now() - atMs)
+    const stats = stage.stats.slice(statsBefore)
+    const [receiving, all, studio] = [percent(3), percent(1), percent(2)]
+    const forwarder = way === 'lectern' ? forwarderCpu(stats) : undefined
+    return { load: { studio: percent(0), forwarder, decoding: all - studio - receiving, receiving }, stats }
   }
+}
+
+/** Reads for a while; what came before does not count. `cpuOf` as above. */
+export async function read(stage: Stage, way: Way, viewers: number, cpuOf: number, forMs: number): Promise<Reading> {
+  await Promise.all([stage.ask('viewers', 'look'), stage.ask('light', 'look'), stage.ask('publisher', 'encoders')])
+  const statsBefore = stage.stats.length
+  const ends = watchLoad(stage, way, cpuOf)
+  await wait(forMs)
+  const { load, stats } = ends()
   const seen = await stage.ask<Seen[]>('viewers', 'look')
   const light = await stage.ask<LightSeen>('light', 'look')
   const videoEncoders = await stage.ask<number>('publisher', 'encoders')
