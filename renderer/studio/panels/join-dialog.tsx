@@ -1,4 +1,5 @@
 import { Copy, RefreshCw } from 'lucide-react'
+import { useMemo } from 'react'
 import { renderSVG } from 'uqr'
 import type { DoorInfo } from '../../../shared/ipc'
 import { Button } from '../../ui/button'
@@ -16,7 +17,10 @@ export function JoinDialog({ door }: { door: DoorInfo }) {
   const open = useLiveView((view) => view.joinOpen)
   const live = useLive((store) => Boolean(store.live))
   const address = new URL(door.joinUrl).host
-  const qr = `data:image/svg+xml,${encodeURIComponent(renderSVG(door.joinUrl, { border: 3 }))}`
+  const qr = useMemo(
+    () => `data:image/svg+xml,${encodeURIComponent(renderSVG(door.joinUrl, { border: 3 }))}`,
+    [door.joinUrl],
+  )
   const copy = async () => {
     await navigator.clipboard.writeText(door.joinUrl)
     tell({ kind: 'copied' })

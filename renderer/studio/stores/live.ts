@@ -7,6 +7,8 @@ import { keepLoad, resetHealth, useHealth } from './health'
 
 /** As many lines as the window keeps; the report has them all. */
 const CHAT_KEPT = 500
+/** An eye follows no faster. */
+const DRAWN_EVERY_MS = 100
 /** How long a reaction is counted over the stage. */
 const REACTION_STAYS_MS = 6000
 
@@ -22,7 +24,9 @@ interface LiveStore {
 
 export const useLive = create<LiveStore>(() => ({ offsetMs: 0, reactions: {}, level: 0 }))
 
+/** What was pushed before belongs to what was there before. */
 export function keepLive(live: Live | null): void {
+  gathered = []
   useLive.setState({ live, offsetMs: live ? live.nowMs - Date.now() : 0, reactions: {} })
 }
 
@@ -47,11 +51,37 @@ export function present(next: Partial<Sources>): void {
   void ask('broadcast:set', sources)
 }
 
-function change(make: (live: Live) => Partial<Live> | undefined): void {
-  useLive.setState(({ live }) => {
-    const changed = live && make(live)
-    return live && changed ? { live: { ...live, ...changed } } : {}
-  })
+type Change = (live: Live) => Partial<Live> | undefined
+
+function change(...changes: Change[]): void {
+  const { live } = useLive.getState()
+  if (!live) return
+  let next = live
+  for (const make of changes) {
+    const changed = make(next)
+    if (changed) next = { ...next, ...changed }
+  }
+  if (next !== live) useLive.setState({ live: next })
+}
+
+let gathered: Change[] = []
+let willDraw = false
+let drawnAtMs = 0
+
+/** A change that main pushed: at once in a calm class, with its neighbours in one of a thousand. */
+function take(make: Change): void {
+  gathered.push(make)
+  if (willDraw) return
+  willDraw = true
+  setTimeout(draw, Math.max(0, drawnAtMs + DRAWN_EVERY_MS - performance.now()))
+}
+
+function draw(): void {
+  willDraw = false
+  drawnAtMs = performance.now()
+  const changes = gathered
+  gathered = []
+  change(...changes)
 }
 
 const sameButLevel = (one: BroadcastReport, other: BroadcastReport): boolean =>
@@ -83,45 +113,45 @@ export function listenToLive(): void {
   const { lectern } = window
   // Attendees never leave the list, they are only away: merging is right for a full list and for a part of it.
   lectern.on('live:attendees', (changed) =>
-    change(({ attendees }) => ({ attendees: merged(attendees, changed, ({ id }) => id) })),
+    take(({ attendees }) => ({ attendees: merged(attendees, changed, ({ id }) => id) })),
   )
   lectern.on('live:chat', (messages) =>
-    change(({ chat }) => ({
+    take(({ chat }) => ({
       chat: messages.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), chat).slice(-CHAT_KEPT),
     })),
   )
-  lectern.on('live:chat-mode', (chatMode) => change(() => ({ chatMode })))
+  lectern.on('live:chat-mode', (chatMode) => take(() => ({ chatMode })))
   lectern.on('live:questions', (changed) =>
-    change(({ questions }) => ({
+    take(({ questions }) => ({
       questions: changed.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), questions),
     })),
   )
-  lectern.on('live:pace', (pace) => change(() => ({ pace })))
+  lectern.on('live:pace', (pace) => take(() => ({ pace })))
   lectern.on('live:checkin', (checkin) =>
-    change(({ checkins }) => ({ checkins: withItem(checkins, checkin, (one) => one.id) })),
+    take(({ checkins }) => ({ checkins: withItem(checkins, checkin, (one) => one.id) })),
   )
   lectern.on('live:handout', (handout) =>
-    change(({ handouts }) => ({ handouts: withItem(handouts, handout, (one) => one.handout.id) })),
+    take(({ handouts }) => ({ handouts: withItem(handouts, handout, (one) => one.handout.id) })),
   )
-  lectern.on('live:feedback', (feedback) => change(() => ({ feedback })))
-  lectern.on('live:poll', (poll) => change(({ polls }) => ({ polls: withItem(polls, poll, (one) => one.poll.id) })))
+  lectern.on('live:feedback', (feedback) => take(() => ({ feedback })))
+  lectern.on('live:poll', (poll) => take(({ polls }) => ({ polls: withItem(polls, poll, (one) => one.poll.id) })))
   lectern.on('live:offer', (offer) =>
-    change(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
+    take(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
   )
   lectern.on('live:wants', (changed) =>
-    change(({ wants }) => ({ wants: merged(wants, changed, ({ attendeeId }) => attendeeId) })),
+    take(({ wants }) => ({ wants: merged(wants, changed, ({ attendeeId }) => attendeeId) })),
   )
-  lectern.on('live:groups', (round) => change(() => ({ round })))
-  lectern.on('live:stage', ({ hands, guests }) => change(() => ({ hands, guests })))
-  lectern.on('live:door', (door) => change(() => ({ door })))
-  lectern.on('live:viewers', ({ viewers }) => change(() => ({ viewers })))
-  lectern.on('live:recording', (recording) => change(() => ({ recording })))
+  lectern.on('live:groups', (round) => take(() => ({ round })))
+  lectern.on('live:stage', ({ hands, guests }) => take(() => ({ hands, guests })))
+  lectern.on('live:door', (door) => take(() => ({ door })))
+  lectern.on('live:viewers', ({ viewers }) => take(() => ({ viewers })))
+  lectern.on('live:recording', (recording) => take(() => ({ recording })))
   lectern.on('live:health', (health) => useHealth.setState({ health }))
   lectern.on('live:load', keepLoad)
-  lectern.on('live:sources', (sources) => change(() => ({ sources })))
+  lectern.on('live:sources', (sources) => take(() => ({ sources })))
   lectern.on('broadcast:status', (broadcast) => {
     useLive.setState({ level: broadcast.level })
-    change((live) => (sameButLevel(live.broadcast, broadcast) ? undefined : { broadcast }))
+    take((live) => (sameButLevel(live.broadcast, broadcast) ? undefined : { broadcast }))
   })
   lectern.on('live:reactions', (counts) => {
     addReactions(counts, 1)
