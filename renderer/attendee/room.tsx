@@ -1,4 +1,3 @@
-import { options } from 'preact'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
 import { createMedia } from './media'
@@ -8,30 +7,37 @@ import { Page } from './use-page'
 /** How long a page in the background, which has no frames, may leave what is new undrawn. */
 const UNSEEN_MS = 100
 
-/** Draws what is still to be drawn. */
-let drawNow = () => {}
-
-/** Draws once a frame, however much the studio says in it: a lively class costs a slow phone no more than a quiet one. */
-options.debounceRendering = (draw) => {
-  const drawOnce = () => {
-    cancelAnimationFrame(frame)
+/**
+ * Tells once a frame that something is new, however much the studio says in it: a lively class costs a slow phone no more
+ * than a quiet one. What somebody does on the page itself is drawn at once, as ever.
+ */
+function onceAFrame(subscribe: StudioLink['subscribe']): StudioLink['subscribe'] {
+  const listeners = new Set<() => void>()
+  let frame: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tell = () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
     clearTimeout(timer)
-    drawNow = () => {}
-    draw()
+    frame = undefined
+    for (const listener of listeners) listener()
   }
-  const frame = requestAnimationFrame(drawOnce)
-  const timer = setTimeout(drawOnce, UNSEEN_MS)
-  drawNow = drawOnce
+  subscribe(() => {
+    if (frame !== undefined) return
+    frame = requestAnimationFrame(tell)
+    timer = setTimeout(tell, UNSEEN_MS)
+  })
+  return (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
 }
-// Whoever types and sends within one frame sends what they typed.
-for (const type of ['keydown', 'input', 'change', 'click', 'submit']) addEventListener(type, () => drawNow(), true)
 
 /** The class on the page: everything after the form. */
 export function openRoom(studio: StudioLink, root: HTMLElement): void {
   const media = createMedia(studio)
   studio.attach(media)
   createRoot(root).render(
-    <Page.Provider value={{ studio, media }}>
+    <Page.Provider value={{ studio: { ...studio, subscribe: onceAFrame(studio.subscribe) }, media }}>
       <App />
     </Page.Provider>,
   )

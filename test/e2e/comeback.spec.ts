@@ -110,8 +110,10 @@ test('a connection that breaks comes back without a reload: same person, vote, g
     const input = document.querySelector<HTMLInputElement>('[data-testid=group-input]') as HTMLInputElement
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'Written in a tunnel')
     input.dispatchEvent(new Event('input', { bubbles: true }))
-    input.form?.requestSubmit()
   })
+  await phone.evaluate(() =>
+    document.querySelector<HTMLInputElement>('[data-testid=group-input]')?.form?.requestSubmit(),
+  )
   await other.getByTestId('group-input').fill('While Ann was away')
   await other.getByTestId('group-input').press('Enter')
   way.restore()
