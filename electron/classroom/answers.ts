@@ -8,7 +8,7 @@ import { readRange } from '../recording/range'
 import type { Asset } from './assets'
 import { deviceCookie } from './device'
 import type { HandoutFile } from './handout-files'
-import { attendeePage, localeOf, scriptHashes } from './page'
+import { attendeePage, localeOf } from './page'
 
 /** @param scripts hashes of those that stand in the page itself */
 const contentSecurityPolicy = (scripts: readonly string[] = []) =>
@@ -62,10 +62,9 @@ export function sendCalendar(response: ServerResponse, text: string): void {
 
 /** The page of a class or a replay, in the reader's language and with the form already in it. */
 export function sendRoomPage(request: IncomingMessage, response: ServerResponse, asset: Asset, entry: Entry): void {
-  const template = String(asset.body)
-  const html = attendeePage(template, entry, localeOf(request.headers['accept-language']))
+  const html = attendeePage(String(asset.body), entry, localeOf(request.headers['accept-language']))
   const body = takesGzip(request) ? packed(html) : Buffer.from(html)
-  headers(response, scriptHashes(template))
+  headers(response, asset.scripts)
   response.writeHead(200, {
     'Content-Type': asset.type,
     'Content-Length': body.length,

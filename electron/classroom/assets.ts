@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { scriptHashes } from './page'
 
 export interface Asset {
   type: string
@@ -8,6 +9,8 @@ export interface Asset {
   gzip: Buffer
   /** The name has a hash of the content in it. */
   immutable: boolean
+  /** Of a page: the hashes of the scripts inside it. */
+  scripts?: readonly string[]
 }
 
 const TYPES: Record<string, string> = {
@@ -32,7 +35,8 @@ export function readAssets(dir: string, below = ''): Map<string, Asset> {
     const type = TYPES[extname(entry.name)]
     if (!type) continue
     const body = readFileSync(join(dir, path))
-    assets.set(path, { type, body, gzip: gzipSync(body), immutable: path.startsWith('assets/') })
+    const scripts = type === TYPES['.html'] ? { scripts: scriptHashes(String(body)) } : {}
+    assets.set(path, { type, body, gzip: gzipSync(body), immutable: path.startsWith('assets/'), ...scripts })
   }
   return assets
 }

@@ -133,7 +133,7 @@ test('a page that has lost its connection says so over the picture, keeps what w
     await page.goto(way.url)
     await enter(page, 'Ann')
     await page.getByTestId('chat-input').fill('Before the tunnel')
-    // Typed within one frame, by a keyboard that says nothing of its keys, while the studio has much to say.
+    // Typed within one frame, by a keyboard that says nothing of its keys.
     await page.evaluate(() => {
       const field = document.activeElement as HTMLInputElement
       for (const letter of ' - go!') document.execCommand('insertText', false, letter)

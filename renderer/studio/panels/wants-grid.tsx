@@ -4,19 +4,19 @@ import { percent } from '../../ui/words'
 import { useCatalogue } from '../stores/catalogue'
 import { prepareOffer } from '../stores/live-view'
 import { useWords } from '../words'
-import { demand } from './wants'
 
 /** As much as an eye takes in at a glance. */
 const COLUMNS = 4
 const ROWS = 40
 
-/** Attendees and the courses most wanted: the darker the square, the likelier. A press prepares the offer. */
-export function WantsGrid({ live, likelyFrom }: { live: Live; likelyFrom: number }) {
+/**
+ * Attendees and the courses most wanted: the darker the square, the likelier. A press prepares the offer.
+ * @param wanted courses, the most wanted first
+ */
+export function WantsGrid({ live, wanted, likelyFrom }: { live: Live; wanted: string[]; likelyFrom: number }) {
   const { t, locale } = useWords()
   const names = useCatalogue((catalogue) => catalogue.names)
-  const courseIds = demand(live, likelyFrom)
-    .slice(0, COLUMNS)
-    .map(({ courseId }) => courseId)
+  const courseIds = wanted.slice(0, COLUMNS)
   const likelihoods = new Map(live.wants.map((one) => [one.attendeeId, one.likelihoods]))
   const rows = live.attendees
     .filter(({ presence }) => presence.kind === 'here')

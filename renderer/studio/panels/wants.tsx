@@ -69,7 +69,7 @@ export function Wants({ live }: { live: Live }) {
       {here.size === 0 || courses.length === 0 ? (
         <p className="empty">{t(courses.length === 0 ? 'wants.noCourses' : 'wants.empty')}</p>
       ) : by === 'grid' ? (
-        <WantsGrid live={live} likelyFrom={from} />
+        <WantsGrid live={live} wanted={courses.map(({ courseId }) => courseId)} likelyFrom={from} />
       ) : by === 'course' ? (
         <ul className="wants-list">
           {courses.map(({ courseId, likely }) => (

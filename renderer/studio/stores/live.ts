@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { BroadcastReport, Live, OfferStatus, Pushes, Sources } from '../../../shared/ipc'
+import type { BroadcastReport, Live, Pushes, Sources } from '../../../shared/ipc'
 import { REACTIONS, type Reaction } from '../../../shared/model'
 import { ask } from '../bridge'
 import { open, useApp } from './app'
@@ -24,8 +24,8 @@ interface LiveStore {
 
 export const useLive = create<LiveStore>(() => ({ offsetMs: 0, reactions: {}, level: 0 }))
 
-/** What was pushed before belongs to what was there before. */
 export function keepLive(live: Live | null): void {
+  // What was pushed before belongs to what was there before.
   gathered = []
   useLive.setState({ live, offsetMs: live ? live.nowMs - Date.now() : 0, reactions: {} })
 }
@@ -87,12 +87,6 @@ function draw(): void {
 const sameButLevel = (one: BroadcastReport, other: BroadcastReport): boolean =>
   JSON.stringify({ ...one, level: 0 }) === JSON.stringify({ ...other, level: 0 })
 
-/** The list with one item put in the place of the one with the same key, or at the end. */
-function withItem<T>(items: T[], item: T, key: (item: T) => string): T[] {
-  const place = items.findIndex((other) => key(other) === key(item))
-  return place < 0 ? [...items, item] : items.map((other, at) => (at === place ? item : other))
-}
-
 function addReactions(counts: Pushes['live:reactions'], sign: 1 | -1): void {
   useLive.setState(({ reactions }) => {
     const next = { ...reactions }
@@ -102,7 +96,7 @@ function addReactions(counts: Pushes['live:reactions'], sign: 1 | -1): void {
 }
 
 /** The list with these in the places of those with the same keys, or at the end. */
-function merged<T>(items: T[], changed: T[], key: (item: T) => string): T[] {
+function merged<T>(items: T[], changed: T[], key: (item: T) => string | number): T[] {
   const byKey = new Map(items.map((item) => [key(item), item]))
   for (const item of changed) byKey.set(key(item), item)
   return [...byKey.values()]
@@ -116,27 +110,23 @@ export function listenToLive(): void {
     take(({ attendees }) => ({ attendees: merged(attendees, changed, ({ id }) => id) })),
   )
   lectern.on('live:chat', (messages) =>
-    take(({ chat }) => ({
-      chat: messages.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), chat).slice(-CHAT_KEPT),
-    })),
+    take(({ chat }) => ({ chat: merged(chat, messages, ({ seq }) => seq).slice(-CHAT_KEPT) })),
   )
   lectern.on('live:chat-mode', (chatMode) => take(() => ({ chatMode })))
   lectern.on('live:questions', (changed) =>
-    take(({ questions }) => ({
-      questions: changed.reduce((all, one) => withItem(all, one, ({ seq }) => String(seq)), questions),
-    })),
+    take(({ questions }) => ({ questions: merged(questions, changed, ({ seq }) => seq) })),
   )
   lectern.on('live:pace', (pace) => take(() => ({ pace })))
   lectern.on('live:checkin', (checkin) =>
-    take(({ checkins }) => ({ checkins: withItem(checkins, checkin, (one) => one.id) })),
+    take(({ checkins }) => ({ checkins: merged(checkins, [checkin], ({ id }) => id) })),
   )
   lectern.on('live:handout', (handout) =>
-    take(({ handouts }) => ({ handouts: withItem(handouts, handout, (one) => one.handout.id) })),
+    take(({ handouts }) => ({ handouts: merged(handouts, [handout], (one) => one.handout.id) })),
   )
   lectern.on('live:feedback', (feedback) => take(() => ({ feedback })))
-  lectern.on('live:poll', (poll) => take(({ polls }) => ({ polls: withItem(polls, poll, (one) => one.poll.id) })))
+  lectern.on('live:poll', (poll) => take(({ polls }) => ({ polls: merged(polls, [poll], (one) => one.poll.id) })))
   lectern.on('live:offer', (offer) =>
-    take(({ offers }) => ({ offers: withItem<OfferStatus>(offers, offer, (one) => one.offer.id) })),
+    take(({ offers }) => ({ offers: merged(offers, [offer], (one) => one.offer.id) })),
   )
   lectern.on('live:wants', (changed) =>
     take(({ wants }) => ({ wants: merged(wants, changed, ({ attendeeId }) => attendeeId) })),
