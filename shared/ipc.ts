@@ -241,10 +241,6 @@ export const requests = {
   'staff:list': none,
   'staff:invite': z.object({ role: z.enum(['moderator', 'co-teacher']) }),
   'staff:revoke': z.object({ linkId: id }),
-  'hand:lower': z.object({ attendeeId: id }),
-  'stage:invite': z.object({ attendeeId: id, camera: z.boolean() }),
-  'stage:mute': z.object({ attendeeId: id, muted: z.boolean() }),
-  'stage:send-back': z.object({ attendeeId: id }),
   /** What anybody who runs the class can do; the studio does it as the owner. */
   'room:act': staffActSchema,
   'poll:voters': z.object({ pollId: id }),
@@ -579,10 +575,6 @@ export interface Answers {
   /** The link is told this once. */
   'staff:invite': { link: StaffLink; url: string }
   'staff:revoke': undefined
-  'hand:lower': undefined
-  'stage:invite': undefined
-  'stage:mute': undefined
-  'stage:send-back': undefined
   'room:act': undefined
   'poll:voters': { name: string; choices: number[]; text: string }[]
   /** Null when the teacher closed the dialogue. */

@@ -111,7 +111,6 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     ingest,
     now,
     seatIds: room.seatIds,
-    isMember: room.isMember,
     toSeat,
     toBroadcast: {
       signal: (attendeeId, signal) => toBroadcast('broadcast:guest-signal', { attendeeId, signal }),

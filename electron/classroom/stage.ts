@@ -1,12 +1,11 @@
 import { assertNever } from '../../shared/model'
-import { type Guest, type Hand, MAX_ON_STAGE, type OwnStage } from '../../shared/stage'
+import type { Guest, Hand, OwnStage } from '../../shared/stage'
 import type { Act, Refusal, ServerMessage, Signal } from '../../shared/wire'
-import { type Happening, type LoggedEvent, STUDIO, TEACHER } from '../store/events'
+import { type Happening, type LoggedEvent, STUDIO } from '../store/events'
 import type { ReadableDb } from '../store/open'
 import { guestOf, guestsOf, isHandRaised, raisedHands } from '../store/stage'
 import { randomId } from './ids'
 import type { Ingest } from './ingest'
-import { Trouble } from './trouble'
 
 export type StageAct = Extract<Act, { type: `hand:${string}` | `stage:${string}` }>
 
@@ -18,7 +17,6 @@ export interface StageOptions {
   /** The pages somebody has open now. */
   seatIds(attendeeId: string): string[]
   toSeat(seatId: string, message: ServerMessage): void
-  isMember(attendeeId: string): boolean
   /** The broadcast window, which hears and sees those on stage. */
   toBroadcast: {
     signal(attendeeId: string, signal: Signal): void
@@ -30,7 +28,7 @@ export interface StageOptions {
 
 export type Stage = ReturnType<typeof openStage>
 
-/** How long the page of somebody on stage may be gone: it comes back by itself within two seconds. */
+/** How long somebody on stage may be without a page that speaks: it comes back by itself within two seconds. */
 const GRACE_MS = 5000
 
 /** What an act of hands or stage becomes in the log. */
@@ -71,15 +69,13 @@ export function refuseStageAct(
 
 /** Hands and stage of one live class: who asked, who was admitted, and which page speaks for them. */
 export function openStage(options: StageOptions) {
-  const { db, classId, ingest, now, seatIds, toSeat, isMember, toBroadcast, changed } = options
+  const { db, classId, ingest, now, seatIds, toSeat, toBroadcast, changed } = options
   /** By attendee, the page whose camera and microphone are in use. */
   const speaking = new Map<string, string>()
   const leaving = new Map<string, NodeJS.Timeout>()
 
-  async function write(happening: Happening, actor = TEACHER): Promise<void> {
-    const receipt = await ingest.append({ ...happening, actor, id: randomId(), classId, atMs: now() })
-    if (receipt.kind === 'refused') throw new Trouble('failed')
-  }
+  const write = (happening: Happening) =>
+    ingest.append({ ...happening, actor: STUDIO, id: randomId(), classId, atMs: now() })
 
   function own(attendeeId: string, seatId: string): OwnStage {
     const guest = guestOf(db, classId, attendeeId)
@@ -100,9 +96,17 @@ export function openStage(options: StageOptions) {
   function note(event: LoggedEvent): void {
     switch (event.type) {
       case 'hand:raised':
-      case 'stage:entered':
         tellOwn(event.actor)
         break
+      case 'stage:entered':
+        // Whoever says yes and then brings neither voice nor picture does not keep a place from others.
+        if (!speaking.has(event.actor)) dropSoon(event.actor)
+        tellOwn(event.actor)
+        break
+      case 'attendee:kicked':
+        return takeAway(event.data.attendeeId)
+      case 'attendee:banned':
+        return event.data.banned ? takeAway(event.data.attendeeId) : undefined
       case 'hand:lowered':
         tellOwn(event.data.attendeeId ?? event.actor)
         break
@@ -132,7 +136,15 @@ export function openStage(options: StageOptions) {
 
   const dropOff = (attendeeId: string) => {
     if (guestOf(db, classId, attendeeId)?.state !== 'on') return
-    void write({ type: 'stage:left', data: { attendeeId, reason: 'dropped' } }, STUDIO)
+    void write({ type: 'stage:left', data: { attendeeId, reason: 'dropped' } })
+  }
+
+  /** Who is shown out is at once neither seen nor heard, and asks for nothing. */
+  function takeAway(attendeeId: string): void {
+    if (isHandRaised(db, classId, attendeeId)) void write({ type: 'hand:lowered', data: { attendeeId } })
+    if (guestOf(db, classId, attendeeId)) {
+      void write({ type: 'stage:left', data: { attendeeId, reason: 'sent-back' } })
+    }
   }
 
   function dropSoon(attendeeId: string): void {
@@ -187,27 +199,10 @@ export function openStage(options: StageOptions) {
     publishAgain(): void {
       for (const seatId of speaking.values()) toSeat(seatId, { type: 'stage:gone' })
     },
-    /** @throws {Trouble} `unknown-attendee`, `stage-full` */
-    async invite(attendeeId: string, camera: boolean): Promise<void> {
-      if (!isMember(attendeeId)) throw new Trouble('unknown-attendee')
-      const guests = guestsOf(db, classId)
-      if (guests.some((guest) => guest.attendeeId === attendeeId)) return
-      if (guests.length >= MAX_ON_STAGE) throw new Trouble('stage-full')
-      await write({ type: 'stage:invited', data: { attendeeId, camera } })
-    },
-    async mute(attendeeId: string, muted: boolean): Promise<void> {
-      if (!guestOf(db, classId, attendeeId)) throw new Trouble('unknown-attendee')
-      await write({ type: 'stage:muted', data: { attendeeId, muted } })
-    },
-    async sendBack(attendeeId: string): Promise<void> {
-      if (!guestOf(db, classId, attendeeId)) return
-      await write({ type: 'stage:left', data: { attendeeId, reason: 'sent-back' } })
-    },
-    lowerHand: (attendeeId: string) => write({ type: 'hand:lowered', data: { attendeeId } }),
     /** After a crash nobody is on stage any more; hands stay up. */
     async clear(): Promise<void> {
       for (const { attendeeId } of guestsOf(db, classId)) {
-        await write({ type: 'stage:left', data: { attendeeId, reason: 'dropped' } }, STUDIO)
+        await write({ type: 'stage:left', data: { attendeeId, reason: 'dropped' } })
       }
     },
     close(): void {

@@ -232,10 +232,13 @@ function problemOf(code: Refusal): Problem {
     case 'unknown-poll':
     case 'unknown-attendee':
     case 'not-allowed':
+    case 'stage-full':
       return code
     case 'unknown-message':
     case 'unknown-question':
     case 'poll-closed':
+    // Somebody else who runs the class has asked them onto the stage.
+    case 'already-joined':
       return 'out-of-date'
     default:
       return 'failed'

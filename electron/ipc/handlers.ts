@@ -16,7 +16,6 @@ import { roomHandlers } from './room'
 import { salesHandlers } from './sales'
 import { setupHandlers } from './setup'
 import { staffHandlers } from './staff'
-import { stageHandlers } from './stage'
 
 /** An answer to every request the windows can make. */
 export const allHandlers = (context: Context): Handlers => ({
@@ -31,7 +30,6 @@ export const allHandlers = (context: Context): Handlers => ({
   ...materialHandlers(context),
   ...recordingHandlers(context),
   ...capacityHandlers(),
-  ...stageHandlers(context),
   ...staffHandlers(context),
   ...groupHandlers(context),
   ...reportHandlers(context),

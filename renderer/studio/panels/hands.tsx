@@ -2,7 +2,7 @@ import { Hand, LogOut, Mic, MicOff, Video, X } from 'lucide-react'
 import type { Live } from '../../../shared/ipc'
 import { IconButton } from '../../ui/button'
 import { duration } from '../../ui/words'
-import { ask } from '../bridge'
+import { act } from '../bridge'
 import { useKey } from '../keys'
 import { nowMs } from '../stores/live'
 import { useWords } from '../words'
@@ -12,7 +12,7 @@ export function Hands({ live }: { live: Live }) {
   const { t, locale } = useWords()
   const nameOf = (attendeeId: string) => live.attendees.find(({ id }) => id === attendeeId)?.name ?? ''
   const [first] = live.hands
-  const invite = (attendeeId: string, camera: boolean) => void ask('stage:invite', { attendeeId, camera })
+  const invite = (attendeeId: string, camera: boolean) => void act({ type: 'stage:invite', attendeeId, camera })
   useKey('j', t('stage.admitFirst'), () => first && invite(first.attendeeId, false), first !== undefined)
   if (live.hands.length === 0 && live.guests.length === 0) return null
   return (
@@ -30,7 +30,7 @@ export function Hands({ live }: { live: Live }) {
               icon={muted ? MicOff : Mic}
               label={t(muted ? 'stage.unmute' : 'stage.mute')}
               data-testid="guest-mute"
-              onClick={() => void ask('stage:mute', { attendeeId, muted: !muted })}
+              onClick={() => void act({ type: 'stage:mute', attendeeId, muted: !muted })}
             />
           )}
           <IconButton
@@ -38,7 +38,7 @@ export function Hands({ live }: { live: Live }) {
             icon={LogOut}
             label={t('stage.sendBack')}
             data-testid="guest-back"
-            onClick={() => void ask('stage:send-back', { attendeeId })}
+            onClick={() => void act({ type: 'stage:send-back', attendeeId })}
           />
         </div>
       ))}
@@ -68,7 +68,7 @@ export function Hands({ live }: { live: Live }) {
             size="small"
             icon={X}
             label={t('stage.lower')}
-            onClick={() => void ask('hand:lower', { attendeeId })}
+            onClick={() => void act({ type: 'hand:take-down', attendeeId })}
           />
         </div>
       ))}
