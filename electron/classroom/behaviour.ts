@@ -8,6 +8,7 @@ import {
   REACTIONS,
   type Reaction,
 } from '../../shared/model'
+import type { Answers, RegistrationField } from '../../shared/registration'
 
 const NAMES = {
   'zh-CN': [
@@ -204,8 +205,41 @@ export function createBehaviour(seed: number, index: number) {
       const random = at('help', nth)
       return random() < 0.1 ? { afterMs: 10_000 + random() * 40_000, what: true } : undefined
     },
-    /** Has neither camera nor microphone: whoever asks it onto the stage is thanked. */
-    declinesStage: (nth: number): Timed<true> => ({ afterMs: 2000 + at('stage', nth)() * 4000, what: true }),
+    /**
+     * Asked onto the stage: it has neither camera nor microphone. It says no, or comes up, finds that nobody hears it, and
+     * goes back after a moment.
+     */
+    answersStage(nth: number): Timed<{ comes: false } | { comes: true; backAfterMs: number }> {
+      const random = at('stage', nth)
+      const afterMs = 2000 + random() * 4000
+      return {
+        afterMs,
+        what: random() < 0.4 ? { comes: true, backAfterMs: 1500 + random() * 2500 } : { comes: false },
+      }
+    },
+    /** What it writes into the fields of a registration form. */
+    register(fields: readonly RegistrationField[]): Answers {
+      const random = at('register', 0)
+      const answer = (field: RegistrationField): string => {
+        switch (field.kind) {
+          case 'text':
+            return pick(random, WORDS[locale])
+          case 'number':
+            return String(1 + Math.floor(random() * 40))
+          case 'email':
+            return `learner-${index + 1}@example.org`
+          case 'choice':
+            return pick(random, field.choices)
+        }
+      }
+      const filled = fields.filter(({ required }) => required || random() < 0.6)
+      return Object.fromEntries(filled.map((field) => [field.id, answer(field)]))
+    },
+    /** Types a code that the teacher has written. */
+    redeems(nth: number): Timed<true> | undefined {
+      const random = at('redeem', nth)
+      return random() < 0.4 ? { afterMs: 2000 + random() * 10_000, what: true } : undefined
+    },
     /** Loses its connection for a while. */
     drops(nth: number): Timed<{ awayMs: number }> {
       const random = at('drop', nth)

@@ -17,9 +17,10 @@ export interface RehearsalOptions {
 }
 
 /**
- * Fills the class that is live with simulated attendees. They come in by the real door as anybody does: they join,
- * talk, answer, ask, vote, check in, open what is handed out, rate, look at offers and buy. With one seed, each of them
- * does the same at the same moments after the same occasions. Returns the function that sends them home.
+ * Fills the class that is live with simulated attendees. They come in by the real door as anybody does: they register,
+ * talk, answer, ask, vote, check in, open what is handed out, rate, look at offers, type codes and buy. Having neither
+ * camera nor microphone, they stay silent on stage and in their groups. With one seed, each of them does the same at the
+ * same moments after the same occasions. Returns the function that sends them home.
  */
 export function startRehearsal({ classroom, attendees, secret, seed = 1, log }: RehearsalOptions): () => void {
   const { door } = classroom.live()

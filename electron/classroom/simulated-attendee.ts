@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import type { OwnGroup } from '../../shared/groups'
 import type { Offer } from '../../shared/model'
+import type { Registration } from '../../shared/registration'
 import {
   type Act,
   type ClientMessage,
@@ -75,20 +76,22 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
 
   function enter(): void {
     socket = new WebSocket(url, { headers: { [REHEARSAL_HEADER]: secret } })
-    const { locale, name } = behaviour
-    socket.on('open', () =>
-      say(
-        session === undefined
-          ? { type: 'join', v: PROTOCOL_VERSION, locale, name, consent: true }
-          : { type: 'resume', v: PROTOCOL_VERSION, locale, session, lastSeq },
-      ),
-    )
     socket.on('message', (data) => hear(JSON.parse(String(data)) as ServerMessage))
     socket.on('error', (error) => log('simulated attendee', { index, error: error.message }))
   }
 
+  function greet({ fields, consentText, ...registration }: Registration): void {
+    const { locale, name } = behaviour
+    const known = { v: PROTOCOL_VERSION, locale }
+    if (session !== undefined) return say({ type: 'resume', ...known, session, lastSeq })
+    const consentVersion = consentText ? registration.consentVersion : 0
+    say({ type: 'join', ...known, name, consent: true, answers: behaviour.register(fields), consentVersion })
+  }
+
   function hear(message: ServerMessage): void {
     switch (message.type) {
+      case 'entry':
+        return greet(message.entry.registration)
       case 'event':
         return onLogged(message)
       case 'welcome': {
@@ -106,9 +109,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
         group = message.own ?? undefined
         return
       case 'stage':
-        if (message.own.kind === 'invited') {
-          after(behaviour.declinesStage(nth('stage')), () => act({ type: 'stage:leave' }))
-        }
+        if (message.own.kind === 'invited') after(behaviour.answersStage(nth('stage')), comeOrDecline)
     }
   }
 
@@ -134,6 +135,13 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
     if (snapshot.checkin) onEvent({ kind: 'checkin', checkin: snapshot.checkin.checkin })
     for (const handout of snapshot.handouts.list) onEvent({ kind: 'handout', handout })
     if (snapshot.ratings.asked) onEvent({ kind: 'rating-asked' })
+  }
+
+  function comeOrDecline(answer: ReturnType<typeof behaviour.answersStage>['what']): void {
+    const leave = () => act({ type: 'stage:leave' })
+    if (!answer.comes) return void leave()
+    act({ type: 'stage:accept', camera: false })
+    later(answer.backAfterMs, leave)
   }
 
   /** In the small group: a line now and then, and a call for the teacher. */
@@ -170,6 +178,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
           return
         }
         newestLine = seq
+        if (author.kind === 'teacher') redeem(event.message.text)
         after(behaviour.likes(nth('likes')), (reaction) =>
           act({ type: 'chat:react', messageSeq: seq, reaction, on: true }),
         )
@@ -206,6 +215,8 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
         })
         return
       case 'offer':
+        if (event.card.code === 'wanted') coded.add(event.card.offer.id)
+        else coded.delete(event.card.offer.id)
         consider(event.card.offer)
     }
   }
@@ -250,6 +261,16 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
         if (what === 'pay') pay(offerId)
         else if (what !== 'claim' || stock !== undefined) act({ type: OFFER_ACT[what], offerId })
       })
+    }
+  }
+
+  /** Offers that a code makes cheaper; it is tried when the teacher writes something that looks like one. */
+  const coded = new Set<string>()
+  function redeem(text: string): void {
+    const code = text.match(/[A-Z0-9]{3,20}/)?.[0]
+    if (code === undefined) return
+    for (const offerId of coded) {
+      after(behaviour.redeems(nth('redeem')), () => act({ type: 'offer:redeem', offerId, code }))
     }
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createBehaviour } from '../../electron/classroom/behaviour'
+import { fittingAnswers, NO_REGISTRATION, type RegistrationField } from '../../shared/registration'
 
 const POLLS = [
   { kind: 'single', choices: ['a', 'b', 'c'] },
@@ -8,6 +9,13 @@ const POLLS = [
   { kind: 'rating', choices: ['1', '2', '3', '4', '5'] },
   { kind: 'text', choices: [] },
 ] as const
+
+const FIELDS: RegistrationField[] = [
+  { id: 'school', kind: 'text', label: 'School', required: true },
+  { id: 'years', kind: 'number', label: 'Years', required: true },
+  { id: 'mail', kind: 'email', label: 'Address', required: true },
+  { id: 'level', kind: 'choice', label: 'Level', required: false, choices: ['new', 'used to it'] },
+]
 
 /** Everything one attendee would do at the first twenty occasions of each kind. */
 function life(seed: number, index: number) {
@@ -31,7 +39,9 @@ function life(seed: number, index: number) {
     one.withdraws(nth),
     one.groupLine(nth),
     one.callsForHelp(nth),
-    one.declinesStage(nth),
+    one.answersStage(nth),
+    one.redeems(nth),
+    one.register(FIELDS),
     one.drops(nth),
     one.agrees(),
   ])
@@ -72,8 +82,13 @@ test('a hundred of them do everything there is to do, and each answer fits its p
       what,
     ).toBeGreaterThan(3)
   }
+  expect(some((one) => one.answersStage(0).what.comes)).toBeGreaterThan(10)
+  expect(some((one) => !one.answersStage(0).what.comes)).toBeGreaterThan(10)
+  const answers = crowd.map((one) => fittingAnswers({ ...NO_REGISTRATION, fields: FIELDS }, one.register(FIELDS)))
+  expect(answers.every((given) => given !== undefined)).toBe(true)
+  expect(answers.filter((given) => given?.level).length).toBeGreaterThan(10)
   for (const how of ['edit', 'delete']) expect(some((one) => one.amends(0)?.what === how)).toBeGreaterThan(1)
-  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes', 'raisesHand'] as const) {
+  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes', 'raisesHand', 'redeems'] as const) {
     expect(
       some((one) => one[what](0)),
       what,
