@@ -15,9 +15,29 @@ type Step =
   | { kind: 'resend'; who: number }
   | { kind: 'poll' }
   | { kind: 'mute'; who: number }
+  | { kind: 'kick'; who: number }
+  | { kind: 'invite'; who: number }
+  | { kind: 'groups'; open: boolean }
+  | { kind: 'check-in' }
   | { kind: 'restart' }
 
-const ACTS = ['chat', 'reply', 'edit', 'delete', 'react', 'ask', 'upvote', 'vote', 'clap', 'pace', 'rate'] as const
+const ACTS = [
+  ...([
+    'chat',
+    'reply',
+    'edit',
+    'delete',
+    'react',
+    'ask',
+    'upvote',
+    'withdraw',
+    'vote',
+    'clap',
+    'pace',
+    'rate',
+  ] as const),
+  ...(['hand up', 'hand down', 'accept', 'leave', 'say in group', 'call', 'check in'] as const),
+]
 const PEOPLE = 3
 const who = fc.nat({ max: PEOPLE - 1 })
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -32,6 +52,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('resend' as const), who }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'poll' as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mute' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kick' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('invite' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('groups' as const), open: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'check-in' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
 )
 
@@ -57,17 +81,24 @@ async function play(steps: Step[]): Promise<void> {
   let live: OpenClassroom = await openLiveClass(store)
   const people: Person[] = Array.from({ length: PEOPLE }, () => ({ clients: [], sent: [] }))
   let minted = 0
+  const mint = (what: string) => {
+    minted += 1
+    return `${what}-${String(minted).padStart(6, '0')}`
+  }
   const seqOf = (type: string, pick: number) => {
     const rows = store.read.prepare('SELECT seq FROM events WHERE type = ? ORDER BY seq').all(type) as { seq: number }[]
     return rows.length === 0 ? 1 : (rows[pick % rows.length] as { seq: number }).seq
   }
-  const pollId = () =>
-    (store.read.prepare('SELECT id FROM polls ORDER BY rowid DESC LIMIT 1').get() as { id: string } | undefined)?.id ??
-    'no-poll-at-all'
+  const newestOf = (table: 'polls' | 'checkins') =>
+    (store.read.prepare(`SELECT id FROM ${table} ORDER BY rowid DESC LIMIT 1`).get() as { id: string } | undefined)
+      ?.id ?? 'none-at-all'
+  const groupIdOf = (person: Person) => {
+    const groups = live.classroom.get()?.round?.groups ?? []
+    return groups.find(({ memberIds }) => memberIds.includes(person.attendeeId ?? ''))?.id ?? 'no-group-at-all'
+  }
 
-  function actOf(what: (typeof ACTS)[number], pick: number): Record<string, unknown> {
-    minted += 1
-    const id = `act-${String(minted).padStart(6, '0')}`
+  function actOf(person: Person, what: (typeof ACTS)[number], pick: number): Record<string, unknown> {
+    const id = mint('act')
     const messageSeq = seqOf('chat:sent', pick)
     switch (what) {
       case 'chat':
@@ -84,8 +115,24 @@ async function play(steps: Step[]): Promise<void> {
         return { type: 'question:ask', id, text: 'why?', anonymous: pick % 2 === 0 }
       case 'upvote':
         return { type: 'question:vote', id, questionSeq: seqOf('question:asked', pick), on: pick % 3 !== 0 }
+      case 'withdraw':
+        return { type: 'question:withdraw', id, questionSeq: seqOf('question:asked', pick) }
+      case 'hand up':
+        return { type: 'hand:raise', id }
+      case 'hand down':
+        return { type: 'hand:lower', id }
+      case 'accept':
+        return { type: 'stage:accept', id, camera: pick % 2 === 0 }
+      case 'leave':
+        return { type: 'stage:leave', id }
+      case 'say in group':
+        return { type: 'group:say', id, groupId: groupIdOf(person), text: `among us ${pick % 7}` }
+      case 'call':
+        return { type: 'group:call', id, groupId: groupIdOf(person), help: pick % 2 === 0 }
+      case 'check in':
+        return { type: 'checkin:answer', id, checkinId: newestOf('checkins') }
       case 'vote':
-        return { type: 'poll:vote', id, pollId: pollId(), choices: [pick % 2] }
+        return { type: 'poll:vote', id, pollId: newestOf('polls'), choices: [pick % 2] }
       case 'clap':
         return { type: 'reaction:send', id, reaction: 'clap' }
       case 'pace':
@@ -109,6 +156,24 @@ async function play(steps: Step[]): Promise<void> {
   async function perform(one: Step): Promise<void> {
     if (one.kind === 'poll') {
       await live.classroom.live().teaching.startPoll({ question: '?', kind: 'single', choices: ['a', 'b'] })
+      return
+    }
+    const { teaching, groups } = live.classroom.live()
+    const together = people.flatMap(({ attendeeId }) => attendeeId ?? [])
+    if (one.kind === 'groups') {
+      const isOpen = groups.round() !== null
+      if (!one.open) await groups.close()
+      else if (!isOpen && together.length > 0) {
+        const half = Math.ceil(together.length / 2)
+        await groups.open(
+          [together.slice(0, half), together.slice(half)].map((memberIds, at) => ({ number: at + 1, memberIds })),
+          10,
+        )
+      }
+      return
+    }
+    if (one.kind === 'check-in') {
+      await teaching.act({ type: 'checkin:open', id: mint('checkin'), seconds: 60 })
       return
     }
     if (one.kind === 'restart') {
@@ -144,7 +209,7 @@ async function play(steps: Step[]): Promise<void> {
       }
       case 'act': {
         if (person.clients.length === 0) return
-        const message = actOf(one.what, one.pick)
+        const message = actOf(person, one.what, one.pick)
         person.sent.push(message)
         return send(person, message)
       }
@@ -155,12 +220,25 @@ async function play(steps: Step[]): Promise<void> {
       }
       case 'mute':
         if (!person.attendeeId) return
-        minted += 1
-        return live.classroom.live().teaching.act({
+        return teaching.act({
           type: 'attendee:mute',
-          id: `mute-${String(minted).padStart(6, '0')}`,
+          id: mint('mute'),
           target: { attendeeId: person.attendeeId },
           muted: minted % 2 === 0,
+        })
+      case 'kick':
+        if (!person.attendeeId) return
+        await teaching.act({ type: 'attendee:kick', id: mint('kick'), attendeeId: person.attendeeId })
+        for (const client of person.clients.splice(0)) await client.closed
+        return
+      case 'invite':
+        if (!person.attendeeId || live.classroom.get()?.guests.some((one) => one.attendeeId === person.attendeeId))
+          return
+        return teaching.act({
+          type: 'stage:invite',
+          id: mint('invite'),
+          attendeeId: person.attendeeId,
+          camera: minted % 2 === 0,
         })
     }
   }
@@ -175,6 +253,12 @@ async function play(steps: Step[]): Promise<void> {
     expect(acts.every(({ n }) => n === 1)).toBe(true)
     const votes = store.read.prepare('SELECT count(*) AS n FROM votes GROUP BY poll_id').all() as { n: number }[]
     expect(votes.every(({ n }) => n <= PEOPLE)).toBe(true)
+    // At every moment somebody is in one group of a round, and on stage once.
+    const twice = [
+      'SELECT 1 FROM stage_turns WHERE left_at_ms IS NULL GROUP BY class_id, attendee_id HAVING count(*) > 1',
+      'SELECT 1 FROM group_members JOIN class_groups ON class_groups.id = group_id GROUP BY round_id, attendee_id HAVING count(*) > 1',
+    ]
+    for (const sql of twice) expect(store.read.prepare(sql).all()).toEqual([])
     const before = dump(store)
     rebuild(store.write)
     expect(dump(store)).toEqual(before)

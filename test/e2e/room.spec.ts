@@ -39,6 +39,7 @@ test.beforeAll(async () => {
   phone = await attend(browser, url, 'Ann')
   await phone.setViewportSize({ width: 360, height: 740 })
   desktop = await attend(browser, url, '李雷')
+  await desktop.setViewportSize({ width: 1280, height: 800 })
   for (const page of [studio.page, phone, desktop]) page.setDefaultTimeout(90_000)
 })
 test.afterAll(async () => {
