@@ -45,7 +45,7 @@ function Choices({ poll, chosen, setChosen }: { poll: Poll; chosen: number[]; se
     else setChosen(chosen.includes(choice) ? chosen.filter((one) => one !== choice) : [...chosen, choice])
   }
   return (
-    <ul className={poll.kind === 'rating' ? 'choices steps' : 'choices'}>
+    <ul className={poll.kind === 'rating' ? 'choices steps' : 'choices answers'}>
       {poll.choices.map((choice, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: choices never change their order, and two may be alike
         <li key={index}>
