@@ -50,7 +50,8 @@ const VOICE = Float64Array.from({ length: STEPS + 2 }, (_, step) => Math.log(FLO
 /** The logarithmic voice of a share (0 to 1); 0 where the share is. */
 export function voiceOf(share: number): number {
   const place = share * STEPS
-  const step = Math.floor(place)
+  // Truncated as a whole number, which is quicker than Math.floor.
+  const step = place | 0
   const from = VOICE[step] as number
   return from + (place - step) * ((VOICE[step + 1] as number) - from)
 }

@@ -65,17 +65,44 @@ export function serveLinear(
   const size = items.length
   const whole = size === rowOf.length
   const compact = whole ? undefined : new Float32Array(size)
+  // Rows are added four at a time: the sums then go through memory a quarter as often.
+  const starts = new Int32Array(reach + 3)
+  const factors = new Float64Array(reach + 3)
+  /** @returns how many rows speak; up to three more after them say nothing */
+  function rowsOf(history: History): number {
+    const first = Math.max(0, history.length - reach)
+    let count = 0
+    for (let at = first; at < history.length; at += 1) {
+      const { item, weight } = history[at] as History[number]
+      const row = rowOf[item] as number
+      if (row < 0) continue
+      starts[count] = row * size
+      factors[count] = weight * decay(history.length - 1 - at)
+      count += 1
+    }
+    starts.fill(0, count, count + 3)
+    factors.fill(0, count, count + 3)
+    return count
+  }
   function score(history: History, into: Float32Array): void {
     const sums = compact ?? into
     sums.fill(0)
-    const newest = history.slice(-reach)
-    newest.forEach(({ item, weight }, index) => {
-      const row = rowOf[item] as number
-      if (row < 0) return
-      const factor = weight * decay(newest.length - 1 - index)
-      const from = row * size
-      for (let j = 0; j < size; j += 1) sums[j] = (sums[j] as number) + factor * (weights[from + j] as number)
-    })
+    const count = rowsOf(history)
+    for (let at = 0; at < count; at += 4) {
+      const a = starts[at] as number
+      const b = starts[at + 1] as number
+      const c = starts[at + 2] as number
+      const d = starts[at + 3] as number
+      const byA = factors[at] as number
+      const byB = factors[at + 1] as number
+      const byC = factors[at + 2] as number
+      const byD = factors[at + 3] as number
+      for (let j = 0; j < size; j += 1) {
+        const ab = byA * (weights[a + j] as number) + byB * (weights[b + j] as number)
+        const cd = byC * (weights[c + j] as number) + byD * (weights[d + j] as number)
+        sums[j] = (sums[j] as number) + ab + cd
+      }
+    }
     if (!compact) return
     into.fill(0)
     for (let j = 0; j < size; j += 1) into[items[j] as number] = compact[j] as number

@@ -77,10 +77,11 @@ export const userKnn: Model<People> = {
     const { starts, values } = table
     // Half the bytes where they suffice: more of the table stays near the processor.
     const columns: ArrayLike<number> = table.items <= 65536 ? new Uint16Array(table.columns) : table.columns
-    const likeness = new Float64Array(table.people)
-    const pivots = new Int32Array(table.people)
     const seen = new Uint8Array(table.people)
+    /** The people compared; for each of them how alike they are and where their most telling shared course stands. */
     const compared = new Int32Array(COMPARED)
+    const likeness = new Float64Array(COMPARED)
+    const pivots = new Int32Array(COMPARED)
     const sorted = new Float64Array(COMPARED)
     /** What sharing a course says, by item; zero but while a list is made. */
     const telling = new Float32Array(table.items)
@@ -95,8 +96,8 @@ export const userKnn: Model<People> = {
     const forget = (items: readonly number[]) => {
       for (const item of items) telling[item] = 0
     }
-    /** People to compare: learners of the most telling courses first. */
-    function gather(items: readonly number[]): Int32Array {
+    /** Puts together whom to compare, learners of the most telling courses first. @returns how many */
+    function gather(items: readonly number[]): number {
       let found = 0
       let read = 0
       const tellingFirst = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
@@ -113,53 +114,61 @@ export const userKnn: Model<People> = {
           read += (starts[person + 1] as number) - (starts[person] as number)
         }
       }
-      const people = compared.subarray(0, found)
-      for (const person of people) seen[person] = 0
-      return people
+      for (let at = 0; at < found; at += 1) seen[compared[at] as number] = 0
+      return found
     }
-    /** The nearest people; the cube of their likeness stands in `likeness`, the place of the most telling shared course in `pivots`. */
-    function nearest(people: Int32Array): Int32Array {
-      for (const person of people) {
+    /** Compares the first so many and leaves the nearest in their place; their likeness is raised to the cube. */
+    function nearest(count: number): number {
+      for (let one = 0; one < count; one += 1) {
+        const person = compared[one] as number
         const from = starts[person] as number
         const end = starts[person + 1] as number
         let sum = 0
         let most = 0
+        let pivot = from
         for (let at = from; at < end; at += 1) {
           const says = telling[columns[at] as number] as number
           sum += says
           if (says <= most) continue
           most = says
-          pivots[person] = at
+          pivot = at
         }
         const alike = sum / Math.sqrt(end - from + 5)
-        likeness[person] = alike * alike * alike
+        likeness[one] = alike * alike * alike
+        pivots[one] = pivot
       }
-      if (people.length <= NEIGHBOURS) return people
-      for (let at = 0; at < people.length; at += 1) sorted[at] = likeness[people[at] as number] as number
-      const least = nthLargest(sorted.subarray(0, people.length), NEIGHBOURS)
+      if (count <= NEIGHBOURS) return count
+      sorted.set(likeness)
+      const least = nthLargest(sorted.subarray(0, count), NEIGHBOURS)
       let kept = 0
-      for (const person of people) {
-        if ((likeness[person] as number) < least) continue
-        people[kept] = person
+      for (let one = 0; one < count; one += 1) {
+        if ((likeness[one] as number) < least) continue
+        compared[kept] = compared[one] as number
+        likeness[kept] = likeness[one] as number
+        pivots[kept] = pivots[one] as number
         kept += 1
       }
-      return people.subarray(0, kept)
+      return kept
     }
     /** What a neighbour says for the course at a place of their row. */
-    function sayOf(person: number, at: number): number {
-      const distance = at - (pivots[person] as number)
+    function sayOf(alike: number, pivot: number, at: number): number {
+      const distance = at - pivot
       const near = nearness[Math.min(Math.abs(distance), FARTHEST - 1)] as number
-      return (likeness[person] as number) * (distance > 0 ? near : order.before * near) * (values[at] as number)
+      return alike * (distance > 0 ? near : order.before * near) * (values[at] as number)
     }
 
     function score(history: History, into: Float32Array): void {
       into.fill(0)
       const items = tell(history)
-      for (const person of nearest(gather(items))) {
+      const count = nearest(gather(items))
+      for (let one = 0; one < count; one += 1) {
+        const person = compared[one] as number
+        const alike = likeness[one] as number
+        const pivot = pivots[one] as number
         const end = starts[person + 1] as number
         for (let at = starts[person] as number; at < end; at += 1) {
           const item = columns[at] as number
-          into[item] = (into[item] as number) + sayOf(person, at)
+          into[item] = (into[item] as number) + sayOf(alike, pivot, at)
         }
       }
       forget(items)
@@ -168,7 +177,9 @@ export const userKnn: Model<People> = {
     function explain(history: History, item: number): Contribution[] {
       const items = tell(history)
       const amounts = new Map(items.map((by) => [by, 0]))
-      for (const person of nearest(gather(items))) {
+      const count = nearest(gather(items))
+      for (let one = 0; one < count; one += 1) {
+        const person = compared[one] as number
         const from = starts[person] as number
         const end = starts[person + 1] as number
         let place = -1
@@ -178,7 +189,7 @@ export const userKnn: Model<People> = {
           shared += telling[columns[at] as number] as number
         }
         if (place < 0) continue
-        const share = sayOf(person, place) / shared
+        const share = sayOf(likeness[one] as number, pivots[one] as number, place) / shared
         for (let at = from; at < end; at += 1) {
           const by = columns[at] as number
           if (amounts.has(by)) amounts.set(by, (amounts.get(by) as number) + share * (telling[by] as number))

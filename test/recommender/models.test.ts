@@ -3,6 +3,7 @@ import { alternate } from '../../electron/recommender/alternate'
 import { MODELS } from '../../electron/recommender/blend'
 import { ease } from '../../electron/recommender/ease'
 import { factorUpdate, updateFactors } from '../../electron/recommender/factor-update'
+import { serveLinear } from '../../electron/recommender/linear'
 import { type History, type Item, type Model, scoresOf, type Training } from '../../electron/recommender/model'
 import { nthLargest } from '../../electron/recommender/nth-largest'
 import { ratingShare, ratingShares } from '../../electron/recommender/rating-share'
@@ -168,6 +169,34 @@ test('EASE equals B = −P / diag(P) worked out by plain elimination', () => {
   for (const j of [0, 2, 3, 4]) {
     const expected = -(inverse[1]?.[j] as number) / (inverse[j]?.[j] as number)
     expect(scores[j]).toBeCloseTo(expected, 4)
+  }
+})
+
+test('a linear model says of a history what it says of its newest courses one by one, and nothing of those too far back', () => {
+  const catalogue = Array.from({ length: 9 }, (_, at): Item => ({ ...(ITEMS[0] as Item), id: `c${at}` }))
+  const reach = 5
+  const weights = Float32Array.from({ length: 81 }, (_, at) => ((at * 37) % 17) / 17 - 0.4)
+  const all = Int32Array.from(catalogue.keys())
+  const some = { rowOf: Int32Array.of(0, 1, -1, 2, -1, 3, 4, 5, 6), items: Int32Array.of(0, 1, 3, 5, 6, 7, 8) }
+  for (const cover of [{ rowOf: all, items: all }, some]) {
+    const size = cover.items.length
+    const model = serveLinear(
+      'linear',
+      { ...cover, weights: weights.slice(0, size * size) },
+      (age) => 0.5 ** age,
+      reach,
+    )
+    for (let length = 0; length <= catalogue.length; length += 1) {
+      const history = Array.from({ length }, (_, at) => ({ item: (at * 4) % 9, weight: at % 3 === 0 ? -0.5 : 1 }))
+      const scores = scoresOf(model, history, 9)
+      const parts = history.map(({ item, weight }, at) => {
+        const age = length - 1 - at
+        return scoresOf(model, [{ item, weight: age < reach ? weight * 0.5 ** age : 0 }], 9)
+      })
+      scores.forEach((score, item) => {
+        expect(score).toBeCloseTo(sum(parts.map((part) => part[item] as number)), 5)
+      })
+    }
   }
 })
 
