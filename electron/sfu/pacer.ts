@@ -25,8 +25,10 @@ export function createPacer<Item>(firstKbps: number, send: (item: Item, waitedMs
   let filledAtMs = 0
 
   function fill(nowMs: number): void {
-    const burst = Math.max(LEAST_BURST_BYTES, (kbps * BURST_MS) / 8)
-    budget = Math.min(burst, budget + (Math.max(0, nowMs - filledAtMs) * kbps) / 8)
+    // While something waits nobody rests: what came due in a pause of this process may go at once.
+    const passedMs = Math.max(0, nowMs - filledAtMs)
+    const burstMs = queue.length > 0 ? Math.max(BURST_MS, passedMs) : BURST_MS
+    budget = Math.min(Math.max(LEAST_BURST_BYTES, (kbps * burstMs) / 8), budget + (passedMs * kbps) / 8)
     filledAtMs = nowMs
   }
 

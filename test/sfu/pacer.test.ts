@@ -34,3 +34,16 @@ it('tells how long the first has waited, counts what went outside, and forgets',
   pacer.push(3, 10, 1000)
   expect(sent).toEqual([0, 3])
 })
+
+it('makes up for a pause of its own process, but saves nothing up while nothing waits', () => {
+  const sent: number[] = []
+  const pacer = createPacer<number>(8000, (item) => void sent.push(item))
+  for (let i = 0; i < 100; i++) pacer.push(i, 1000, 1000)
+  const atOnce = sent.length
+  pacer.tick(1060)
+  expect(sent.length - atOnce).toBeGreaterThanOrEqual(50)
+  pacer.tick(1200)
+  expect(sent.length).toBe(100)
+  for (let i = 0; i < 100; i++) pacer.push(i, 1000, 3000)
+  expect(sent.length).toBeLessThanOrEqual(100 + atOnce + 1)
+})
