@@ -25,11 +25,17 @@ export interface Estimator {
 const SIZE = 4096
 /** Section 5.5 of the draft: what remains of the rate that arrived when the way is overused. */
 const BETA = 0.85
+/** So much longer than they were sent packets have to arrive for the way to be the reason. */
+const HELD_UP = 1.1
+/** Of the estimate: what is offered below it fills no queue. */
+const LITTLE = 0.5
 const GROWTH_PER_SECOND = 1.08
 const RATE_WINDOW_MS = 500
 const LOSS_INTERVAL_MS = 400
 /** What is lost while a network is away says nothing of what it carries when it is back. */
 const AWAY_MS = 1000
+/** A packet may be overtaken by so much without being lost. */
+const OVERTAKEN_MS = 150
 /** The best time on the way is remembered for so long: clocks drift apart. */
 const BASE_WINDOW_MS = 20_000
 
@@ -44,9 +50,13 @@ export function createEstimator(): Estimator {
   const sizes = new Uint16Array(SIZE)
   const numbers = new Int32Array(SIZE).fill(-1)
   const trend = createTrend()
-  const arrived: { atMs: number; bytes: number }[] = []
+  const arrived: { sentAtMs: number; atMs: number; bytes: number }[] = []
   let arrivedBytes = 0
   let kbps: number | undefined
+  /** Told of as arrived: an overlapping report tells of it again. */
+  const hasArrived = new Uint8Array(SIZE)
+  /** Told of as missing, and since when: another way may only have taken longer. */
+  const missing = new Map<number, number>()
   let loss = { received: 0, lost: 0 }
   let lossShare = 0
   let lossCappedAtMs = Number.NEGATIVE_INFINITY
@@ -62,13 +72,28 @@ export function createEstimator(): Estimator {
     return (arrivedBytes * 8) / Math.max(RATE_WINDOW_MS, newest.atMs - oldest.atMs)
   }
 
+  /**
+   * A delay that grew, by a detour or a pause of a machine, is no limit while as much arrives as was sent; and sound alone
+   * cannot have met the limit of a way that carried a picture.
+   */
+  function isHeldUp(kbps: number): boolean {
+    const [oldest, newest] = [arrived[0], arrived.at(-1)]
+    if (!oldest || !newest) return false
+    const sentOverMs = Math.max(1, newest.sentAtMs - oldest.sentAtMs)
+    const offeredKbps = (arrivedBytes * 8) / sentOverMs
+    return newest.atMs - oldest.atMs > HELD_UP * sentOverMs && offeredKbps > LITTLE * kbps
+  }
+
   function take(number: number, arrivedAtMs: number): void {
     const at = number % SIZE
-    if (numbers[at] !== number) return
+    if (numbers[at] !== number || hasArrived[at]) return
+    hasArrived[at] = 1
+    missing.delete(number)
+    loss.received++
     const departedAtMs = sentAtMs[at] as number
     const bytes = sizes[at] as number
     trend.add(departedAtMs, arrivedAtMs)
-    arrived.push({ atMs: arrivedAtMs, bytes })
+    arrived.push({ sentAtMs: departedAtMs, atMs: arrivedAtMs, bytes })
     arrivedBytes += bytes
     while (arrived.length > 1 && arrivedAtMs - (arrived[0]?.atMs ?? 0) > RATE_WINDOW_MS)
       arrivedBytes -= arrived.shift()?.bytes ?? 0
@@ -92,13 +117,13 @@ export function createEstimator(): Estimator {
     if (rate === 0) return
     kbps ??= rate
     // Once per round of feedback, not once per packet of the same queue.
-    if (trend.state() === 'over' && atMs - loweredAtMs > 200) {
+    if (trend.state() === 'over' && atMs - loweredAtMs > 200 && isHeldUp(kbps)) {
       kbps = Math.min(kbps, BETA * rate)
       loweredAtMs = atMs
     }
     if (loss.received + loss.lost >= 40) {
       const share = loss.lost / (loss.received + loss.lost)
-      lossShare = lossShare === 0 ? share : lossShare + 0.5 * (share - lossShare)
+      lossShare += 0.5 * (share - lossShare)
       loss = { received: 0, lost: 0 }
       // Section 6: a tenth lost is too much to be chance. What does arrive is carried all the same.
       if (share > 0.1 && atMs - lossCappedAtMs > LOSS_INTERVAL_MS) {
@@ -116,6 +141,8 @@ export function createEstimator(): Estimator {
     sent(sequenceNumber, bytes, atMs) {
       const at = sequenceNumber % SIZE
       numbers[at] = sequenceNumber
+      hasArrived[at] = 0
+      missing.delete(sequenceNumber)
       sentAtMs[at] = atMs
       sizes[at] = bytes
     },
@@ -123,17 +150,21 @@ export function createEstimator(): Estimator {
       const wasAway = atMs - heardAtMs > AWAY_MS
       heardAtMs = atMs
       for (let i = 0; i < times.length; i++) {
+        const number = (first + i) & 0xffff
         const arrivedAtMs = times[i]
-        if (arrivedAtMs === undefined) loss.lost += wasAway ? 0 : 1
-        else {
-          loss.received++
-          take((first + i) & 0xffff, arrivedAtMs)
-        }
+        if (arrivedAtMs !== undefined) take(number, arrivedAtMs)
+        else if (!wasAway && !hasArrived[number % SIZE] && !missing.has(number)) missing.set(number, atMs)
+      }
+      for (const [number, sinceMs] of missing) {
+        if (atMs - sinceMs < OVERTAKEN_MS) break
+        missing.delete(number)
+        loss.lost++
       }
       adapt(atMs)
     },
     forgetLoss() {
       loss = { received: 0, lost: 0 }
+      missing.clear()
       lossShare = 0
     },
     read: () => ({ kbps, arrivedKbps: arrivedKbps(), lossShare, queueMs }),

@@ -20,8 +20,6 @@ export interface Choice {
 export interface LayerChoice {
   /** To be asked a few times a second. */
   choose(nowMs: number, wishes: Wishes, estimate: Estimate, rates: LayerRates): Choice
-  /** Packets had to be dropped for this viewer: a lower layer, if its way is believed to carry less. */
-  fellBehind(): void
 }
 
 /** A layer is enough for a picture of so much fewer lines: small text, shown small, needs more than it has room for. */
@@ -31,7 +29,9 @@ const TOO_LITTLE = 0.7
 const STANDING_QUEUE_MS = 250
 const STANDING_MS = 600
 const FALLING_MS = 30
-const TOO_LITTLE_MS = 400
+/** An estimate recovers from a pause in less; half of too little is believed sooner. */
+const TOO_LITTLE_MS = 1000
+const FAR_TOO_LITTLE_MS = 400
 const TOO_LOSSY = 0.15
 /** After a change: how long before a step down, so that queues can empty and figures mean the new layer. */
 const SETTLE_MS = 1500
@@ -64,7 +64,6 @@ export function createLayerChoice(): LayerChoice {
   let calmSinceMs: number | undefined
   let standing: { sinceMs: number; queueMs: number } | undefined
   let tooLittleSinceMs: number | undefined
-  let behind = false
   let previousBest: Quality = '720'
   let changedAtMs: number | undefined
   let steppedDownAtMs = Number.NEGATIVE_INFINITY
@@ -77,12 +76,10 @@ export function createLayerChoice(): LayerChoice {
     // A queue that empties needs time, not less.
     else if (!standing || queueMs < standing.queueMs - FALLING_MS) standing = { sinceMs: nowMs, queueMs }
     tooLittleSinceMs = kbps !== undefined && kbps < TOO_LITTLE * rate ? (tooLittleSinceMs ?? nowMs) : undefined
-    const fell = behind && kbps !== undefined && kbps < rate
-    behind = false
-    if (fell) return true
     if (kbps === undefined || nowMs - (changedAtMs ?? nowMs) < SETTLE_MS) return false
     const isLong = (sinceMs: number | undefined, ms: number) => sinceMs !== undefined && nowMs - sinceMs > ms
-    return lossShare > TOO_LOSSY || isLong(standing?.sinceMs, STANDING_MS) || isLong(tooLittleSinceMs, TOO_LITTLE_MS)
+    const tooLittleMs = kbps < 0.5 * TOO_LITTLE * rate ? FAR_TOO_LITTLE_MS : TOO_LITTLE_MS
+    return lossShare > TOO_LOSSY || isLong(standing?.sinceMs, STANDING_MS) || isLong(tooLittleSinceMs, tooLittleMs)
   }
 
   function stepDown(nowMs: number, estimate: Estimate, rates: LayerRates): void {
@@ -155,9 +152,6 @@ export function createLayerChoice(): LayerChoice {
       else probeKbps = stepUp(nowMs, best.quality, estimate, rates)
       const limit = rank(current) > rank(best.quality) ? 'network' : best.limit
       return { quality: current, limit, ...(probeKbps === undefined ? {} : { probeKbps }) }
-    },
-    fellBehind() {
-      behind = true
     },
   }
 }

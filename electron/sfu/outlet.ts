@@ -36,8 +36,6 @@ export interface OutletOptions {
   keyFrameNeeded(layer: Layer): void
   /** Packets asked for again. */
   lost(packets: number): void
-  /** A packet had to be dropped because it would have waited too long. */
-  fellBehind(): void
   /** A packet of the picture went out, so long after it had come in. */
   took(ms: number): void
 }
@@ -173,12 +171,11 @@ export function createOutlet(options: OutletOptions): Outlet {
     if (pacer.waitedMs(nowMs) > LONGEST_WAIT_MS) drop()
   }
 
-  /** The viewer does not carry it: nothing more of this picture, but the next key frame of whatever it can carry. */
+  /** This process paused for too long: nothing more of this picture, but the next key frame. */
   function drop(): void {
     pacer.clear()
     current = undefined
     figures.queueMs = Math.max(figures.queueMs, LONGEST_WAIT_MS)
-    options.fellBehind()
     askKeyFrame()
   }
 

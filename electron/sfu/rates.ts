@@ -14,7 +14,7 @@ const USUAL_AUDIO_KBPS = 50
 const WINDOW_MS = 1000
 const HEADER_BYTES = 60
 
-/** Measures what the layers take, over a second each time. */
+/** Measures what the layers take, second by second. */
 export function createRates(): Rates {
   let counted: Partial<Record<Source, number>> = {}
   let measured: Partial<Record<Source, number>> = {}
@@ -28,8 +28,12 @@ export function createRates(): Rates {
       sinceMs ??= nowMs
       const passedMs = nowMs - sinceMs
       if (passedMs >= WINDOW_MS) {
+        // Half of what it was: a single key frame does not make a layer dear.
         measured = Object.fromEntries(
-          Object.entries(counted).map(([source, bytes]) => [source, (bytes * 8) / passedMs]),
+          Object.entries(counted).map(([source, bytes]) => {
+            const kbps = (bytes * 8) / passedMs
+            return [source, ((measured[source as Source] ?? kbps) + kbps) / 2]
+          }),
         )
         counted = {}
         sinceMs = nowMs

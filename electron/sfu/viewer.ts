@@ -83,7 +83,6 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
       name: stream.id,
       keyFrameNeeded: options.keyFrameNeeded,
       lost: options.lost,
-      fellBehind: choice.fellBehind,
       took: options.took,
     })
     outlet.use(told.quality)

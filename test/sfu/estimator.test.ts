@@ -93,3 +93,47 @@ it('does not mistake two clocks that drift apart, nor a jitter of a few millisec
   expect(estimator.read().kbps).toBeGreaterThan(1400)
   expect(estimator.read().queueMs).toBeLessThan(20)
 })
+
+it('does not take a way that became longer for a narrower one', () => {
+  const estimator = createEstimator()
+  const at = simulate(estimator, 1700, { kbps: 10_000, delayMs: 0 }, 5)
+  const from = { ...at, freeAtMs: at.atMs }
+  simulate(estimator, 1700, { kbps: 10_000, delayMs: 100 }, 1.5, from)
+  expect(estimator.read().kbps).toBeGreaterThan(1500)
+})
+
+it('believes in a way that carried a picture while only sound is sent and comes unevenly', () => {
+  const estimator = createEstimator()
+  const at = simulate(estimator, 1700, { kbps: 10_000, delayMs: 20 }, 5)
+  let { number, atMs } = at
+  for (let i = 0; i < 500; i++) {
+    estimator.sent(number, 250, atMs)
+    // Every half second the page pauses and then hears everything at once.
+    const pauseMs = Math.max(0, 200 - (atMs % 500))
+    estimator.feedback({ first: number, atMs: [atMs + 20 + pauseMs] }, atMs + 40 + pauseMs)
+    number = (number + 1) & 0xffff
+    atMs += 20
+  }
+  expect(estimator.read().kbps).toBeGreaterThan(1500)
+})
+
+it('counts as lost what never comes, not what others overtook nor what two reports tell of', () => {
+  const estimator = createEstimator()
+  for (let number = 0; number < 400; number++) estimator.sent(number, 1000, number * 5)
+  const told = (first: number, times: (number | undefined)[], atMs: number) =>
+    estimator.feedback({ first, atMs: times }, atMs)
+  const times = (first: number, count: number) => Array.from({ length: count }, (_, i) => (first + i) * 5 + 20)
+  told(0, times(0, 40), 220)
+  // A shorter way: forty packets on the longer one arrive after those that were sent later.
+  told(40, [...Array<undefined>(40), ...times(80, 20)], 520)
+  told(
+    40,
+    times(40, 60).map((atMs, i) => (i < 40 ? atMs + 100 : atMs)),
+    580,
+  )
+  told(100, times(100, 100), 1020)
+  expect(estimator.read().lossShare).toBe(0)
+  told(200, [...Array<undefined>(50), ...times(250, 50)], 1520)
+  told(300, times(300, 50), 1770)
+  expect(estimator.read().lossShare).toBeGreaterThan(0.15)
+})

@@ -93,16 +93,12 @@ it('asks less and less often when probes are not carried', () => {
   expect(probed).toBeLessThanOrEqual(5)
 })
 
-it('goes down at once for a viewer that fell behind, if its way is believed to carry less', () => {
+it('waits for an estimate that recovers within a second, and less long for one that is far too low', () => {
   const choice = createLayerChoice()
-  const unknown: Estimate = { kbps: undefined, arrivedKbps: 0, lossShare: 0, queueMs: 0 }
-  expect(choice.choose(0, AUTO, unknown, RATES).quality).toBe('720')
-  choice.fellBehind()
-  expect(choice.choose(100, AUTO, unknown, RATES).quality).toBe('720')
-  choice.fellBehind()
-  expect(choice.choose(200, AUTO, good(2000), RATES).quality).toBe('720')
-  choice.fellBehind()
-  expect(choice.choose(300, AUTO, good(900), RATES)).toMatchObject({ quality: '360', limit: 'network' })
+  live(choice, 0, 5000, () => good(1800))
+  expect(live(choice, 5100, 5900, () => good(1000)).seen).toEqual(['720'])
+  live(choice, 6000, 8000, () => good(1800))
+  expect(live(choice, 8100, 8700, () => good(400))).toMatchObject({ quality: '180', limit: 'network' })
 })
 
 it('follows the wish of the viewer at once, both ways, but not past what the network carries', () => {
