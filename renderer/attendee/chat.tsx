@@ -1,6 +1,7 @@
 import { Pin, X } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ChatMessage } from '../../shared/model'
+import { useFollowedEnd } from '../ui/follow-end'
 import { ChatLine, useAuthorName } from './chat-line'
 import { OFFER_REFUSALS } from './offer-sheet'
 import { usePage } from './use-page'
@@ -116,15 +117,9 @@ export function Chat() {
   const { state, words } = usePage()
   const nameOf = useAuthorName()
   const [writing, setWriting] = useState<Writing>({ kind: 'new' })
-  const log = useRef<HTMLOListElement>(null)
-  const atEnd = useRef(true)
   const pending = state.pending.filter(({ kind }) => kind === 'chat')
   const length = state.chat.length + pending.length
-
-  useEffect(() => {
-    // Who has scrolled back to read is left in peace.
-    if (length > 0 && atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight })
-  }, [length])
+  const log = useFollowedEnd(pending.length > 0 ? length : state.chat)
   const reply = useCallback((to: ChatMessage) => setWriting({ kind: 'reply', to }), [])
   const edit = useCallback((message: ChatMessage) => setWriting({ kind: 'edit', message }), [])
 
@@ -142,14 +137,7 @@ export function Chat() {
           ))}
         </ul>
       )}
-      <ol
-        ref={log}
-        data-testid="chat-log"
-        aria-live="polite"
-        onScroll={({ currentTarget }) => {
-          atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40
-        }}
-      >
+      <ol ref={log} data-testid="chat-log" aria-live="polite">
         {length === 0 && <li className="empty">{words.chat.empty}</li>}
         {state.chat.map((message) => (
           <ChatLine key={message.seq} message={message} reply={reply} edit={edit} />

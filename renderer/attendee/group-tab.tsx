@@ -1,6 +1,7 @@
 import { LifeBuoy, Mic, MicOff, Phone, PhoneOff } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { type OwnGroup, TEACHER_VOICE } from '../../shared/groups'
+import { useFollowedEnd } from '../ui/follow-end'
 import { countdown } from '../ui/words'
 import { SecureWay } from './secure'
 import { canSpeak } from './stage-link'
@@ -83,11 +84,7 @@ export function GroupTab({ group }: { group: OwnGroup }) {
   const { studio, words } = usePage()
   const nowMs = useStudioClock()
   const [text, setText] = useState('')
-  const log = useRef<HTMLOListElement>(null)
-  const count = group.messages.length
-  useEffect(() => {
-    if (count > 0) log.current?.scrollTo({ top: log.current.scrollHeight })
-  }, [count])
+  const log = useFollowedEnd(group.messages)
   return (
     <div className="chat group" data-testid="group">
       <header>
@@ -102,7 +99,7 @@ export function GroupTab({ group }: { group: OwnGroup }) {
       <Members group={group} />
       <Controls group={group} />
       <ol ref={log} data-testid="group-log" aria-live="polite">
-        {count === 0 && <li className="empty">{words.group.empty}</li>}
+        {group.messages.length === 0 && <li className="empty">{words.group.empty}</li>}
         {group.messages.map(({ id, author, text: line }) => (
           <li key={`${author.kind === 'teacher' ? '' : author.id}${id}`}>
             <span className={author.kind === 'teacher' ? 'who teacher' : 'who'}>

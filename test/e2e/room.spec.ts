@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect as expectSoon, type Page, test } from '@playwright/test'
+import type { Bridge } from '../../shared/ipc'
 import {
   attend,
   openBrowser,
@@ -52,6 +53,13 @@ const say = async (page: Page, text: string) => {
   await page.getByTestId('chat-input').fill(text)
   await page.getByTestId('chat-input').press('Enter')
 }
+/** As the studio's own window would ask it, without leaving the panel that is open. */
+const teacherSays = (page: Page, text: string) =>
+  page.evaluate(
+    (said) =>
+      (window as unknown as { lectern: Bridge }).lectern.request('chat:send', { id: `said-${Date.now()}`, text: said }),
+    text,
+  )
 const line = (page: Page, text: string) => page.getByTestId('chat-line').filter({ hasText: text })
 
 test('chat: a reply, a reaction, an edit, a pin, a deletion, each seen by all', async () => {
@@ -163,8 +171,19 @@ test('polls: a quiz, a rating and free text; one vote a person whatever the devi
   await page.getByTestId('poll-correct-0').check()
   await page.getByTestId('poll-shared').uncheck()
   await look(page, 'studio-poll-form')
+  for (const student of [phone, desktop]) await student.getByTestId('tab-chat').click()
+  for (let at = 0; at < 12; at += 1) await teacherSays(page, `A line that fills the chat, number ${at + 1}`)
+  await expect(line(phone, 'number 12')).toBeInViewport()
   await page.getByTestId('poll-keep').click()
   await page.getByTestId('poll-open').click()
+  // The sheet takes room from the chat, which goes on at its end: also after a line in it has grown.
+  await expect(phone.getByTestId('poll-submit')).toBeInViewport({ ratio: 1 })
+  await expect(line(phone, 'number 12')).toBeInViewport({ ratio: 1 })
+  await line(desktop, 'number 12').getByTestId('chat-more').click()
+  await desktop.getByTestId('chat-react-heart').first().click()
+  await expect(line(phone, 'number 12').getByTestId('chat-reaction-heart')).toBeInViewport({ ratio: 1 })
+  await teacherSays(page, 'The newest of all')
+  await expect(line(phone, 'The newest of all')).toBeInViewport({ ratio: 1 })
   await phone.getByTestId('poll-choice-1').check()
   await phone.getByTestId('poll-submit').click()
   await expect(page.getByTestId('poll-bar-1')).toContainText('1 · 100%')

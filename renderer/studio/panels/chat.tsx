@@ -1,9 +1,10 @@
 import { Filter, Pin, X } from 'lucide-react'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { Live } from '../../../shared/ipc'
 import type { Author, ChatMessage, ChatMode } from '../../../shared/model'
 import { Button, IconButton } from '../../ui/button'
 import { Select } from '../../ui/field'
+import { useFollowedEnd } from '../../ui/follow-end'
 import { Menu } from '../../ui/menu'
 import { REACTION_ICONS } from '../../ui/reactions'
 import { clock } from '../../ui/words'
@@ -79,24 +80,12 @@ const ChatLine = memo(function ChatLine({ message, actions }: { message: ChatMes
   )
 })
 
-/** The conversation. Who has scrolled back to read is left in peace. */
+/** The conversation. */
 export function ChatLog({ messages, actions }: { messages: ChatMessage[]; actions?: LineActions }) {
   const { t } = useWords()
-  const log = useRef<HTMLOListElement>(null)
-  const atEnd = useRef(true)
-  const newest = messages.at(-1)?.seq
-  useEffect(() => {
-    if (newest !== undefined && atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight })
-  }, [newest])
+  const log = useFollowedEnd(messages)
   return (
-    <ol
-      ref={log}
-      className="chat-log"
-      data-testid="chat-log"
-      onScroll={({ currentTarget }) => {
-        atEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40
-      }}
-    >
+    <ol ref={log} className="chat-log" data-testid="chat-log">
       {messages.length === 0 && <li className="empty">{t('chat.empty')}</li>}
       {messages.map((message) => (
         <ChatLine key={message.seq} message={message} actions={actions} />

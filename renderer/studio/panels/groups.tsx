@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { Group, GroupRound } from '../../../shared/groups'
 import type { Live } from '../../../shared/ipc'
 import { Button, IconButton } from '../../ui/button'
+import { useFollowedEnd } from '../../ui/follow-end'
 import { countdown } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
@@ -74,6 +75,20 @@ function Talk({ group, hasKey }: { group: Group; hasKey: boolean }) {
   )
 }
 
+function GroupLog({ messages }: Pick<Group, 'messages'>) {
+  const { t } = useWords()
+  const log = useFollowedEnd(messages)
+  return (
+    <ol ref={log} className="group-log" data-testid="group-log">
+      {messages.map(({ id, author, text }) => (
+        <li key={`${author.kind === 'teacher' ? '' : author.id}${id}`}>
+          <strong className="small">{author.kind === 'teacher' ? t('chat.teacher') : author.name}</strong> {text}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 interface GroupCardProps {
   group: Group
   nameOf: (attendeeId: string) => string
@@ -119,16 +134,7 @@ function GroupCard({ group, nameOf, hasKey }: GroupCardProps) {
       {visited && (
         <>
           <Talk group={group} hasKey={hasKey} />
-          <ol className="group-log" data-testid="group-log">
-            {group.messages.map((message) => (
-              <li key={`${message.author.kind === 'teacher' ? '' : message.author.id}${message.id}`}>
-                <strong className="small">
-                  {message.author.kind === 'teacher' ? t('chat.teacher') : message.author.name}
-                </strong>{' '}
-                {message.text}
-              </li>
-            ))}
-          </ol>
+          <GroupLog messages={group.messages} />
           <Line
             label={t('groups.write')}
             testId="group-input"
