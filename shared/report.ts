@@ -17,7 +17,17 @@ import type {
 export const FEW = 10
 
 /** What can be saved as a table of its own. */
-export const REPORT_TABLES = ['attendance', 'minutes', 'moments', 'chat', 'polls', 'funnel', 'orders', 'later'] as const
+export const REPORT_TABLES = [
+  'attendance',
+  'minutes',
+  'moments',
+  'chat',
+  'polls',
+  'participation',
+  'funnel',
+  'orders',
+  'later',
+] as const
 export type ReportTable = (typeof REPORT_TABLES)[number]
 
 export interface ReportMarker {
@@ -152,6 +162,21 @@ export interface LaterFigures {
   orders: Report['orders']
 }
 
+/** How many took part in something the class did together. */
+export interface TookPart {
+  kind: 'checkin' | 'groups' | 'handout' | 'hands' | 'stage'
+  /** When it began; of hands and the stage, when the first did. */
+  atMs: number
+  share: Share
+  /** Of a hand-out. */
+  title?: string
+  /** Hands raised, turns on stage. */
+  times?: number
+  groups?: number
+  /** Written in the groups. */
+  messages?: number
+}
+
 export interface Report {
   class: Class
   course: Course
@@ -172,6 +197,7 @@ export interface Report {
   stayed: { part: number; share: Share }[]
   polls: { poll: Poll; tally: Tally; present: number }[]
   reactions: Partial<Record<Reaction, number>>
+  participation: TookPart[]
   funnel: FunnelRow[]
   /** One entry a currency: currencies are never added together. */
   revenue: { currency: string; cents: number; refundedCents: number; orders: number }[]

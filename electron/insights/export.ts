@@ -64,6 +64,17 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
         present,
       })),
     ),
+  participation: (report) =>
+    report.participation.map(({ kind, atMs, share, title, times, groups, messages }) => ({
+      what: kind,
+      at: iso(atMs),
+      title: title ?? '',
+      people: share.part,
+      of: share.whole,
+      times: times ?? '',
+      groups: groups ?? '',
+      messages: messages ?? '',
+    })),
   funnel: (report, locale) =>
     report.funnel.map((row) => ({
       course: pickText(row.course.title, locale),

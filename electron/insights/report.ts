@@ -18,6 +18,7 @@ import { share } from './funnel'
 import { heatRows } from './heatmap'
 import { laterOf } from './later'
 import { momentsOf } from './moments'
+import { participationOf } from './participation'
 import { attendanceCurve, hereAt, peak, type Span } from './retention'
 import { adviceOf, funnelOf, ordersOf, revenueOf } from './sold'
 import { studentInterval } from './student'
@@ -84,6 +85,9 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
       present: presentDuring(spans, poll.openedAtMs, poll.closedAtMs ?? endMs, endMs),
     })),
     reactions: countOf(reactions),
+    participation: participationOf(db, classId, endMs, attendees.length, (fromMs, toMs) =>
+      presentDuring(spans, fromMs, toMs, endMs),
+    ),
     funnel,
     revenue: revenueOf(orders),
     orders,

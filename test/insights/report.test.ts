@@ -242,3 +242,63 @@ test('what lies behind a figure names nobody who was anonymous and repeats nothi
   expect(hers.lines.map(({ type }) => type)).toEqual(['chat:sent', 'chat:deleted'])
   expect(hers.total).toBe(2)
 })
+
+test('who took part: check-in and groups of those there, hand-out, hands and stage of all who came', () => {
+  const round = {
+    roundId: 'round-1',
+    endsAtMs: START_MS + 19 * MINUTE_MS,
+    groups: [
+      { id: 'group-1', number: 1, memberIds: ['ann'] },
+      { id: 'group-2', number: 2, memberIds: ['bob'] },
+    ],
+  }
+  const target = { kind: 'link' as const, url: 'https://example.org/sheet' }
+  play(
+    store,
+    [
+      [6, 'ann', { type: 'hand:raised', data: {} }],
+      [6.5, 'teacher', { type: 'stage:invited', data: { attendeeId: 'ann', camera: false } }],
+      [6.6, 'ann', { type: 'stage:entered', data: { camera: false } }],
+      [7, 'ann', { type: 'stage:left', data: { reason: 'left' } }],
+      [7.5, 'ann', { type: 'hand:raised', data: {} }],
+      [7.6, 'ann', { type: 'hand:lowered', data: {} }],
+      [8, 'teacher', { type: 'stage:invited', data: { attendeeId: 'bob', camera: false } }],
+      [8.1, 'bob', { type: 'stage:left', data: { reason: 'left' } }],
+      [
+        14.5,
+        'teacher',
+        { type: 'checkin:opened', data: { checkinId: 'checkin-1', endsAtMs: START_MS + 15.5 * MINUTE_MS } },
+      ],
+      [14.6, 'ann', { type: 'checkin:answered', data: { checkinId: 'checkin-1' } }],
+      [17, 'teacher', { type: 'groups:opened', data: round }],
+      [17.5, 'studio', { type: 'group:joined', data: { groupId: 'group-2', attendeeId: 'cem' } }],
+      [18, 'cem', { type: 'group:said', data: { groupId: 'group-2', text: 'hello' } }],
+      [18.5, 'teacher', { type: 'groups:announced', data: { text: 'one more minute' } }],
+      [19, 'studio', { type: 'groups:closed', data: { roundId: 'round-1' } }],
+      [22, 'teacher', { type: 'handout:shared', data: { handoutId: 'sheet', title: 'Sheet', target } }],
+      [23, 'bob', { type: 'handout:opened', data: { handoutId: 'sheet' } }],
+      [23.5, 'bob', { type: 'handout:opened', data: { handoutId: 'sheet' } }],
+    ],
+    CLASS.id,
+    START_MS,
+    'participation',
+  )
+  const { participation } = classReport(store.read, CLASS.id, 'Ms Lin', START_MS + 99 * MINUTE_MS) as Report
+  expect(
+    participation.map(({ kind, atMs, share, ...more }) => [
+      kind,
+      (atMs - START_MS) / MINUTE_MS,
+      share.part,
+      share.whole,
+      more,
+    ]),
+  ).toEqual([
+    ['hands', 6, 1, 5, { times: 2 }],
+    ['stage', 6.6, 1, 5, { times: 1 }],
+    // Cem was away for two minutes, Dan and Eve for good.
+    ['checkin', 14.5, 1, 2, {}],
+    ['groups', 17, 3, 3, { groups: 2, messages: 1 }],
+    ['handout', 22, 1, 5, { title: 'Sheet' }],
+  ])
+  expect(report.participation).toEqual([])
+})

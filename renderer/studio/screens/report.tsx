@@ -19,7 +19,7 @@ import { Later } from '../panels/report/later'
 import { Moments } from '../panels/report/moments'
 import { Advice, Funnel, Orders } from '../panels/report/offers'
 import { Replay } from '../panels/report/replay'
-import { AskedAndRated, Attendees, ChatDigest, Polls } from '../panels/report/talk'
+import { AskedAndRated, Attendees, ChatDigest, Participation, Polls } from '../panels/report/talk'
 import { PageHead, Shell } from '../panels/shell'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
@@ -37,6 +37,7 @@ interface Part {
     | 'funnel'
     | 'advice'
     | 'polls'
+    | 'participation'
     | 'chat'
     | 'attendees'
     | 'orderList'
@@ -55,6 +56,7 @@ const PARTS: Part[] = [
   { name: 'funnel', table: 'funnel', body: (report) => <Funnel report={report} /> },
   { name: 'advice', body: (report) => <Advice report={report} /> },
   { name: 'polls', table: 'polls', body: (report) => <Polls report={report} /> },
+  { name: 'participation', table: 'participation', body: (report) => <Participation report={report} /> },
   { name: 'chat', table: 'chat', body: (report) => <ChatDigest report={report} /> },
   { name: 'asked', body: (report) => <AskedAndRated report={report} /> },
   { name: 'feedback', body: (report) => <ClassFeedback classId={report.class.id} /> },

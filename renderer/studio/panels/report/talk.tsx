@@ -1,4 +1,4 @@
-import type { Report } from '../../../../shared/report'
+import type { Report, TookPart } from '../../../../shared/report'
 import { Table } from '../../../ui/table'
 import { clock, duration } from '../../../ui/words'
 import { useWords } from '../../words'
@@ -6,7 +6,7 @@ import { ChatLog } from '../chat'
 import { PollResult } from '../polls'
 import { Opens } from './behind'
 import { FigureTable } from './chart-frame'
-import { shareText } from './share-text'
+import { rangeText, shareText } from './share-text'
 
 /** Each poll with who could have answered it. */
 export function Polls({ report }: { report: Report }) {
@@ -23,6 +23,40 @@ export function Polls({ report }: { report: Report }) {
       <PollResult poll={poll} tally={tally} />
     </div>
   ))
+}
+
+/** Check-ins, groups, hand-outs, hands and the stage: how many took part. */
+export function Participation({ report }: { report: Report }) {
+  const { t, locale } = useWords()
+  if (report.participation.length === 0) return <p className="empty">{t('report.noParticipation')}</p>
+  return (
+    <Table
+      columns={[
+        { head: t('report.time'), cell: ({ atMs }) => clock(atMs, locale) },
+        { head: t('report.what'), text: true, cell: (one) => <What {...one} /> },
+        { head: t('report.tookPart'), cell: ({ share }) => shareText(share, locale) },
+        { head: t('report.range'), cell: ({ share }) => <span className="faint">{rangeText(share, locale)}</span> },
+      ]}
+      rows={report.participation}
+      keyOf={({ kind, atMs, title }) => `${kind} ${atMs} ${title ?? ''}`}
+    />
+  )
+}
+
+function What({ kind, title, times, groups, messages }: TookPart) {
+  const { t } = useWords()
+  switch (kind) {
+    case 'checkin':
+      return t('report.part.checkin')
+    case 'groups':
+      return t('report.part.groups', { groups, messages })
+    case 'handout':
+      return t('report.part.handout', { title })
+    case 'hands':
+      return t('report.part.hands', { count: times })
+    case 'stage':
+      return t('report.part.stage', { count: times })
+  }
 }
 
 /** What was talked about, by how many, and which questions were asked. */
