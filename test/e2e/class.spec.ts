@@ -94,6 +94,9 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
     await page.locator('.recipient', { hasText: 'Ann' }).getByTestId('order-confirm').click()
     await expect(ann.getByTestId('offer-paid')).toBeVisible()
 
+    await ann.getByTestId('hand').click()
+    await expect(ann.getByTestId('hand')).toHaveAttribute('aria-pressed', 'true')
+
     // The report's numbers are what the test did.
     await page.getByTestId('end-class').click()
     await page.getByTestId('end-confirm').click()
@@ -102,6 +105,7 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
     await expect(page.getByTestId('report-peak')).toHaveText('2 / 2')
     await expect(page.getByTestId('report-messages')).toHaveText('2')
     await expect(page.getByTestId('report-poll')).toContainText('2 of 2')
+    await expect(page.getByTestId('report-participation')).toContainText('Raised a hand (1×)1 / 2 · 50%')
     await expect(page.getByTestId('funnel-sent')).toHaveText('2')
     await expect(page.getByTestId('funnel-shown')).toHaveText('2 / 2 · 100%')
     await expect(page.getByTestId('funnel-clicked')).toHaveText('1 / 2 · 50%')

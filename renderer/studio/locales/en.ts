@@ -1027,7 +1027,7 @@ export const en = {
     tookPart: 'Took part',
     part: {
       checkin: 'Check-in',
-      groups: '{{groups}} groups, {{messages}} lines written in them',
+      groups: 'Small groups: {{groups}} · lines written in them: {{messages}}',
       handout: 'Opened “{{title}}”',
       hands: 'Raised a hand ({{count}}×)',
       stage: 'Came onto the stage ({{count}}×)',
