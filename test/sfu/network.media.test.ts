@@ -92,8 +92,8 @@ it('gives a viewer on a narrow way a smaller layer while others keep theirs, and
   await expect.poll(() => health('far')?.limit, PATIENT).toBe('none')
 })
 
-/** Frames a second at the far and at the unimpaired viewer, and the share of the far one's sound that was made up. */
-async function measure(forMs: number): Promise<{ fps: number; fullFps: number; gaps: number }> {
+/** Frames a second at the far viewer, and the share of its sound that was made up. */
+async function measure(forMs: number): Promise<{ fps: number; gaps: number }> {
   const [before, nearBefore] = await Promise.all([received(far), received(near)])
   await new Promise((resolve) => setTimeout(resolve, forMs))
   const [after, nearAfter] = await Promise.all([received(far), received(near)])
@@ -101,7 +101,7 @@ async function measure(forMs: number): Promise<{ fps: number; fullFps: number; g
   const fullFps = ((nearAfter.frames - nearBefore.frames) * 1000) / (nearAfter.atMs - nearBefore.atMs)
   const gaps = (after.concealed - before.concealed) / (after.samples - before.samples)
   console.log(`${fps.toFixed(1)} of ${fullFps.toFixed(1)} fps, ${(gaps * 100).toFixed(2)} % of the sound made up`)
-  return { fps, fullFps, gaps }
+  return { fps, gaps }
 }
 
 it('keeps picture and sound running at 5 % loss and a round trip of 200 ms', { timeout: 120_000 }, async () => {
@@ -109,8 +109,7 @@ it('keeps picture and sound running at 5 % loss and a round trip of 200 ms', { t
   // The page finds out how far away the studio is, and holds the picture back accordingly.
   await new Promise((resolve) => setTimeout(resolve, 8000))
   const seen = await measure(12_000)
-  // A machine too slow to give even the unimpaired viewer 20 frames says nothing about 15.
-  expect(seen.fps).toBeGreaterThanOrEqual(Math.min(15, 0.75 * seen.fullFps))
+  expect(seen.fps).toBeGreaterThanOrEqual(15)
   expect(seen.gaps).toBeLessThan(0.02)
   expect(health('far')?.roundTripMs).toBeGreaterThan(100)
 })
