@@ -20,44 +20,61 @@ export const erasedPeople = (db: ReadableDb): Set<string> => new Set(erasures(db
  * Removes what stands of a person: name, what they answered on registering, what they agreed to, the secret by which
  * their browser is known, so that it comes back as somebody new, and everything they wrote, in the log too. What was
  * said to them alone goes with it: the answer to their question, the note on their feedback. That they spoke, voted and
- * bought stays. Done again it changes nothing more.
+ * bought stays. Done again, as after a rebuild, it finds no word and the file need not be written anew.
  */
 export function scrubPerson(db: WritableDb, attendeeId: string, atMs: number): void {
-  db.prepare(`UPDATE attendees SET name = '', session_hash = ? WHERE id = ?`).run(randomBytes(32), attendeeId)
-  db.prepare('DELETE FROM registration_answers WHERE attendee_id = ?').run(attendeeId)
-  db.prepare('DELETE FROM consents WHERE attendee_id = ?').run(attendeeId)
-  scrubLog(db, attendeeId)
-  db.prepare(`UPDATE messages SET text = '', deleted_at_ms = coalesce(deleted_at_ms, ?) WHERE actor = ?`).run(
-    atMs,
-    attendeeId,
-  )
-  db.prepare(
-    `UPDATE questions SET text = '', state = 'withdrawn', answer = NULL, answered_at_ms = NULL WHERE actor = ?`,
-  ).run(attendeeId)
-  db.prepare(`UPDATE group_messages SET text = '' WHERE actor = ?`).run(attendeeId)
-  db.prepare(`UPDATE ratings SET text = '', handled = '' WHERE attendee_id = ?`).run(attendeeId)
-  db.prepare(`UPDATE votes SET text = '' WHERE attendee_id = ?`).run(attendeeId)
-  db.prepare(`UPDATE replay_votes SET text = '' WHERE attendee_id = ?`).run(attendeeId)
-  db.prepare(`INSERT INTO settings VALUES ('wipe', 'due') ON CONFLICT DO NOTHING`).run()
+  const run = (sql: string, ...values: unknown[]) => db.prepare(sql).run(...values).changes
+  const words = [
+    run(`UPDATE attendees SET name = '', session_hash = ? WHERE id = ? AND name <> ''`, randomBytes(32), attendeeId),
+    run('DELETE FROM registration_answers WHERE attendee_id = ?', attendeeId),
+    scrubLog(db, attendeeId),
+    run(`UPDATE messages SET text = '' WHERE actor = ? AND text <> ''`, attendeeId),
+    run(
+      `UPDATE questions SET text = '', answer = NULL WHERE actor = ? AND (text <> '' OR answer IS NOT NULL)`,
+      attendeeId,
+    ),
+    run(`UPDATE group_messages SET text = '' WHERE actor = ? AND text <> ''`, attendeeId),
+    run(
+      `UPDATE ratings SET text = '', handled = '' WHERE attendee_id = ? AND (text <> '' OR handled <> '')`,
+      attendeeId,
+    ),
+    run(`UPDATE votes SET text = '' WHERE attendee_id = ? AND text <> ''`, attendeeId),
+    run(`UPDATE replay_votes SET text = '' WHERE attendee_id = ? AND text <> ''`, attendeeId),
+  ]
+  run('DELETE FROM consents WHERE attendee_id = ?', attendeeId)
+  run('UPDATE messages SET deleted_at_ms = coalesce(deleted_at_ms, ?) WHERE actor = ?', atMs, attendeeId)
+  run(`UPDATE questions SET state = 'withdrawn', answered_at_ms = NULL WHERE actor = ?`, attendeeId)
+  if (words.some((changes) => changes > 0)) run(`INSERT INTO settings VALUES ('wipe', 'due') ON CONFLICT DO NOTHING`)
 }
 
-/** The only change there ever is to the log: its trigger lets text be emptied and refuses everything else. */
-function scrubLog(db: WritableDb, attendeeId: string): void {
-  db.prepare(
-    `UPDATE events SET data = json_replace(data, '$.text', '')
-     WHERE actor = ? AND type IN ('chat:sent', 'chat:edited', 'question:asked', 'group:said', 'poll:voted', 'replay:voted',
-       'rating:sent') AND json_extract(data, '$.text') <> ''`,
-  ).run(attendeeId)
-  db.prepare(
-    `UPDATE events SET data = json_replace(data, '$.answer', NULL)
-     WHERE type = 'question:answered' AND class_id IN (SELECT class_id FROM questions WHERE actor = @id)
-       AND json_extract(data, '$.questionSeq') IN (SELECT seq FROM questions WHERE actor = @id)`,
-  ).run({ id: attendeeId })
-  db.prepare(
-    `UPDATE events SET data = json_replace(data, '$.note', '')
-     WHERE type = 'rating:handled' AND class_id IN (SELECT class_id FROM ratings WHERE attendee_id = @id)
-       AND json_extract(data, '$.attendeeId') = @id`,
-  ).run({ id: attendeeId })
+/**
+ * The only change there ever is to the log: its trigger lets text be emptied and refuses everything else.
+ * @returns how many events held words
+ */
+function scrubLog(db: WritableDb, attendeeId: string): number {
+  const said = db
+    .prepare(
+      `UPDATE events SET data = json_replace(data, '$.text', '')
+       WHERE actor = ? AND type IN ('chat:sent', 'chat:edited', 'question:asked', 'group:said', 'poll:voted',
+         'replay:voted', 'rating:sent') AND json_extract(data, '$.text') <> ''`,
+    )
+    .run(attendeeId)
+  const answered = db
+    .prepare(
+      `UPDATE events SET data = json_replace(data, '$.answer', NULL)
+       WHERE type = 'question:answered' AND class_id IN (SELECT class_id FROM questions WHERE actor = @id)
+         AND json_extract(data, '$.questionSeq') IN (SELECT seq FROM questions WHERE actor = @id)
+         AND json_extract(data, '$.answer') IS NOT NULL`,
+    )
+    .run({ id: attendeeId })
+  const noted = db
+    .prepare(
+      `UPDATE events SET data = json_replace(data, '$.note', '')
+       WHERE type = 'rating:handled' AND class_id IN (SELECT class_id FROM ratings WHERE attendee_id = @id)
+         AND json_extract(data, '$.attendeeId') = @id AND json_extract(data, '$.note') <> ''`,
+    )
+    .run({ id: attendeeId })
+  return said.changes + answered.changes + noted.changes
 }
 
 /**
@@ -66,11 +83,9 @@ function scrubLog(db: WritableDb, attendeeId: string): void {
  * now (no room on the disk), it stays due and is tried again when the file is next opened.
  */
 export function wipeErased(db: WritableDb): void {
-  if (!db.prepare(`SELECT 1 FROM settings WHERE key = 'wipe'`).get()) return
-  // Those whom an earlier version erased keep their text until now.
-  db.transaction(() => {
-    for (const { id, atMs } of erasures(db)) scrubPerson(db, id, atMs)
-  }).immediate()
+  const wipe = db.prepare(`SELECT value FROM settings WHERE key = 'wipe'`).get() as { value: string } | undefined
+  if (!wipe) return
+  if (wipe.value === 'words-too') scrubEarlier(db)
   try {
     db.exec('VACUUM')
     const { busy } = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }
@@ -78,4 +93,12 @@ export function wipeErased(db: WritableDb): void {
   } catch {
     // Still due.
   }
+}
+
+/** Those whom an earlier version erased kept their words until now (migration 18). */
+function scrubEarlier(db: WritableDb): void {
+  db.transaction(() => {
+    for (const { id, atMs } of erasures(db)) scrubPerson(db, id, atMs)
+    db.prepare(`UPDATE settings SET value = 'due' WHERE key = 'wipe'`).run()
+  }).immediate()
 }

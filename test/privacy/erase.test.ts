@@ -82,6 +82,7 @@ const bytes = () =>
       .map((name) => readFileSync(join(room.dir, name))),
   )
 const onDisk = () => WORDS.filter((words) => bytes().includes(words))
+const wipe = () => room.store.read.prepare("SELECT value FROM settings WHERE key = 'wipe'").get()
 const projected = () =>
   JSON.stringify(PROJECTIONS.map((table) => [table, room.store.write.prepare(`SELECT * FROM ${table}`).all()]))
 
@@ -155,6 +156,23 @@ test('no word of who is erased is left in the log, in what is derived from it or
   expect(onDisk()).toEqual([])
 })
 
+test('a rebuild finds nothing more to empty, and the file is written anew for who is erased next only', async () => {
+  const { attendeeId, ben } = await somebodyWhoWrote()
+  await room.live.classroom.end(CLASS.id)
+  await erase(adviserOf(), attendeeId)
+  const access = () => room.store.read.prepare('SELECT id, session_hash FROM attendees WHERE id = ?').get(attendeeId)
+  const before = access()
+  expect(wipe()).toBeUndefined()
+  rebuild(room.store.write)
+  expect(access()).toEqual(before)
+  expect(wipe()).toBeUndefined()
+
+  const erasing = { type: 'attendee:erased', data: { attendeeId: ben } } as const
+  await room.live.classroom.ingest.append({ ...erasing, actor: 'teacher', id: 'ben', classId: null, atMs: 2 })
+  expect(wipe()).toEqual({ value: 'due' })
+  expect(access()).toEqual(before)
+})
+
 test('while a class is live the words go at once, and their traces on the disk when the studio is next opened', async () => {
   const { attendeeId } = await somebodyWhoWrote()
   await room.live.close()
@@ -164,6 +182,7 @@ test('while a class is live the words go at once, and their traces on the disk w
   expect(listFeedback(room.store.read, CLASS.id)).toMatchObject([{ text: '' }])
   const said = room.store.read.prepare("SELECT data FROM events WHERE type = 'group:said'").all()
   expect(said).toEqual([{ data: '{"groupId":"group-1","text":""}' }])
+  expect(wipe()).toEqual({ value: 'due' })
 
   await room.live.close()
   room.store.close()

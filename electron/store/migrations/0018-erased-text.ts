@@ -11,5 +11,5 @@ WHEN NOT (
   AND NEW.data = json_replace(OLD.data, '$.text', '', '$.note', '', '$.answer', NULL)
 )
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-INSERT OR IGNORE INTO settings SELECT 'wipe', 'due' FROM events WHERE type = 'attendee:erased' LIMIT 1;
+INSERT OR IGNORE INTO settings SELECT 'wipe', 'words-too' FROM events WHERE type = 'attendee:erased' LIMIT 1;
 `
