@@ -24,7 +24,7 @@ export interface Places {
 }
 
 /** The longest part of a history that models learn from: what came before the newest 200 says little of what is next. */
-const LONGEST = 200
+export const LONGEST = 200
 
 /** @param itemCount size of the catalogue that positions point into */
 export function tableOf(histories: readonly History[], itemCount: number): Table {

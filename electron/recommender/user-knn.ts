@@ -1,6 +1,6 @@
 import { type Contribution, type History, type Model, powerDecay } from './model'
 import { nthLargest } from './nth-largest'
-import { type Places, placesOf, type Table, tableOf } from './table'
+import { LONGEST, type Places, placesOf, type Table, tableOf } from './table'
 
 interface People {
   order: Order
@@ -19,7 +19,6 @@ const COMPARED_A_COURSE = 800
 const MOST_READ = 50_000
 /** The newest courses of a history that neighbours are sought by. */
 const SOUGHT_BY = 32
-const FARTHEST = 256
 
 /** How likeness and what a neighbour took turn into a score. */
 interface Order {
@@ -73,23 +72,25 @@ export const userKnn: Model<People> = {
   },
   serve({ order, table, places, rarity }) {
     const recency = powerDecay(order.recency)
-    const nearness = Float64Array.from({ length: FARTHEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
+    /** By how far from the shared course something was taken: after it, and before it. */
+    const after = Float64Array.from({ length: LONGEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
+    const before = after.map((near) => order.before * near)
     const { starts, values } = table
     // Half the bytes where they suffice: more of the table stays near the processor.
     const columns: ArrayLike<number> = table.items <= 65536 ? new Uint16Array(table.columns) : table.columns
     const seen = new Uint8Array(table.people)
-    /** The people compared; for each of them how alike they are and where their most telling shared course stands. */
+    /** The people compared, and how alike each of them is. */
     const compared = new Int32Array(COMPARED)
     const likeness = new Float64Array(COMPARED)
-    const pivots = new Int32Array(COMPARED)
     const sorted = new Float64Array(COMPARED)
     /** What sharing a course says, by item; zero but while a list is made. */
-    const telling = new Float32Array(table.items)
+    const telling = new Float64Array(table.items)
 
     function tell(history: History): number[] {
       const newest = history.filter(({ weight }) => weight > 0).slice(-SOUGHT_BY)
       newest.forEach(({ item, weight }, index) => {
-        telling[item] = weight * recency(newest.length - 1 - index) * (rarity[item] as number)
+        // Rounded, so that sums of it are exact: people who share the same courses are equally alike in any order.
+        telling[item] = Math.fround(weight * recency(newest.length - 1 - index) * (rarity[item] as number))
       })
       return newest.map(({ item }) => item)
     }
@@ -120,22 +121,19 @@ export const userKnn: Model<People> = {
     /** Compares the first so many and leaves the nearest in their place; their likeness is raised to the cube. */
     function nearest(count: number): number {
       for (let one = 0; one < count; one += 1) {
-        const person = compared[one] as number
-        const from = starts[person] as number
-        const end = starts[person + 1] as number
-        let sum = 0
-        let most = 0
-        let pivot = from
-        for (let at = from; at < end; at += 1) {
-          const says = telling[columns[at] as number] as number
-          sum += says
-          if (says <= most) continue
-          most = says
-          pivot = at
+        const from = starts[compared[one] as number] as number
+        const end = starts[(compared[one] as number) + 1] as number
+        // Two sums at a time: neither waits for the other, and nothing else is done in the loop that runs most.
+        let even = 0
+        let odd = 0
+        let at = from
+        for (; at + 1 < end; at += 2) {
+          even += telling[columns[at] as number] as number
+          odd += telling[columns[at + 1] as number] as number
         }
-        const alike = sum / Math.sqrt(end - from + 5)
+        if (at < end) even += telling[columns[at] as number] as number
+        const alike = (even + odd) / Math.sqrt(end - from + 5)
         likeness[one] = alike * alike * alike
-        pivots[one] = pivot
       }
       if (count <= NEIGHBOURS) return count
       sorted.set(likeness)
@@ -145,16 +143,21 @@ export const userKnn: Model<People> = {
         if ((likeness[one] as number) < least) continue
         compared[kept] = compared[one] as number
         likeness[kept] = likeness[one] as number
-        pivots[kept] = pivots[one] as number
         kept += 1
       }
       return kept
     }
-    /** What a neighbour says for the course at a place of their row. */
-    function sayOf(alike: number, pivot: number, at: number): number {
-      const distance = at - pivot
-      const near = nearness[Math.min(Math.abs(distance), FARTHEST - 1)] as number
-      return alike * (distance > 0 ? near : order.before * near) * (values[at] as number)
+    /** Where the most telling shared course stands in a neighbour's row. */
+    function pivotOf(from: number, end: number): number {
+      let most = 0
+      let pivot = from
+      for (let at = from; at < end; at += 1) {
+        const says = telling[columns[at] as number] as number
+        if (says <= most) continue
+        most = says
+        pivot = at
+      }
+      return pivot
     }
 
     function score(history: History, into: Float32Array): void {
@@ -162,13 +165,17 @@ export const userKnn: Model<People> = {
       const items = tell(history)
       const count = nearest(gather(items))
       for (let one = 0; one < count; one += 1) {
-        const person = compared[one] as number
+        const from = starts[compared[one] as number] as number
+        const end = starts[(compared[one] as number) + 1] as number
         const alike = likeness[one] as number
-        const pivot = pivots[one] as number
-        const end = starts[person + 1] as number
-        for (let at = starts[person] as number; at < end; at += 1) {
+        const pivot = pivotOf(from, end)
+        for (let at = from; at <= pivot; at += 1) {
           const item = columns[at] as number
-          into[item] = (into[item] as number) + sayOf(alike, pivot, at)
+          into[item] = (into[item] as number) + alike * (before[pivot - at] as number) * (values[at] as number)
+        }
+        for (let at = pivot + 1; at < end; at += 1) {
+          const item = columns[at] as number
+          into[item] = (into[item] as number) + alike * (after[at - pivot] as number) * (values[at] as number)
         }
       }
       forget(items)
@@ -189,7 +196,9 @@ export const userKnn: Model<People> = {
           shared += telling[columns[at] as number] as number
         }
         if (place < 0) continue
-        const share = sayOf(likeness[one] as number, pivots[one] as number, place) / shared
+        const distance = place - pivotOf(from, end)
+        const near = (distance > 0 ? after[distance] : before[-distance]) as number
+        const share = ((likeness[one] as number) * near * (values[place] as number)) / shared
         for (let at = from; at < end; at += 1) {
           const by = columns[at] as number
           if (amounts.has(by)) amounts.set(by, (amounts.get(by) as number) + share * (telling[by] as number))
