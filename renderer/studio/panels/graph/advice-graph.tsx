@@ -14,11 +14,11 @@ import { filterGraph, type GraphFilter, WHOLE } from './filter'
 import { GraphFilters } from './filters'
 import { Picture } from './picture'
 
-/** What a node is called. */
-function useLabels(): (node: GraphNode) => string {
+/** What every node is called, by id. */
+function useLabels(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
   const { t, locale } = useWords()
   const names = useCatalogue((catalogue) => catalogue.names)
-  return ({ id, kind, name }) => {
+  const label = ({ id, kind, name }: GraphNode) => {
     const key = id.slice(id.indexOf(' ') + 1)
     switch (kind) {
       case 'course':
@@ -31,7 +31,10 @@ function useLabels(): (node: GraphNode) => string {
         return name || t('advice.graph.unnamed')
     }
   }
+  return useMemo(() => new Map(nodes.map((node) => [node.id, label(node)])), [nodes, names, locale])
 }
+
+const NONE: readonly GraphNode[] = []
 
 /** Who is drawn to which course and topic: a picture to move about in, and the same as a table. */
 export function AdviceGraph() {
@@ -41,7 +44,7 @@ export function AdviceGraph() {
   const [marked, setMarked] = useState<string>()
   const [asTable, setAsTable] = useState(false)
   const [erasing, setErasing] = useState<GraphNode>()
-  const label = useLabels()
+  const labels = useLabels(graph?.nodes ?? NONE)
   const change = (over: Partial<GraphFilter>) => setFilter((before) => ({ ...before, ...over }))
   const load = () =>
     void ask('advice:graph').then((outcome) => {
@@ -56,7 +59,6 @@ export function AdviceGraph() {
   useEffect(load, [])
   const shown = useMemo(() => (graph ? filterGraph(graph, filter) : { nodes: [], edges: [] }), [graph, filter])
   if (!graph) return <p className="empty">{t('report.loading')}</p>
-  const labels = new Map(graph.nodes.map((node) => [node.id, label(node)]))
   const markedNode = graph.nodes.find(({ id }) => id === marked)
   return (
     <section className="stack" data-testid="advice-graph">

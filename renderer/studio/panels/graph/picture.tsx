@@ -50,8 +50,8 @@ export function Picture({
       shown.nodes.map((node) => ({ ...node, label: labels.get(node.id) ?? '' })),
       shown.edges,
     )
-  }, [shown])
-  useEffect(() => view.current?.mark(marked), [marked, shown])
+  }, [shown, labels])
+  useEffect(() => view.current?.mark(marked), [marked, shown, labels])
 
   const onKey = (event: KeyboardEvent) => {
     const { current } = view
