@@ -32,8 +32,8 @@ export interface Recommender {
   people(): string[]
   /** Drops all that is known of one person; the next training never sees it. */
   forget(userId: string): void
-  /** What a training run is given: everybody's history, without ids. */
-  histories(nowMs: number): History[]
+  /** What a training run is given: everybody's history, without ids, each put together when it is asked for. */
+  histories(nowMs: number): Iterable<History>
   /**
    * Serves what a training run has learnt from now on; a list being made is not touched by it.
    * @returns false when it is of another layout or another catalogue: what was served before is kept
@@ -58,9 +58,11 @@ export interface RecommenderOptions {
 export function createRecommender({ items, interactions, nowMs, trained: kept }: RecommenderOptions): Recommender {
   const positions = new Map(items.map(({ id }, index) => [id, index]))
   const memory = createMemory(interactions)
-  const histories = (atMs: number) => memory.people().map((userId) => historyOf(memory.of(userId), positions, atMs))
+  function* histories(atMs: number): Generator<History> {
+    for (const userId of memory.people()) yield historyOf(memory.of(userId), positions, atMs)
+  }
 
-  let trained = kept && fits(kept, items) ? kept : fitAtOnce(items, histories(nowMs), nowMs)
+  let trained = kept && fits(kept, items) ? kept : fitAtOnce(items, [...histories(nowMs)], nowMs)
   let model: FittedModel = serveBlend(trained, items)
 
   function recommend(userId: string, { eligible, k, nowMs: atMs, attending }: Question): Advised[] {

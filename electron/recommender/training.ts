@@ -4,7 +4,8 @@ import type { Stage, Trained } from './train'
 
 export interface TrainRequest {
   items: readonly Item[]
-  histories: readonly History[]
+  /** Asked for piece by piece, so that putting them together holds nobody up either. */
+  histories: Iterable<History>
   seed: number
   nowMs: number
   budgetMs: number
@@ -45,8 +46,8 @@ export interface Run {
   cancel(): void
 }
 
-/** So many entries are packed at a time: about a millisecond, and then whatever else waits has its turn. */
-const ENTRIES_AT_ONCE = 10_000
+/** So many entries are put together and packed at a time: a few milliseconds, then whatever else waits has its turn. */
+export const ENTRIES_AT_ONCE = 5000
 
 /**
  * Trains in a thread of its own. What it learns from is handed over piece by piece, so that the calling thread is never
@@ -73,22 +74,30 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
   worker.on('exit', (code) => end({ kind: 'failed', message: `the training thread ended with ${code}` }))
 
   const { histories, ...rest } = request
+  const left = histories[Symbol.iterator]()
   const send = (message: ToTrainer) => worker.postMessage(message, buffersOf(message))
-  const handOver = (from: number) => {
+  const handOver = () => {
     if (ended) return
-    if (from >= histories.length) {
-      send({ kind: 'begin', request: rest })
-      return
-    }
-    let upTo = from
-    for (let entries = 0; upTo < histories.length && entries < ENTRIES_AT_ONCE; upTo += 1) {
-      entries += (histories[upTo] as History).length + 1
-    }
-    send({ kind: 'histories', packed: packHistories(histories.slice(from, upTo)) })
-    setImmediate(handOver, upTo)
+    const piece = pieceOf(left)
+    if (piece.length > 0) {
+      send({ kind: 'histories', packed: packHistories(piece) })
+      setImmediate(handOver)
+    } else send({ kind: 'begin', request: rest })
   }
-  setImmediate(handOver, 0)
+  setImmediate(handOver)
   return { outcome, cancel: () => end({ kind: 'cancelled' }) }
+}
+
+/** The next histories, as many as are handed over at once; none when there are no more. */
+function pieceOf(left: Iterator<History>): History[] {
+  const piece: History[] = []
+  for (let entries = 0; entries < ENTRIES_AT_ONCE; ) {
+    const next = left.next()
+    if (next.done) break
+    piece.push(next.value)
+    entries += next.value.length + 1
+  }
+  return piece
 }
 
 /** Every buffer in a message, so that it changes hands and is not copied. */

@@ -38,7 +38,7 @@ function learners(): Interaction[] {
 test('the course named as the reason is the one whose loss costs the score most, of all that are known', () => {
   const interactions = learners()
   const quick = createRecommender({ items: ITEMS, interactions, nowMs: NOW })
-  const trained = train(ITEMS, quick.histories(NOW), { seed: 1, nowMs: NOW })
+  const trained = train(ITEMS, [...quick.histories(NOW)], { seed: 1, nowMs: NOW })
   const recommender = createRecommender({ items: ITEMS, interactions, nowMs: NOW, trained })
   const blend = serveBlend(trained, ITEMS)
   let named = 0

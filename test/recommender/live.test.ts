@@ -88,13 +88,23 @@ test('a hundred clicks weigh no more than the most one course can', () => {
   expect(recommender.recommend('fan', ask)[0]?.score).toBeCloseTo(top?.score as number, 9)
 })
 
+test('what a training run is given is put together person by person, when it is asked for', () => {
+  const recommender = create(others.slice(0, 2))
+  recommender.apply(took('late', 1))
+  const given = recommender.histories(NOW)[Symbol.iterator]()
+  expect(given.next().value).toHaveLength(2)
+  recommender.apply(took('late', 4))
+  expect(given.next().value).toHaveLength(2)
+  expect(given.next().done).toBe(true)
+})
+
 test('what is forgotten leaves no trace in what is learnt next, and what was given back may be recommended again', () => {
   const recommender = create()
   recommender.apply(took('gone', 2))
   expect(recommender.knows('gone')).toBe(true)
   recommender.forget('gone')
   expect(recommender.knows('gone')).toBe(false)
-  expect(recommender.histories(NOW)).toEqual(create().histories(NOW))
+  expect([...recommender.histories(NOW)]).toEqual([...create().histories(NOW)])
   recommender.apply(took('back', 2))
   recommender.apply(took('back', 2, { returned: true, weight: -0.5 }))
   expect(recommender.owns('back', 'course-2')).toBe(false)

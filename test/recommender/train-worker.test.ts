@@ -5,7 +5,13 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { History, Item } from '../../electron/recommender/model'
 import { random } from '../../electron/recommender/table'
 import { fits } from '../../electron/recommender/train'
-import { buffersOf, type Progress, startTraining, type ToTrainer } from '../../electron/recommender/training'
+import {
+  buffersOf,
+  ENTRIES_AT_ONCE,
+  type Progress,
+  startTraining,
+  type ToTrainer,
+} from '../../electron/recommender/training'
 
 const FILE = resolve('out', 'main', 'train-worker.js')
 /** What one turn of the calling thread may copy, in bytes: well under a millisecond's work. */
@@ -58,6 +64,7 @@ function listen() {
   return {
     posted,
     heard,
+    turn: () => turn,
     stop() {
       watching = false
     },
@@ -72,11 +79,20 @@ afterEach(() => {
 const copiedBytes = (message: unknown) =>
   serialize(JSON.parse(JSON.stringify(message, (_, value) => (ArrayBuffer.isView(value) ? null : value)))).length
 
-test('what a run learns from changes hands in small pieces, one a turn, and nothing large is copied', async () => {
-  const { posted, heard, stop } = listen()
+test('what a run learns from is put together and changes hands in small pieces, one a turn, and nothing large is copied', async () => {
+  const { posted, heard, turn, stop } = listen()
+  const askedFor = new Map<number, number>()
+  function* oneByOne() {
+    for (const history of HISTORIES) {
+      askedFor.set(turn(), (askedFor.get(turn()) ?? 0) + history.length)
+      yield history
+    }
+  }
   const progress: Progress[] = []
-  const outcome = await startTraining(FILE, REQUEST, (one) => progress.push(one)).outcome
+  const outcome = await startTraining(FILE, { ...REQUEST, histories: oneByOne() }, (one) => progress.push(one)).outcome
   stop()
+  expect(askedFor.size).toBeGreaterThan(3)
+  expect(Math.max(...askedFor.values())).toBeLessThanOrEqual(ENTRIES_AT_ONCE)
   if (outcome.kind !== 'done') throw new Error(`the run ended as ${outcome.kind}`)
   expect(outcome.trained.people).toBe(HISTORIES.length)
 

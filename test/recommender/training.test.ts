@@ -57,23 +57,23 @@ test('somebody erased leaves no trace: what is learnt without them is the same t
     owned: true,
   }))
   const recommender = recommenderOf([...others.slice(0, 50), ...gone, ...others.slice(50)])
-  const before = writeModel(learn(recommender.histories(NOW)))
+  const before = writeModel(learn([...recommender.histories(NOW)]))
   recommender.forget('gone')
-  const after = writeModel(learn(recommender.histories(NOW)))
-  const never = writeModel(learn(recommenderOf(others).histories(NOW)))
+  const after = writeModel(learn([...recommender.histories(NOW)]))
+  const never = writeModel(learn([...recommenderOf(others).histories(NOW)]))
   expect(Buffer.compare(after, never)).toBe(0)
   expect(Buffer.compare(before, never)).not.toBe(0)
 })
 
 test('the same data and seed give the same model to the last bit, wherever it was learnt', () => {
-  const histories = recommenderOf(walkers(120)).histories(NOW)
+  const histories = [...recommenderOf(walkers(120)).histories(NOW)]
   const carried = unpackHistories(packHistories(histories))
   expect(carried).toEqual(histories.map((history) => history.map(({ item, weight, atMs }) => ({ item, weight, atMs }))))
   expect(Buffer.compare(writeModel(learn(carried)), writeModel(learn(histories)))).toBe(0)
 })
 
 test('the blend that is kept is at least as good on the validation cut as the best single model', () => {
-  const { comparison } = learn(recommenderOf(walkers(300)).histories(NOW))
+  const { comparison } = learn([...recommenderOf(walkers(300)).histories(NOW)])
   const blend = comparison.blend?.ndcg10.mean as number
   for (const { ndcg10 } of Object.values(comparison)) expect(blend).toBeGreaterThanOrEqual(ndcg10.mean - 0.02)
   expect(comparison.blend?.ndcg10.trials).toBeGreaterThan(200)
@@ -95,7 +95,7 @@ test('training nobody, one person and one course ends in a model that serves', (
 })
 
 test('a run tells how far it is, never goes back, and stops where it is told to', () => {
-  const histories = recommenderOf(walkers(100)).histories(NOW)
+  const histories = [...recommenderOf(walkers(100)).histories(NOW)]
   const shares: number[] = []
   train(ITEMS, histories, { seed: 1, nowMs: NOW, tick: ({ share }) => shares.push(share) })
   expect(shares.length).toBeGreaterThan(20)
@@ -127,7 +127,7 @@ function slowly(name: string, wordMs: number) {
 const serves = (trained: Trained) => [...scoresOf(serveBlend(trained, ITEMS), [{ item: 0, weight: 1 }], 24)]
 
 test('a model that would take too long is left out by its own pace, said so, and the others serve without it', () => {
-  const histories = recommenderOf(walkers(200)).histories(NOW)
+  const histories = [...recommenderOf(walkers(200)).histories(NOW)]
   const { clock, tick, now } = slowly('als', 2000)
   const trained = train(ITEMS, histories, { seed: 1, nowMs: NOW, budgetMs: 20_000, clock, tick })
   expect(trained.leftOut).toEqual(['als'])
@@ -141,7 +141,7 @@ test('a model that would take too long is left out by its own pace, said so, and
 })
 
 test('with less time fewer settings are tried, and with none at all what is quick still serves', () => {
-  const histories = recommenderOf(walkers(200)).histories(NOW)
+  const histories = [...recommenderOf(walkers(200)).histories(NOW)]
   const { clock, tick } = slowly('item-knn', 300)
   const short = train(ITEMS, histories, { seed: 1, nowMs: NOW, budgetMs: 2400, clock, tick })
   expect(short.leftOut).toEqual([])
@@ -211,7 +211,7 @@ test('duplicates add up to no more than one decision, contradictions cancel, and
 })
 
 test('of few people also earlier choices are held out, each cut further back and learning nothing of what it is asked', () => {
-  const histories = recommenderOf(walkers(120)).histories(NOW)
+  const histories = [...recommenderOf(walkers(120)).histories(NOW)]
   const cuts = cutsOf(histories, 1)
   expect(cuts.length).toBeGreaterThan(1)
   const heldOut = new Set<string>()
