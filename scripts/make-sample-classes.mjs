@@ -77,7 +77,25 @@ const POLLS = [
     ],
   },
 ]
-/** Polls by minute; `offer` by minute, course and discount; `talk` how much of the time the teacher speaks. */
+const HANDOUTS = [
+  { title: { zh: '课堂讲义', en: 'Class notes' }, url: 'https://example.org/notes' },
+  { title: { zh: '练习题', en: 'Exercises' }, url: 'https://example.org/exercises' },
+]
+const GROUP_LINES = [
+  { zh: '我们先做第一题？', en: 'Shall we start with the first one?' },
+  { zh: '我算出来是 3。', en: 'I get 3.' },
+  { zh: '我也是。', en: 'Me too.' },
+  { zh: '这里为什么要换一下顺序？', en: 'Why do we swap these two here?' },
+  { zh: '谁来和大家说一下？', en: 'Who will tell the others?' },
+]
+const CHECKIN_S = 60
+const GROUPS_MINUTES = 6
+const GROUP_OF = 4
+
+/**
+ * Polls, check-ins, hand-outs, raised hands and groups by minute; `offer` by minute, course and discount; `talk` how
+ * much of the time the teacher speaks.
+ */
 const CLASSES = [
   {
     title: { zh: '矩阵是什么（第一次）', en: 'What a matrix is (first time)' },
@@ -85,6 +103,10 @@ const CLASSES = [
     daysAgo: 38,
     minutes: 50,
     polls: [28],
+    checkins: [],
+    handouts: [3],
+    hands: [33],
+    groups: [],
     offer: { minute: 46, courseId: 'probability-and-statistics', percent: 10 },
     talk: 0.9,
     rate: 0.16,
@@ -95,6 +117,10 @@ const CLASSES = [
     daysAgo: 24,
     minutes: 50,
     polls: [9, 22, 37],
+    checkins: [4],
+    handouts: [6],
+    hands: [18, 30],
+    groups: [25],
     offer: { minute: 39, courseId: 'probability-and-statistics', percent: 15 },
     talk: 0.76,
     rate: 0.24,
@@ -105,6 +131,10 @@ const CLASSES = [
     daysAgo: 16,
     minutes: 40,
     polls: [12, 30],
+    checkins: [3, 25],
+    handouts: [8],
+    hands: [16],
+    groups: [],
     offer: { minute: 33, courseId: 'data-analysis-with-python', percent: 20 },
     talk: 0.82,
     rate: 0.2,
@@ -115,6 +145,10 @@ const CLASSES = [
     daysAgo: 9,
     minutes: 55,
     polls: [8, 20, 34, 46],
+    checkins: [4],
+    handouts: [5, 48],
+    hands: [15, 42],
+    groups: [25],
     offer: { minute: 36, courseId: 'probability-and-statistics', percent: 20 },
     talk: 0.68,
     rate: 0.3,
@@ -184,6 +218,7 @@ function eventsOf(plan) {
     add(minute * 60 + 120, -1, 'closed', at)
   })
   addOffer(plan.offer, thereAt(plan.offer.minute * 60), add)
+  addTogether(plan, thereAt, add)
   return events.sort((a, b) => a[0] - b[0])
 }
 
@@ -210,6 +245,53 @@ function addOffer({ minute, courseId, percent }, there, add) {
   }
 }
 
+/** What a class does together. It has a chance of its own, so that it moves nothing else. */
+function addTogether({ daysAgo, checkins, handouts, hands, groups }, thereAt, add) {
+  const chance = generator(SEED + daysAgo)
+  const within = (least, most) => Math.floor(least + chance() * (most - least))
+  checkins.forEach((minute, at) => {
+    add(minute * 60, -1, 'checkin', at)
+    for (const { learner } of thereAt(minute * 60)) {
+      if (chance() < 0.85) add(minute * 60 + within(3, CHECKIN_S), learner, 'here', at)
+    }
+  })
+  handouts.forEach((minute, at) => {
+    add(minute * 60, -1, 'handout', at)
+    for (const { learner } of thereAt(minute * 60)) {
+      if (chance() < 0.7) add(minute * 60 + within(4, 240), learner, 'got', at)
+    }
+  })
+  hands.forEach((minute) => {
+    const fromS = minute * 60
+    const staying = thereAt(fromS + 180).filter((one) => one.fromS <= fromS)
+    const guest = staying[within(0, staying.length)]
+    if (!guest) return
+    add(fromS + 5, guest.learner, 'hand')
+    add(fromS + 20, -1, 'invite', guest.learner)
+    add(fromS + 26, guest.learner, 'enter')
+    add(fromS + within(70, 170), guest.learner, 'leave')
+    for (const { learner } of staying) {
+      if (learner === guest.learner || chance() > 0.12) continue
+      add(fromS + within(6, 20), learner, 'hand')
+      add(fromS + within(60, 150), learner, 'down')
+    }
+  })
+  for (const minute of groups) {
+    const there = thereAt(minute * 60).map(({ learner }) => learner)
+    const count = Math.ceil(there.length / GROUP_OF)
+    const members = Array.from({ length: count }, (_, group) => there.filter((_, at) => at % count === group))
+    add(minute * 60, -1, 'groups', members, GROUPS_MINUTES)
+    members.forEach((group, at) => {
+      for (const learner of group) {
+        if (chance() < 0.75) {
+          add(minute * 60 + within(20, GROUPS_MINUTES * 60), learner, 'said', at, within(0, GROUP_LINES.length))
+        }
+      }
+    })
+    add((minute + GROUPS_MINUTES) * 60, -1, 'together')
+  }
+}
+
 const classes = CLASSES.map((plan) => ({
   title: plan.title,
   courseId: plan.courseId,
@@ -231,6 +313,12 @@ ${lines(ANSWERS)}
 ],
 "polls":[
 ${lines(POLLS)}
+],
+"handouts":[
+${lines(HANDOUTS)}
+],
+"groupLines":[
+${lines(GROUP_LINES)}
 ],
 "classes":[
 ${classes

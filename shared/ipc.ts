@@ -41,7 +41,7 @@ import { PICTURES, RATED } from './model'
 import type { Order, StrandedPayment } from './orders'
 import type { Packed } from './packed'
 import { REPLAY_OFFERS, type ReplayState } from './replay'
-import { type EventsBehind, FUNNEL_STEPS, REPORT_TABLES, type Report } from './report'
+import { type EventsBehind, FUNNEL_STEPS, PART_KINDS, REPORT_TABLES, type Report } from './report'
 import { pollDraftSchema, staffActSchema } from './staff'
 import type { Guest, Hand } from './stage'
 import { type Signal, signalSchema } from './wire'
@@ -154,6 +154,8 @@ export const behindSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('poll'), pollId: id }),
   z.object({ kind: z.literal('offer'), offerId: id, step: z.enum(FUNNEL_STEPS), replay: z.boolean().optional() }),
+  /** `id` names the check-in, the round of groups or the hand-out. */
+  z.object({ kind: z.literal('part'), part: z.enum(PART_KINDS), id: id.optional() }),
 ])
 export type Behind = z.infer<typeof behindSchema>
 

@@ -162,12 +162,17 @@ export interface LaterFigures {
   orders: Report['orders']
 }
 
+export const PART_KINDS = ['checkin', 'groups', 'handout', 'hands', 'stage'] as const
+export type PartKind = (typeof PART_KINDS)[number]
+
 /** How many took part in something the class did together. */
 export interface TookPart {
-  kind: 'checkin' | 'groups' | 'handout' | 'hands' | 'stage'
+  kind: PartKind
   /** When it began; of hands and the stage, when the first did. */
   atMs: number
   share: Share
+  /** Of one check-in, one round of groups, one hand-out. */
+  id?: string
   /** Of a hand-out. */
   title?: string
   /** Hands raised, turns on stage. */

@@ -1,6 +1,6 @@
 import type { Behind } from '../../shared/ipc'
 import { assertNever } from '../../shared/model'
-import type { EventLine, EventsBehind, FunnelStep } from '../../shared/report'
+import type { EventLine, EventsBehind, FunnelStep, PartKind } from '../../shared/report'
 import { TEACHER } from '../store/events'
 import type { ReadableDb } from '../store/open'
 
@@ -50,6 +50,18 @@ END, 0)`
 const TAKEN_BACK = `EXISTS (SELECT 1 FROM messages m WHERE m.deleted_at_ms IS NOT NULL
   AND m.seq = CASE e.type WHEN 'chat:sent' THEN e.seq WHEN 'chat:edited' THEN json_extract(e.data, '$.messageSeq') END)`
 
+const OF_PART: Record<PartKind, string> = {
+  checkin: `e.type LIKE 'checkin:%' AND json_extract(e.data, '$.checkinId') = @id`,
+  groups: `(e.type IN ('groups:opened', 'groups:closed') AND json_extract(e.data, '$.roundId') = @id
+    OR e.type LIKE 'group:%'
+      AND json_extract(e.data, '$.groupId') IN (SELECT g.id FROM class_groups g WHERE g.round_id = @id)
+    OR e.type = 'groups:announced' AND EXISTS (SELECT 1 FROM group_rounds r WHERE r.id = @id
+      AND e.at_ms BETWEEN r.opened_at_ms AND coalesce(r.closed_at_ms, e.at_ms)))`,
+  handout: `e.type LIKE 'handout:%' AND json_extract(e.data, '$.handoutId') = @id`,
+  hands: `e.type LIKE 'hand:%'`,
+  stage: `e.type LIKE 'stage:%'`,
+}
+
 function filterOf(behind: Behind): Filter {
   switch (behind.kind) {
     case 'attendee':
@@ -73,6 +85,8 @@ function filterOf(behind: Behind): Filter {
           AND ${paid(behind.replay ?? false)} AND json_extract(e.data, '$.offerId') = @offerId`,
         values: { offerId: behind.offerId },
       }
+    case 'part':
+      return { where: OF_PART[behind.part], values: { id: behind.id ?? '' } }
     default:
       return assertNever(behind)
   }
@@ -108,8 +122,8 @@ export function eventsBehind(db: ReadableDb, classId: string, behind: Behind, te
 
 /** The part of an event a person can read. */
 function detailOf(data: Record<string, unknown>): string {
-  const { text, question, reaction, choices, courseId } = data
-  const found = text ?? question ?? reaction ?? (Array.isArray(choices) ? undefined : courseId)
+  const { text, answer, question, title, reaction, choices, courseId } = data
+  const found = text ?? answer ?? question ?? title ?? reaction ?? (Array.isArray(choices) ? undefined : courseId)
   if (typeof found === 'string') return found
   return Array.isArray(choices)
     ? choices.map((choice) => (typeof choice === 'number' ? choice + 1 : choice)).join(', ')

@@ -21,15 +21,17 @@ export function participationOf(
   const shareOf = (part: number, whole: number) => share(part, Math.max(part, whole))
   return [
     ...listCheckins(db, classId).map(
-      ({ openedAtMs, endsAtMs, answered }): TookPart => ({
+      ({ id, openedAtMs, endsAtMs, answered }): TookPart => ({
         kind: 'checkin',
+        id,
         atMs: openedAtMs,
         share: shareOf(answered, presentDuring(openedAtMs, Math.min(endsAtMs, endMs))),
       }),
     ),
     ...roundsOf(db, classId).map(
-      ({ openedAtMs, closedAtMs, groups, members, messages }): TookPart => ({
+      ({ id, openedAtMs, closedAtMs, groups, members, messages }): TookPart => ({
         kind: 'groups',
+        id,
         atMs: openedAtMs,
         share: shareOf(members, presentDuring(openedAtMs, closedAtMs ?? endMs)),
         groups,
@@ -39,6 +41,7 @@ export function participationOf(
     ...listHandouts(db, classId).map(
       ({ id, atMs, title }): TookPart => ({
         kind: 'handout',
+        id,
         atMs,
         title,
         share: shareOf(handoutReaders(db, id).length, came),
@@ -56,6 +59,7 @@ export function participationOf(
 }
 
 interface Round {
+  id: string
   openedAtMs: number
   closedAtMs: number | null
   groups: number
@@ -67,7 +71,7 @@ interface Round {
 const roundsOf = (db: ReadableDb, classId: string): Round[] =>
   db
     .prepare(
-      `SELECT r.opened_at_ms AS openedAtMs, r.closed_at_ms AS closedAtMs,
+      `SELECT r.id, r.opened_at_ms AS openedAtMs, r.closed_at_ms AS closedAtMs,
          (SELECT count(*) FROM class_groups g WHERE g.round_id = r.id) AS groups,
          (SELECT count(DISTINCT m.attendee_id) FROM class_groups g JOIN group_members m ON m.group_id = g.id
           WHERE g.round_id = r.id) AS members,

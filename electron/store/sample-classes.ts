@@ -11,6 +11,7 @@ import { SAMPLE_ACTOR } from './sample'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const OFFER_MINUTES = 15
+const CHECKIN_MS = 60_000
 
 /** [second, who (−1: the teacher), what, …]: see scripts/make-sample-classes.mjs. */
 type Line = [number, number, ...Act]
@@ -21,6 +22,15 @@ type Act =
   | ['vote', number, number]
   | ['open', string]
   | ['offer', OfferTerms, number[]]
+  | Together
+/** What a class does together. */
+type Together =
+  | ['checkin' | 'here' | 'handout' | 'got' | 'invite', number]
+  | ['hand' | 'down' | 'enter' | 'leave' | 'together']
+  /** Who is in which group, and for how many minutes. */
+  | ['groups', number[][], number]
+  /** In that group, that line. */
+  | ['said', number, number]
 
 /** Invented classes that have been, as they stand in the resources. */
 export interface SampleClasses {
@@ -28,6 +38,8 @@ export interface SampleClasses {
   lines: LocalText[]
   answers: LocalText[]
   polls: { question: LocalText; choices: LocalText[] }[]
+  handouts: { title: LocalText; url: string }[]
+  groupLines: LocalText[]
   classes: {
     title: LocalText
     courseId: string
@@ -111,12 +123,8 @@ function writeClass(db: WritableDb, writing: Writing): void {
   write(TEACHER, startMs + plan.minutes * MINUTE_MS, { type: 'class:ended', data: {} })
 }
 
-function happeningOf(
-  act: Act,
-  who: number,
-  atMs: number,
-  { sample, plan, classId, locale }: Writing,
-): Happening & { actor: string } {
+function happeningOf(act: Act, who: number, atMs: number, writing: Writing): Happening & { actor: string } {
+  const { sample, plan, classId, locale } = writing
   const actor = who < 0 ? TEACHER : learnerId(who)
   const attendeeId = actor
   const offerId = `${classId}-offer`
@@ -163,6 +171,55 @@ function happeningOf(
       const order = { orderId: `${offerId}-${attendeeId}`, offerId, attendeeId, courseId, cents, currency }
       return { actor: TEACHER, type: 'order:confirmed', data: order }
     }
+    default:
+      return { actor, ...togetherOf(act, who, atMs, writing) }
+  }
+}
+
+function togetherOf(act: Together, who: number, atMs: number, { sample, classId, locale }: Writing): Happening {
+  const id = (what: string, at: number) => `${classId}-${what}-${at + 1}`
+  switch (act[0]) {
+    case 'checkin':
+      return { type: 'checkin:opened', data: { checkinId: id('checkin', act[1]), endsAtMs: atMs + CHECKIN_MS } }
+    case 'here':
+      return { type: 'checkin:answered', data: { checkinId: id('checkin', act[1]) } }
+    case 'handout': {
+      const { title, url } = sample.handouts[act[1]] as SampleClasses['handouts'][number]
+      const target = { kind: 'link' as const, url }
+      return {
+        type: 'handout:shared',
+        data: { handoutId: id('handout', act[1]), title: pickText(title, locale), target },
+      }
+    }
+    case 'got':
+      return { type: 'handout:opened', data: { handoutId: id('handout', act[1]) } }
+    case 'hand':
+      return { type: 'hand:raised', data: {} }
+    case 'down':
+      return { type: 'hand:lowered', data: {} }
+    case 'invite':
+      return { type: 'stage:invited', data: { attendeeId: learnerId(act[1]), camera: false } }
+    case 'enter':
+      return { type: 'stage:entered', data: { camera: false } }
+    case 'leave':
+      return { type: 'stage:left', data: { reason: 'left' } }
+    case 'groups': {
+      const groups = act[1].map((members, at) => ({
+        id: id('group', at),
+        number: at + 1,
+        memberIds: members.map(learnerId),
+      }))
+      return {
+        type: 'groups:opened',
+        data: { roundId: id('round', 0), groups, endsAtMs: atMs + act[2] * MINUTE_MS },
+      }
+    }
+    case 'said': {
+      const text = pickText(sample.groupLines[act[2]] ?? {}, sample.learners[who]?.locale ?? locale)
+      return { type: 'group:said', data: { groupId: id('group', act[1]), text } }
+    }
+    case 'together':
+      return { type: 'groups:closed', data: { roundId: id('round', 0) } }
     default:
       return assertNever(act[0])
   }

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventsBehind } from '../../electron/insights/events-behind'
 import { classReport } from '../../electron/insights/report'
+import type { LoggedEvent } from '../../electron/store/events'
 import type { Store } from '../../electron/store/open'
+import { en } from '../../renderer/studio/locales/en'
+import { zh } from '../../renderer/studio/locales/zh-CN'
 import type { Report } from '../../shared/report'
 import { MINUTE_MS, people, play, type Scripted, START_MS } from '../helpers/insights'
 import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
@@ -296,9 +299,50 @@ test('who took part: check-in and groups of those there, hand-out, hands and sta
     ['hands', 6, 1, 5, { times: 2 }],
     ['stage', 6.6, 1, 5, { times: 1 }],
     // Cem was away for two minutes, Dan and Eve for good.
-    ['checkin', 14.5, 1, 2, {}],
-    ['groups', 17, 3, 3, { groups: 2, messages: 1 }],
-    ['handout', 22, 1, 5, { title: 'Sheet' }],
+    ['checkin', 14.5, 1, 2, { id: 'checkin-1' }],
+    ['groups', 17, 3, 3, { id: 'round-1', groups: 2, messages: 1 }],
+    ['handout', 22, 1, 5, { id: 'sheet', title: 'Sheet' }],
+  ])
+  const behind = participation.map(({ kind: part, id }) =>
+    eventsBehind(store.read, CLASS.id, { kind: 'part', part, ...(id ? { id } : {}) }, 'Ms Lin').lines.map(
+      ({ type, who, detail }) => [type, who, detail],
+    ),
+  )
+  expect(behind).toEqual([
+    [
+      ['hand:raised', 'ANN', ''],
+      ['hand:raised', 'ANN', ''],
+      ['hand:lowered', 'ANN', ''],
+    ],
+    [
+      ['stage:invited', 'ANN', ''],
+      ['stage:entered', 'ANN', ''],
+      ['stage:left', 'ANN', ''],
+      ['stage:invited', 'BOB', ''],
+      ['stage:left', 'BOB', ''],
+    ],
+    [
+      ['checkin:opened', 'Ms Lin', ''],
+      ['checkin:answered', 'ANN', ''],
+    ],
+    [
+      ['groups:opened', 'Ms Lin', ''],
+      ['group:joined', 'CEM', ''],
+      ['group:said', 'CEM', 'hello'],
+      ['groups:announced', 'Ms Lin', 'one more minute'],
+      ['groups:closed', '', ''],
+    ],
+    [
+      ['handout:shared', 'Ms Lin', 'Sheet'],
+      ['handout:opened', 'BOB', ''],
+      ['handout:opened', 'BOB', ''],
+    ],
   ])
   expect(report.participation).toEqual([])
+})
+
+test('whatever a figure opens down to has a name in both languages', () => {
+  type Elsewhere = `course:${'saved' | 'reviewed'}` | `bundle:${string}` | `history:${string}` | `model:${string}`
+  const names: Record<Exclude<LoggedEvent['type'], Elsewhere | 'order:imported'>, string>[] = [en.event, zh.event]
+  for (const name of names.flatMap((one) => Object.values(one))) expect(name).not.toBe('')
 })

@@ -33,18 +33,29 @@ export function Participation({ report }: { report: Report }) {
     <Table
       columns={[
         { head: t('report.time'), cell: ({ atMs }) => clock(atMs, locale) },
-        { head: t('report.what'), text: true, cell: (one) => <What {...one} /> },
-        { head: t('report.tookPart'), cell: ({ share }) => shareText(share, locale) },
+        { head: t('report.what'), text: true, cell: (one) => partWords(t, one) },
+        {
+          head: t('report.tookPart'),
+          cell: (one) => (
+            <Opens
+              classId={report.class.id}
+              title={partWords(t, one)}
+              behind={{ kind: 'part', part: one.kind, ...(one.id === undefined ? {} : { id: one.id }) }}
+            >
+              {shareText(one.share, locale)}
+            </Opens>
+          ),
+        },
         { head: t('report.range'), cell: ({ share }) => <span className="faint">{rangeText(share, locale)}</span> },
       ]}
       rows={report.participation}
-      keyOf={({ kind, atMs, title }) => `${kind} ${atMs} ${title ?? ''}`}
+      keyOf={({ kind, id }) => id ?? kind}
     />
   )
 }
 
-function What({ kind, title, times, groups, messages }: TookPart) {
-  const { t } = useWords()
+/** In words, what one row of it was. */
+function partWords(t: ReturnType<typeof useWords>['t'], { kind, title, times, groups, messages }: TookPart): string {
   switch (kind) {
     case 'checkin':
       return t('report.part.checkin')
