@@ -1,9 +1,9 @@
 import { SmilePlus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
 import { REACTIONS } from '../../shared/model'
-import { REACTION_ICONS } from '../ui/reactions'
+import { addReactions, REACTION_ICONS, REACTIONS_SHOWN_MS, type ReactionCounts } from '../ui/reactions'
 import { useEscape } from './use-escape'
-import { usePage } from './use-page'
+import { Page, usePage } from './use-page'
 
 const SHOWN_MS = 4000
 
@@ -52,5 +52,31 @@ export function Reactions() {
         })}
       </div>
     </>
+  )
+}
+
+/** What the class has reacted with just now, in a corner of the picture. */
+export function ClassReactions() {
+  const { onReactions } = useContext(Page)
+  const [counts, setCounts] = useState<ReactionCounts>({})
+  useEffect(
+    () =>
+      onReactions((more) => {
+        setCounts((before) => addReactions(before, more, 1))
+        setTimeout(() => setCounts((before) => addReactions(before, more, -1)), REACTIONS_SHOWN_MS)
+      }),
+    [onReactions],
+  )
+  return (
+    <p className="class-reactions" aria-hidden>
+      {REACTIONS.filter((kind) => counts[kind]).map((kind) => {
+        const Icon = REACTION_ICONS[kind]
+        return (
+          <span key={kind} data-testid={`class-reaction-${kind}`}>
+            <Icon size={16} /> {counts[kind]}
+          </span>
+        )
+      })}
+    </p>
   )
 }

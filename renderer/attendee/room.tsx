@@ -1,8 +1,9 @@
 import { createRoot } from 'react-dom/client'
+import type { ReactionCounts } from '../ui/reactions'
 import { App } from './app'
 import { createMedia } from './media'
 import type { StudioLink } from './studio'
-import { Page } from './use-page'
+import { type Links, Page } from './use-page'
 
 /** How long a page in the background, which has no frames, may leave what is new undrawn. */
 const UNSEEN_MS = 100
@@ -35,9 +36,20 @@ function onceAFrame(subscribe: StudioLink['subscribe']): StudioLink['subscribe']
 /** The class on the page: everything after the form. */
 export function openRoom(studio: StudioLink, root: HTMLElement): void {
   const media = createMedia(studio)
-  studio.attach(media)
+  const reactionListeners = new Set<(counts: ReactionCounts) => void>()
+  studio.attach({
+    ...media,
+    hear(message) {
+      media.hear(message)
+      if (message.type === 'reactions') for (const listener of reactionListeners) listener(message.counts)
+    },
+  })
+  const onReactions: Links['onReactions'] = (listener) => {
+    reactionListeners.add(listener)
+    return () => reactionListeners.delete(listener)
+  }
   createRoot(root).render(
-    <Page.Provider value={{ studio: { ...studio, subscribe: onceAFrame(studio.subscribe) }, media }}>
+    <Page.Provider value={{ studio: { ...studio, subscribe: onceAFrame(studio.subscribe) }, media, onReactions }}>
       <App />
     </Page.Provider>,
   )

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ViewingState } from '../ui/viewer-link'
 import { PaceButton } from './pace'
 import { QualityChoice, useShownLines } from './quality'
-import { Reactions } from './reactions'
+import { ClassReactions, Reactions } from './reactions'
 import { Still } from './still'
 import { usePage } from './use-page'
 import type { Words } from './words'
@@ -80,6 +80,7 @@ export function Stage() {
           </p>
         )}
         {!covered && state.quality?.quality === 'sound' && <Still quality={state.quality} />}
+        <ClassReactions />
         {silent && !covered && (
           <button type="button" className="for-sound" onClick={toggleSound}>
             <VolumeX size={18} /> {words.tapForSound}

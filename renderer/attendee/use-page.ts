@@ -1,12 +1,15 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import type { ReactionCounts } from '../ui/reactions'
 import type { Media } from './media'
 import type { PageState } from './state'
 import type { StudioLink } from './studio'
 import { type Words, wordsIn } from './words'
 
-interface Links {
+export interface Links {
   studio: StudioLink
   media: Media
+  /** Hears the reactions of the class. They pass by and are no state: a storm of them draws nothing else anew. */
+  onReactions(listener: (counts: ReactionCounts) => void): () => void
 }
 
 export const Page = createContext<Links>(undefined as unknown as Links)

@@ -1,7 +1,7 @@
-import { Heart, Laugh, type LucideIcon, PartyPopper, Sparkles, ThumbsUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Live } from '../../../shared/ipc'
-import { REACTIONS, type Reaction } from '../../../shared/model'
+import { REACTIONS } from '../../../shared/model'
+import { REACTION_ICONS } from '../../ui/reactions'
 import { openViewer, type ViewingState } from '../../ui/viewer-link'
 import { request } from '../bridge'
 import { useLive } from '../stores/live'
@@ -9,14 +9,6 @@ import { useWords } from '../words'
 import { BoardPad } from './board-pad'
 import { CornerHandle } from './corner-handle'
 import { SlidesBar } from './slides-bar'
-
-const ICONS: Record<Reaction, LucideIcon> = {
-  clap: PartyPopper,
-  heart: Heart,
-  laugh: Laugh,
-  wow: Sparkles,
-  thumbs: ThumbsUp,
-}
 
 /** What viewers see, received as they receive it; the teacher's own sound stays out. */
 export function Monitor({ live }: { live: Live }) {
@@ -56,7 +48,7 @@ export function Monitor({ live }: { live: Live }) {
       {viewing !== 'playing' && <p className="stage-card">{t('live.waiting')}</p>}
       <div className="live-reactions" aria-hidden>
         {REACTIONS.filter((kind) => (reactions[kind] ?? 0) > 0).map((kind) => {
-          const Icon = ICONS[kind]
+          const Icon = REACTION_ICONS[kind]
           return (
             <span key={kind} className="figures">
               <Icon size={16} /> {reactions[kind]}

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { BroadcastReport, Live, Pushes, Sources } from '../../../shared/ipc'
-import { REACTIONS, type Reaction } from '../../../shared/model'
+import type { BroadcastReport, Live, Sources } from '../../../shared/ipc'
+import { addReactions, REACTIONS_SHOWN_MS, type ReactionCounts } from '../../ui/reactions'
 import { ask } from '../bridge'
 import { open, useApp } from './app'
 import { keepLoad, resetHealth, useHealth } from './health'
@@ -9,15 +9,13 @@ import { keepLoad, resetHealth, useHealth } from './health'
 const CHAT_KEPT = 500
 /** An eye follows no faster. */
 const DRAWN_EVERY_MS = 100
-/** How long a reaction is counted over the stage. */
-const REACTION_STAYS_MS = 6000
 
 interface LiveStore {
   /** Undefined until main has answered; null when no class is live. */
   live?: Live | null
   /** Main's clock minus this window's. */
   offsetMs: number
-  reactions: Partial<Record<Reaction, number>>
+  reactions: ReactionCounts
   /** Of the microphone now, 0 to 1. Beside `live`: it changes eight times a second, and only the meter shows it. */
   level: number
 }
@@ -87,12 +85,8 @@ function draw(): void {
 const sameButLevel = (one: BroadcastReport, other: BroadcastReport): boolean =>
   JSON.stringify({ ...one, level: 0 }) === JSON.stringify({ ...other, level: 0 })
 
-function addReactions(counts: Pushes['live:reactions'], sign: 1 | -1): void {
-  useLive.setState(({ reactions }) => {
-    const next = { ...reactions }
-    for (const kind of REACTIONS) next[kind] = Math.max(0, (next[kind] ?? 0) + sign * (counts[kind] ?? 0))
-    return { reactions: next }
-  })
+function showReactions(counts: ReactionCounts, sign: 1 | -1): void {
+  useLive.setState(({ reactions }) => ({ reactions: addReactions(reactions, counts, sign) }))
 }
 
 /** The list with these in the places of those with the same keys, or at the end. */
@@ -144,8 +138,8 @@ export function listenToLive(): void {
     take((live) => (sameButLevel(live.broadcast, broadcast) ? undefined : { broadcast }))
   })
   lectern.on('live:reactions', (counts) => {
-    addReactions(counts, 1)
-    setTimeout(() => addReactions(counts, -1), REACTION_STAYS_MS)
+    showReactions(counts, 1)
+    setTimeout(() => showReactions(counts, -1), REACTIONS_SHOWN_MS)
   })
   lectern.on('live:started', () => {
     resetHealth()
