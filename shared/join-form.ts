@@ -22,6 +22,7 @@ const zh = {
   refused: {
     'class-full': '课堂人数已满。',
     'bad-answer': '有一项没有填对，请检查后再试。',
+    'blocked-word': '名字里有老师不允许的词，请换一个。',
     'old-consent': '老师刚刚修改了须知，请重新阅读并同意。',
     'too-fast': '请稍等一下再试。',
     'unknown-version': '页面版本不符，请刷新。',
@@ -45,6 +46,7 @@ const en: typeof zh = {
   refused: {
     'class-full': 'The class is full.',
     'bad-answer': 'One of the answers does not fit. Check them and try again.',
+    'blocked-word': 'The name has a word in it that the teacher does not allow. Choose another.',
     'old-consent': 'The teacher has changed the terms. Read and agree to them again.',
     'too-fast': 'Wait a moment and try again.',
     'unknown-version': 'This page is out of date. Reload it.',

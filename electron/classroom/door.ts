@@ -19,7 +19,7 @@ import type { Certificate } from './certificate'
 import { frontPage } from './front-page'
 import type { HandoutFile } from './handout-files'
 import { isSecure, openPort, type Port } from './port'
-import { createBucket } from './rate'
+import { createBucket, type Rate } from './rate'
 import { WEBHOOK_PATH } from './webhook'
 
 /** What one unguessable path leads to: a class that is taught or waited for, or the replay of one that was. */
@@ -99,15 +99,18 @@ export function openDoor({ host, port, certificate, rooms, onHook }: DoorOptions
     }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only reading is possible here.')
-    if (path === '/') return sendPage(response, 200, frontPage({ failed: false }))
+    if (path === '/') return sendPage(response, 200, frontPage())
     if (path === '/enter') {
-      if (!guesses(addressOf(request))) return sendPage(response, 429, frontPage({ failed: true }))
+      // Only what was wrong counts: a whole class may come by the right code from one address.
+      if (!guesses(addressOf(request), 0)) return sendPage(response, 429, frontPage('too-many'))
       const room = enterByCode(new URL(request.url ?? '/', 'http://door').searchParams.get('code') ?? '')
-      return room ? redirect(response, pathOf(room.token)) : sendPage(response, 404, frontPage({ failed: true }))
+      if (room) return redirect(response, pathOf(room.token))
+      guesses(addressOf(request))
+      return sendPage(response, 404, frontPage('not-found'))
     }
     const [token, file] = split(path)
     const room = token === undefined ? undefined : roomOf(token)
-    if (token === undefined || !room) return sendPage(response, 404, frontPage({ failed: true }))
+    if (token === undefined || !room) return sendPage(response, 404, frontPage('not-found'))
     if (file === undefined) return redirect(response, pathOf(token))
     give(request, response, room, file)
   }
@@ -200,15 +203,15 @@ function same(given: string, secret: string | undefined): boolean {
 
 const addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? ''
 
-function limitPerAddress(rate: { perSecond: number; burst: number }): (address: string) => boolean {
-  const buckets = new Map<string, () => boolean>()
-  return (address) => {
+function limitPerAddress(rate: Rate): (address: string, cost?: 0 | 1) => boolean {
+  const buckets = new Map<string, ReturnType<typeof createBucket>>()
+  return (address, cost) => {
     let bucket = buckets.get(address)
     if (!bucket) {
       if (buckets.size > 5000) buckets.clear()
       bucket = createBucket(rate)
       buckets.set(address, bucket)
     }
-    return bucket()
+    return bucket(cost)
   }
 }

@@ -28,6 +28,8 @@ export interface EntranceOptions {
   members: Members
   view: View
   ingest: Ingest
+  /** Whether a text has a word in it that the teacher does not want. */
+  blocked(text: string): boolean
   now(): number
 }
 
@@ -54,6 +56,8 @@ export function createEntrance(options: EntranceOptions) {
       return entered ? admit(known, seat, greeting.session, greeting.lastSeq, []) : refusal('unknown-session')
     }
     if (!known && members.count() >= MAX_ATTENDEES) return refusal('class-full')
+    // A name stands beside every line: what may not be written may not be one.
+    if (options.blocked(greeting.name)) return refusal('blocked-word')
     const enrolment = enrol({ db, record: options.record(), now }, greeting, seat.simulated)
     if (typeof enrolment === 'string') return refusal(enrolment)
     const { attendee, session, registered } = enrolment

@@ -1,8 +1,11 @@
+const SORRY = {
+  'not-found': '没有找到这堂课，请核对代码后再试。<br>No class was found. Check the code and try again.',
+  'too-many': '试错太多次了，请等几秒再试。<br>Too many wrong codes. Wait a few seconds and try again.',
+}
+
 /** The page behind the bare address: a place to type the code, in both languages, without a script. */
-export function frontPage({ failed }: { failed: boolean }): string {
-  const sorry = failed
-    ? '<p role="alert">没有找到这堂课，请核对代码后再试。<br>No class was found. Check the code and try again.</p>'
-    : ''
+export function frontPage(failed?: keyof typeof SORRY): string {
+  const sorry = failed ? `<p role="alert">${SORRY[failed]}</p>` : ''
   return `<!doctype html>
 <html lang="zh-CN">
 <head>

@@ -19,16 +19,18 @@ export const RATES = {
   pause: { perSecond: 1 / 60, burst: 3 },
 } satisfies Record<string, Rate>
 
-/** A token bucket: true while the caller keeps to the rate, by a clock that nobody sets. */
-export function createBucket({ perSecond, burst }: Rate): () => boolean {
+/**
+ * A token bucket: true while the caller keeps to the rate, by a clock that nobody sets. With `cost` 0 it is only asked.
+ */
+export function createBucket({ perSecond, burst }: Rate): (cost?: 0 | 1) => boolean {
   let tokens = burst
   let atMs = performance.now()
-  return () => {
+  return (cost = 1) => {
     const nowMs = performance.now()
     tokens = Math.min(burst, tokens + ((nowMs - atMs) / 1000) * perSecond)
     atMs = nowMs
     if (tokens < 1) return false
-    tokens -= 1
+    tokens -= cost
     return true
   }
 }

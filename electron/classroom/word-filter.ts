@@ -55,14 +55,23 @@ const onlyHan = (text: string) =>
     .join('')
 
 const NO_LETTER = /[^\p{Letter}\p{Number}]+/u
+/** Written in place of a letter: f*ck. In a word as short as `SHORT` it may be a sum: a*b. */
+const MASK = /[*#×•]/u
+const BETWEEN_WORDS = /[\s\p{Script=Han}]+/u
+
+/** A sign that may stand for a letter is tried as one and as a sign: "sh!t", "spam!". */
+const readings = (text: string) => [fold(text), fold(plain(text).replace(/[!|@$]/g, ' '))]
+
+const lettersOf = (folded: string) => folded.split(NO_LETTER).join('')
 
 /**
- * The words of a text, and the runs of single letters in it as one word each: "s p-a.m" says spam, "a class in" says
- * nothing else than it says. A sign that may stand for a letter is tried as one and as a sign: "sh!t", "spam!".
+ * The words of a text, also with the signs inside them left out ("sp.am"), and the runs of single letters in it as one
+ * word each: "s p-a.m" says spam, "a class in" says nothing else than it says. Between Chinese no space is written.
  */
 function wordsOf(text: string): string[] {
-  return [fold(text), fold(plain(text).replace(/[!|@$]/g, ' '))].flatMap((one) => {
-    const words = one.split(NO_LETTER).filter(Boolean)
+  return readings(text).flatMap((one) => {
+    const tokens = one.split(BETWEEN_WORDS)
+    const words = tokens.flatMap((token) => token.split(NO_LETTER)).filter(Boolean)
     const runs: string[] = []
     let run = ''
     for (const word of [...words, '--']) {
@@ -72,13 +81,25 @@ function wordsOf(text: string): string[] {
         run = ''
       }
     }
-    return [...words, ...runs]
+    return [...words, ...runs, ...tokens.map(lettersOf)]
   })
+}
+
+/** What a word with masked letters in it may be; at least half of it is there to be read. */
+function masked(text: string): RegExp[] {
+  return readings(text).flatMap((one) =>
+    one.split(BETWEEN_WORDS).flatMap((token) => {
+      const signs = Array.from(token).filter((sign) => MASK.test(sign) || !NO_LETTER.test(sign))
+      const hidden = signs.filter((sign) => MASK.test(sign)).length
+      if (hidden === 0 || hidden > signs.length / 2 || signs.length <= SHORT) return []
+      return new RegExp(`^${signs.map((sign) => (MASK.test(sign) ? '.' : sign)).join('')}$`, 'u')
+    }),
+  )
 }
 
 /** Each letter may be stretched: `spam` is also `spaaam`. */
 function stretched(word: string): RegExp {
-  const letters = fold(word).split(NO_LETTER).join('')
+  const letters = lettersOf(fold(word))
   const strict = letters.length <= SHORT
   const runs = letters.match(/(.)\1*/gu) ?? []
   const pattern = runs.map((run) => {
@@ -91,21 +112,35 @@ function stretched(word: string): RegExp {
 
 /**
  * Whether a text has one of the teacher's blocked words in it, also in simple disguise: width, case, accents, invisible
- * characters, spaces and signs between the letters, look-alike digits and letters, stretched letters. Latin words are
- * compared as whole words, so that `class` may be said where `ass` may not; Chinese has no spaces and is searched.
+ * characters, spaces and signs between the letters or in place of them, look-alike digits and letters, stretched
+ * letters. Latin words are compared as whole words, so that `class` may be said where `ass` may not; Chinese has no
+ * spaces and is searched, as is what mixes both (加V信).
  */
 export function createWordFilter(blocked: readonly string[]): (text: string) => boolean {
-  const latin: RegExp[] = []
+  const latin: { letters: string; pattern: RegExp }[] = []
   const chinese: string[] = []
+  const mixed: string[] = []
   for (const word of blocked) {
     const han = onlyHan(word)
-    if (han) chinese.push(han)
-    else if (/[\p{Letter}\p{Number}]/u.test(fold(word))) latin.push(stretched(word))
+    const letters = lettersOf(fold(word))
+    if (han && letters !== han) mixed.push(letters)
+    else if (han) chinese.push(han)
+    else if (letters) latin.push({ letters, pattern: stretched(word) })
   }
-  if (latin.length + chinese.length === 0) return () => false
   return (text) => {
-    const han = chinese.length > 0 ? onlyHan(text) : ''
-    if (chinese.some((word) => han.includes(word))) return true
-    return latin.length > 0 && wordsOf(text).some((word) => latin.some((pattern) => pattern.test(word)))
+    if (chinese.length > 0) {
+      const han = onlyHan(text)
+      if (chinese.some((word) => han.includes(word))) return true
+    }
+    if (mixed.length > 0) {
+      const signs = readings(text).map(lettersOf)
+      if (mixed.some((word) => signs.some((one) => one.includes(word)))) return true
+    }
+    if (latin.length === 0) return false
+    const words = wordsOf(text)
+    const masks = masked(text)
+    return latin.some(
+      ({ letters, pattern }) => words.some((word) => pattern.test(word)) || masks.some((mask) => mask.test(letters)),
+    )
   }
 }

@@ -69,11 +69,14 @@ test('a rebound name, a foreign origin and a wrong token are turned away', async
 test('the short code leads to the class, and guessing it is slow', async () => {
   const right = await get(live.port, `/enter?code=${CLASS.shortCode.toLowerCase()}`)
   expect([right.status, right.headers.location]).toEqual([302, room])
-  const guesses = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => get(live.port, `/enter?code=WRONG${index}`)),
-  )
+  const typed = (codes: string[]) => Promise.all(codes.map((code) => get(live.port, `/enter?code=${code}`)))
+  const wholeClass = await typed(Array.from({ length: 40 }, () => CLASS.shortCode))
+  expect(wholeClass.every(({ status }) => status === 302)).toBe(true)
+  const guesses = await typed(Array.from({ length: 20 }, (_, index) => `WRONG${index}`))
   expect(guesses.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(8)
   expect(guesses.some(({ text }) => text.includes(CLASS.joinToken))).toBe(false)
+  const late = await get(live.port, `/enter?code=${CLASS.shortCode}`)
+  expect([late.status, late.text.includes('Too many wrong codes')]).toEqual([429, true])
   await stillServes()
 })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createWordFilter } from '../../electron/classroom/word-filter'
 
-const isBlocked = createWordFilter(['spam', 'ass', 'god', '作弊', 'Straße', 'v1agra', '  ', '!!'])
+const isBlocked = createWordFilter(['spam', 'ass', 'god', '作弊', 'Straße', 'v1agra', '加V信', '  ', '!!'])
 
 test.each([
   'spam',
@@ -27,6 +27,13 @@ test.each([
   'V1AGRA',
   'goooood god',
   'sp@m',
+  'sp.am',
+  'sp*m',
+  'such *pam!',
+  'ｓp＊m',
+  '这是spam吧',
+  '加V信',
+  '请加 v-信 领资料',
 ])('"%s" is found', (text) => {
   expect(isBlocked(text)).toBe(true)
 })
@@ -41,6 +48,10 @@ test.each([
   'I am in a b c',
   '',
   '1 2 3',
+  '增加信任',
+  '加 v 了信号',
+  'and/or a*s + b*s',
+  '****',
 ])('"%s" may be said', (text) => {
   expect(isBlocked(text)).toBe(false)
 })
