@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { POLL_KINDS } from './model'
+import type { Guest } from './stage'
 import { id, line, seq } from './wire'
 
 export const MAX_CHOICES = 10
@@ -58,3 +59,16 @@ export const staffActSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rating:ask'), id }),
 ])
 export type StaffAct = z.infer<typeof staffActSchema>
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** Hands, stage and who is restrained, as those who help to run the class see it. */
+export interface HelpersDesk {
+  hands: Named[]
+  guests: (Omit<Guest, 'attendeeId'> & Named)[]
+  muted: Named[]
+  banned: Named[]
+}

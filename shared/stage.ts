@@ -16,12 +16,6 @@ export interface Guest {
   muted: boolean
 }
 
-/** Hands and stage as those who help to run the class see them. */
-export interface StageDesk {
-  hands: { id: string; name: string }[]
-  guests: (Omit<Guest, 'attendeeId'> & { id: string; name: string })[]
-}
-
 /** Where the attendee stands, as told to each of their pages. */
 export type OwnStage =
   | { kind: 'seated'; handRaised: boolean }

@@ -26,7 +26,8 @@ import {
 } from './model'
 import { type ClassPlan, MAX_ANSWER_LENGTH, type Registration } from './registration'
 import type { ReplayPoll, ReplaySnapshot } from './replay'
-import type { OwnStage, StageDesk } from './stage'
+import type { HelpersDesk } from './staff'
+import type { OwnStage } from './stage'
 
 export const PROTOCOL_VERSION = 1
 /** A session description is the largest honest message, about 8 KiB. */
@@ -357,7 +358,7 @@ export type ServerMessage =
   /** What the attendee may do beside taking part; told to those who came by a link of their own. */
   | { type: 'role'; role: Role }
   /** To those who may ask somebody onto the stage, with every change. */
-  | { type: 'stage:desk'; desk: StageDesk }
+  | { type: 'desk'; desk: HelpersDesk }
   | { type: 'stage:signal'; signal: Signal }
   /** The small group this attendee is in now; null: the class is together. */
   | { type: 'group'; own: OwnGroup | null }

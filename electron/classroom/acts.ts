@@ -83,6 +83,8 @@ export interface ActContext {
   db: ReadableDb
   classId: string
   attendeeId: string
+  /** Whether they help to run the class: the mode of the chat does not bind them. */
+  helps: boolean
   /** Courses an attendee of this class may be shown. */
   courseIds: ReadonlySet<string>
   /** Whether a text has a word in it that the teacher does not want. */

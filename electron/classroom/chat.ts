@@ -15,12 +15,13 @@ export function refuseWriting(text: string, { db, classId, attendeeId, blocked }
 }
 
 export function refuseChatAct(act: ChatAct, context: ActContext): Refusal | undefined {
-  const { db, classId, attendeeId, nowMs } = context
+  const { db, classId, attendeeId, helps, nowMs } = context
   switch (act.type) {
     case 'chat:send': {
       const refusal = refuseWriting(act.text, context)
       if (refusal) return refusal
       if (act.replyTo !== undefined && messageAuthor(db, classId, act.replyTo) === undefined) return 'unknown-message'
+      if (helps) return undefined
       const mode = chatMode(db, classId)
       if (isClosed(mode)) return 'chat-closed'
       if (mode.kind !== 'slow') return undefined
@@ -34,7 +35,7 @@ export function refuseChatAct(act: ChatAct, context: ActContext): Refusal | unde
       if (author !== attendeeId) return 'not-yours'
       // Taking back what one said is always possible; saying something else in its place is writing.
       if (act.type === 'chat:delete') return undefined
-      return isClosed(chatMode(db, classId)) ? 'chat-closed' : refuseWriting(act.text, context)
+      return !helps && isClosed(chatMode(db, classId)) ? 'chat-closed' : refuseWriting(act.text, context)
     }
     case 'chat:react':
       return messageAuthor(db, classId, act.messageSeq) === undefined ? 'unknown-message' : undefined

@@ -7,11 +7,11 @@ import { refuseWriting } from './chat'
 export type QuestionAct = Extract<Act, { type: `question:${string}` }>
 
 export function refuseQuestionAct(act: QuestionAct, context: ActContext): Refusal | undefined {
-  const { db, classId, attendeeId } = context
+  const { db, classId, attendeeId, helps } = context
   if (act.type === 'question:ask') {
     const refusal = refuseWriting(act.text, context)
     if (refusal) return refusal
-    return chatMode(db, classId).kind === 'off' ? 'chat-closed' : undefined
+    return !helps && chatMode(db, classId).kind === 'off' ? 'chat-closed' : undefined
   }
   const question = getQuestion(db, classId, act.questionSeq)
   if (!question || question.state.kind === 'withdrawn') return 'unknown-question'

@@ -123,6 +123,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
       db,
       classId,
       attendeeId,
+      helps: false,
       courseIds: new Set(),
       blocked: options.blocked,
       nowMs: now(),

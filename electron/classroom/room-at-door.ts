@@ -1,4 +1,4 @@
-import type { StageDesk } from '../../shared/stage'
+import type { HelpersDesk } from '../../shared/staff'
 import type { ClassRecord } from '../store/classes'
 import { getHandout } from '../store/handouts'
 import type { ReadableDb } from '../store/open'
@@ -39,7 +39,7 @@ export interface BehindDoor {
   seats: Map<string, Seat>
   /** The pages of those who help to run the class. */
   helpers: Map<Seat, StaffPass>
-  stageDesk(): StageDesk
+  helpersDesk(): HelpersDesk
   desk: StaffDesk
   /** As it stands now. */
   record(): ClassRecord
@@ -91,7 +91,7 @@ export function roomAtDoor(options: AtDoorOptions, { id, joinToken }: ClassRecor
             staff.entered(attendeeId, pass)
             helpers.set(seat, pass)
             seat.send({ type: 'role', role: pass.role() })
-            seat.send({ type: 'stage:desk', desk: behind.stageDesk() })
+            seat.send({ type: 'desk', desk: behind.helpersDesk() })
           }
           seat.send({ type: 'stage', own: stage.own(attendeeId, seat.id) })
           seat.send({ type: 'group', own: groups.own(attendeeId) })

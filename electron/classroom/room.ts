@@ -23,6 +23,8 @@ export interface RoomOptions {
   advice: Advice
   /** Whether a text has a word in it that the teacher does not want. */
   blocked(text: string): boolean
+  /** Whether somebody helps to run the class. */
+  helps(attendeeId: string): boolean
   listener: RoomListener
   now(): number
   /** How long a page may be gone before its attendee counts as away, in milliseconds. */
@@ -72,6 +74,7 @@ export function openRoom(options: RoomOptions) {
     members,
     view,
     ingest,
+    blocked: options.blocked,
     now,
   })
 
@@ -116,7 +119,15 @@ export function openRoom(options: RoomOptions) {
   function refusalNow(attendeeId: string, message: Act, nowMs: number): Refusal | undefined {
     if (phase === 'closed' || (phase === 'parting' && message.type !== 'rating:send')) return 'ended'
     if (isWaiting()) return 'not-live'
-    return refuseAct(message, { db, classId, attendeeId, courseIds, blocked: options.blocked, nowMs })
+    return refuseAct(message, {
+      db,
+      classId,
+      attendeeId,
+      helps: options.helps(attendeeId),
+      courseIds,
+      blocked: options.blocked,
+      nowMs,
+    })
   }
 
   /** The class is over: nothing more is told, and nothing is taken but ratings. */

@@ -1,6 +1,6 @@
 import type { PushChannel, Pushes } from '../../shared/ipc'
 import type { Course } from '../../shared/model'
-import type { StageDesk } from '../../shared/stage'
+import type { HelpersDesk } from '../../shared/staff'
 import type { ServerMessage } from '../../shared/wire'
 import type { Adviser } from '../advice/adviser'
 import type { Sfu, SfuListeners } from '../sfu/link'
@@ -93,6 +93,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
   adviser.refresh()
   const advice = createAdvice({ db, adviser, ingest, record, now })
   const news = createStudioNews({ db, classId, teacherName, toStudio })
+  const staff = openStaff({ db, classId, ingest, now })
   const room = openRoom({
     db,
     record,
@@ -102,6 +103,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     ingest,
     advice,
     blocked: options.blocked,
+    helps: (attendeeId) => staff.roleOf(attendeeId) !== 'attendee',
     listener: { ...news.listener, ...listener(), events },
     now,
   })
@@ -119,9 +121,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     },
     changed: (state) => {
       toStudio('live:stage', state)
-      for (const [seat, pass] of helpers) {
-        if (pass.role() !== 'attendee') seat.send({ type: 'stage:desk', desk: stageDesk() })
-      }
+      tellHelpers()
     },
   })
   const groups = openGroups({
@@ -140,7 +140,6 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
       hush: (on) => hush(on),
     },
   })
-  const staff = openStaff({ db, classId, ingest, now })
   const desk = createStaffDesk({
     db,
     classId,
@@ -159,6 +158,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     for (const event of committed) {
       opened?.stage.note(event)
       opened?.groups.note(event)
+      if (event.type === 'attendee:muted' || event.type === 'attendee:banned') tellHelpers()
     }
     news.listener.events(committed)
   }
@@ -173,11 +173,21 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     toBroadcast('broadcast:set-mute', { muted })
   }
 
-  function stageDesk(): StageDesk {
+  function helpersDesk(): HelpersDesk {
     const { hands, guests } = stage.state()
+    const attendees = room.attendees()
+    const named = ({ id, name }: { id: string; name: string }) => ({ id, name })
     return {
       hands: hands.map(({ attendeeId }) => ({ id: attendeeId, name: room.nameOf(attendeeId) })),
       guests: guests.map(({ attendeeId, ...guest }) => ({ ...guest, id: attendeeId, name: room.nameOf(attendeeId) })),
+      muted: attendees.filter(({ muted }) => muted).map(named),
+      banned: attendees.filter(({ banned }) => banned).map(named),
+    }
+  }
+
+  function tellHelpers(): void {
+    for (const [seat, pass] of helpers) {
+      if (pass.role() !== 'attendee') seat.send({ type: 'desk', desk: helpersDesk() })
     }
   }
 
@@ -202,7 +212,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
         fingerprint: () => door.info().secure?.fingerprint,
         seats,
         helpers,
-        stageDesk,
+        helpersDesk,
         room,
         media,
         stage,

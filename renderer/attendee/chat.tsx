@@ -12,8 +12,10 @@ type Writing = { kind: 'new' } | { kind: 'reply'; to: ChatMessage } | { kind: 'e
 /** Why nothing can be written now, or what to know while writing. */
 function useChatNote(): { note?: string; closed: boolean } {
   const { state, words } = usePage()
-  const { chatMode, muted } = state
+  const { chatMode, muted, role } = state
   if (muted) return { note: words.chat.muted, closed: true }
+  // Who helps to run the class is not bound by the mode it is in.
+  if (role !== 'attendee') return { closed: false }
   switch (chatMode.kind) {
     case 'open':
       return { closed: false }

@@ -66,7 +66,7 @@ export function Questions() {
   const [anonymous, setAnonymous] = useState(false)
   const sorted = sortedQuestions(state.questions)
   const pending = state.pending.filter(({ kind }) => kind === 'question')
-  const closed = state.muted || state.chatMode.kind === 'off'
+  const closed = state.muted || (state.chatMode.kind === 'off' && state.role === 'attendee')
   const { returned } = state
   useEffect(() => {
     if (returned?.kind === 'question') setText((now) => now || returned.text)

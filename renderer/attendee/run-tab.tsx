@@ -1,8 +1,9 @@
-import { Ban, Check, DoorOpen, MicOff, Pin, PinOff, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { Ban, DoorOpen, Mic, MicOff, Pin, PinOff, Trash2 } from 'lucide-react'
 import type { ChatMessage, ChatMode } from '../../shared/model'
 import { Notice } from './chat'
 import { useAuthorName } from './chat-line'
+import { CheckinForm, HandoutForm, PollForm } from './run-forms'
+import { RunQuestion } from './run-question'
 import { RunStage } from './run-stage'
 import { usePage } from './use-page'
 
@@ -23,11 +24,12 @@ function MessageRow({ message }: { message: ChatMessage }) {
   ]
   if (author.kind === 'attendee' && author.id !== state.attendeeId) {
     const attendeeId = author.id
+    const muted = state.desk?.muted.some(({ id }) => id === attendeeId) ?? false
     acts.push(
       {
-        icon: MicOff,
-        label: words.run.mute,
-        run: () => studio.manage({ type: 'attendee:mute', target: { attendeeId }, muted: true }),
+        icon: muted ? Mic : MicOff,
+        label: muted ? words.run.unmute : words.run.mute,
+        run: () => studio.manage({ type: 'attendee:mute', target: { attendeeId }, muted: !muted }),
       },
       { icon: DoorOpen, label: words.run.kick, run: () => studio.manage({ type: 'attendee:kick', attendeeId }) },
     )
@@ -55,72 +57,49 @@ function MessageRow({ message }: { message: ChatMessage }) {
   )
 }
 
-function PollForm() {
+/** Who was muted or banned, to be let speak and let in again. */
+function Restrained() {
   const { studio, state, words } = usePage()
-  const [question, setQuestion] = useState('')
-  const [choices, setChoices] = useState('')
-  const list = choices.split('\n').flatMap((one) => one.trim() || [])
-  const open = state.poll && state.poll.poll.closedAtMs === undefined ? state.poll.poll : undefined
-  if (open) {
-    return (
-      <p className="run-line">
-        <span>{open.question}</span>
-        <button
-          type="button"
-          data-testid="run-poll-close"
-          onClick={() => studio.manage({ type: 'poll:close', pollId: open.id })}
-        >
-          {words.run.closePoll}
-        </button>
-      </p>
-    )
-  }
+  const { muted, banned } = state.desk ?? { muted: [], banned: [] }
+  if (muted.length + banned.length === 0) return null
   return (
-    <form
-      className="run-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!question.trim() || list.length < 2) return
-        studio.manage({
-          type: 'poll:open',
-          draft: {
-            question: question.trim(),
-            kind: 'single',
-            choices: list,
-            correct: [],
-            anonymous: false,
-            shared: true,
-          },
-        })
-        setQuestion('')
-        setChoices('')
-      }}
-    >
-      <input
-        value={question}
-        maxLength={300}
-        placeholder={words.run.question}
-        aria-label={words.run.question}
-        data-testid="run-poll-question"
-        onChange={(event) => setQuestion(event.target.value)}
-      />
-      <textarea
-        rows={3}
-        value={choices}
-        placeholder={words.run.choices}
-        aria-label={words.run.choices}
-        data-testid="run-poll-choices"
-        onChange={(event) => setChoices(event.target.value)}
-      />
-      <button
-        type="submit"
-        className="primary"
-        data-testid="run-poll-open"
-        disabled={!question.trim() || list.length < 2}
-      >
-        {words.run.openPoll}
-      </button>
-    </form>
+    <section>
+      <h2>{words.run.restrained}</h2>
+      <ul>
+        {muted.map(({ id, name }) => (
+          <li key={id} data-testid="run-muted">
+            <p className="clamp">
+              {name} <span className="soft">{words.run.muted}</span>
+            </p>
+            <button
+              type="button"
+              className="quiet"
+              data-testid="run-unmute"
+              onClick={() => studio.manage({ type: 'attendee:mute', target: { attendeeId: id }, muted: false })}
+            >
+              {words.run.unmute}
+            </button>
+          </li>
+        ))}
+        {banned.map(({ id, name }) => (
+          <li key={id} data-testid="run-banned">
+            <p className="clamp">
+              {name} <span className="soft">{words.run.banned}</span>
+            </p>
+            {state.role === 'co-teacher' && (
+              <button
+                type="button"
+                className="quiet"
+                data-testid="run-let-in"
+                onClick={() => studio.manage({ type: 'attendee:ban', attendeeId: id, banned: false })}
+              >
+                {words.run.letIn}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -156,39 +135,26 @@ export function RunTab() {
         </select>
       </label>
       <RunStage />
+      <Restrained />
       {state.role === 'co-teacher' && (
-        <section>
-          <h2>{words.tabs.poll}</h2>
-          <PollForm />
-        </section>
+        <>
+          <section>
+            <h2>{words.tabs.poll}</h2>
+            <PollForm />
+          </section>
+          <section>
+            <h2>{words.tabs.material}</h2>
+            <HandoutForm />
+            <CheckinForm />
+          </section>
+        </>
       )}
       <section>
         <h2>{words.tabs.questions}</h2>
         <ul>
           {questions.length === 0 && <li className="soft">{words.run.noQuestions}</li>}
-          {questions.map(({ seq, text }) => (
-            <li key={seq} data-testid="run-question">
-              <p>{text}</p>
-              <div className="run-acts">
-                <button
-                  type="button"
-                  aria-label={words.run.answered}
-                  title={words.run.answered}
-                  data-testid="run-answered"
-                  onClick={() => studio.manage({ type: 'question:answer', questionSeq: seq, answer: null })}
-                >
-                  <Check size={16} />
-                </button>
-                <button
-                  type="button"
-                  aria-label={words.run.dismiss}
-                  title={words.run.dismiss}
-                  onClick={() => studio.manage({ type: 'question:dismiss', questionSeq: seq })}
-                >
-                  <X size={16} />
-                </button>
-              </div>
-            </li>
+          {questions.map((question) => (
+            <RunQuestion key={question.seq} question={question} />
           ))}
         </ul>
       </section>

@@ -2,7 +2,8 @@ import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { OwnGroup } from '../../shared/groups'
 import type { Locale, LocalText, Poll, Purpose, Role, Tally } from '../../shared/model'
 import type { ReplaySnapshot } from '../../shared/replay'
-import type { OwnStage, StageDesk } from '../../shared/stage'
+import type { HelpersDesk } from '../../shared/staff'
+import type { OwnStage } from '../../shared/stage'
 import type { CourseAdvice, Entry, OfferCard, PublicEvent, Refusal, ServerMessage, Snapshot } from '../../shared/wire'
 import {
   type Conversation,
@@ -53,7 +54,7 @@ export interface PageState extends Conversation {
   /** What one may do beside taking part. */
   role: Role
   /** Told only to those who help to run the class. */
-  desk?: StageDesk
+  desk?: HelpersDesk
   /** The small group one is in; absent while the class is together. */
   group?: OwnGroup
   /** The members of the group who speak. */
@@ -170,7 +171,7 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return { ...state, voices: message.voices }
     case 'role':
       return { ...state, role: message.role }
-    case 'stage:desk':
+    case 'desk':
       return { ...state, desk: message.desk }
     case 'stage':
       return { ...state, own: message.own }

@@ -90,6 +90,7 @@ test('whatever people do at once, and however often the studio restarts: never o
             classId: 'class-1',
             attendeeId: who,
             courseIds: new Set<string>(),
+            helps: false,
             blocked: () => false,
             nowMs: 5,
           }

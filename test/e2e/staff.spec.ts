@@ -1,5 +1,14 @@
 import { expect, test } from '@playwright/test'
-import { attend, openBrowser, openStudio, raw, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  DESKTOP,
+  openBrowser,
+  openStudio,
+  raw,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 test('a co-teacher helps from a browser until the link is revoked', async () => {
   const dataDir = temporaryDataDir()
@@ -17,17 +26,62 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await page.getByRole('button', { name: 'Close', exact: true }).click()
 
     const ann = await attend(browser, url, 'Ann')
-    const helper = await attend(browser, link, 'Co')
+    const helper = await attend(browser, link, 'Co', { viewport: DESKTOP })
+    const moderator = await attend(browser, ofModerator, 'Mo')
     await expect(ann.getByTestId('tab-run')).toBeHidden()
-    await helper.getByTestId('tab-run').click()
     await ann.getByTestId('chat-input').fill('Is this on?')
     await ann.getByTestId('chat-input').press('Enter')
-    await helper.getByTestId('run-message').getByRole('button', { name: 'Mute' }).click()
-    await expect(ann.getByTestId('chat-input')).toBeDisabled()
+    for (const [student, action] of [
+      [moderator, 'Mute'],
+      [helper, 'Unmute'],
+      [helper, 'Mute'],
+    ] as const) {
+      await student.getByTestId('tab-run').click()
+      await student.getByTestId('run-message').getByRole('button', { name: action, exact: true }).click()
+      await expect(ann.getByTestId('chat-input')).toBeEnabled({ enabled: action === 'Unmute' })
+    }
+    // What binds the class does not bind who helps to run it.
+    await moderator.getByTestId('run-mode').selectOption('off')
+    await expect(ann.getByTestId('chat-note')).toBeVisible()
+    await moderator.getByTestId('tab-chat').click()
+    await moderator.getByTestId('chat-input').fill('Back in two minutes')
+    await moderator.getByTestId('chat-input').press('Enter')
+    await expect(ann.getByTestId('chat-log')).toContainText('Back in two minutes')
     await helper.getByTestId('run-poll-question').fill('Clear?')
     await helper.getByTestId('run-poll-choices').fill('Yes\nNo')
     await helper.getByTestId('run-poll-open').click()
     await expect(ann.getByTestId('poll-sheet')).toContainText('Clear?')
+    await helper.getByTestId('run-poll-share').click()
+    await ann.getByTestId('poll-choice-0').check()
+    await ann.getByTestId('poll-submit').click()
+    await expect(ann.getByTestId('poll-sheet')).toContainText('not shown yet')
+    await helper.getByTestId('run-poll-close').click()
+    await helper.getByTestId('run-poll-share').click()
+    await expect(ann.getByTestId('poll-sheet')).toContainText('100%')
+    await helper.getByTestId('run-handout-url').fill('javascript:alert(1)')
+    await expect(helper.getByTestId('run-handout-share')).toBeDisabled()
+    await helper.getByTestId('run-handout-url').fill('https://example.org/notes')
+    await helper.getByTestId('run-handout-share').click()
+    await ann.getByTestId('tab-material').click()
+    await expect(ann.getByTestId('handout')).toContainText('example.org')
+    await helper.getByTestId('run-checkin').click()
+    await ann.getByTestId('checkin-answer').click()
+    await moderator.getByTestId('tab-run').click()
+    await moderator.getByTestId('run-mode').selectOption('open')
+    await moderator.getByTestId('run-unmute').click()
+    await ann.getByTestId('tab-questions').click()
+    for (const [student, text] of [
+      [helper, 'Which chapter?'],
+      [moderator, 'Which page?'],
+    ] as const) {
+      await ann.getByTestId('question-input').fill(text)
+      await ann.getByTestId('question-ask').click()
+      const waiting = student.getByTestId('run-question').filter({ hasText: text })
+      await waiting.getByTestId('run-answer').click()
+      await waiting.getByTestId('run-answer-text').fill('The third.')
+      await waiting.getByTestId('run-answer-send').click()
+      await expect(ann.getByTestId('question').filter({ hasText: text })).toContainText('The third.')
+    }
 
     await ann.getByTestId('hand').click()
     await expect(helper.getByTestId('run-hand')).toContainText('Ann')
@@ -37,7 +91,6 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await expect(ann.getByTestId('stage-invitation')).toBeHidden()
 
     // Each may do what the role allows, whatever a message says that goes past the page.
-    const moderator = await attend(browser, ofModerator, 'Mo')
     const draft = { question: 'Mine?', kind: 'single', choices: ['Yes', 'No'] }
     const acts = {
       mode: { type: 'chat:mode', mode: { kind: 'open' } },

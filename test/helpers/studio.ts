@@ -192,14 +192,17 @@ export function openBrowser(wrapper?: string): Promise<Browser> {
   })
 }
 
-/** A student on a phone opens the link and enters. */
+export const PHONE = { width: 360, height: 740 }
+export const DESKTOP = { width: 1280, height: 800 }
+
+/** A student opens the link, on a phone if nothing else is said, and enters. */
 export async function attend(
   browser: Browser,
   url: string,
   name: string,
-  ready?: (context: BrowserContext) => Promise<unknown>,
+  { viewport = PHONE, ready }: { viewport?: typeof PHONE; ready?: (context: BrowserContext) => Promise<unknown> } = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-US' })
+  const context = await browser.newContext({ viewport, locale: 'en-US' })
   await ready?.(context)
   const page = await context.newPage()
   await page.goto(url)
