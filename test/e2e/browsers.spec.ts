@@ -7,11 +7,12 @@ test('a browser without WebRTC says so and takes part all the same', async () =>
   const browser = await openBrowser()
   try {
     const url = await teach(page)
-    const student = await attend(browser, url, 'Old Tablet', (context) =>
-      context.addInitScript(() => {
-        Reflect.deleteProperty(globalThis, 'RTCPeerConnection')
-      }),
-    )
+    const student = await attend(browser, url, 'Old Tablet', {
+      ready: (context) =>
+        context.addInitScript(() => {
+          Reflect.deleteProperty(globalThis, 'RTCPeerConnection')
+        }),
+    })
     await expect(student.getByRole('status')).toContainText('This browser cannot show the live picture')
     await student.getByTestId('chat-input').fill('I can read and write')
     await student.getByTestId('chat-input').press('Enter')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import {
   attend,
+  DESKTOP,
   loudness,
   openBrowser,
   openStudio,
@@ -19,7 +20,7 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
   try {
     const url = await teach(page)
     const ann = await attend(browser, url, 'Ann <script>alert(1)</script>')
-    const bob = await attend(browser, url, '李雷')
+    const bob = await attend(browser, url, '李雷', { viewport: DESKTOP })
 
     // Picture: decoded frames advance and their pixels change; sound has energy.
     for (const student of [ann, bob]) {

@@ -1,5 +1,14 @@
 import { expect as expectSoon, type Page, test } from '@playwright/test'
-import { attend, openBrowser, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  attend,
+  DESKTOP,
+  openBrowser,
+  openStudio,
+  removeDataDir,
+  type Studio,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 import { openWireWay, type WireWay } from '../helpers/wire-way'
 
 /** Two browsers and a studio share a machine that may be busy. */
@@ -10,6 +19,8 @@ let studio: Studio
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let way: WireWay
 let phone: Page
+/** Of the same person. */
+let laptop: Page
 let other: Page
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
@@ -31,19 +42,23 @@ test.afterAll(async () => {
 
 const here = (count: number) => expect(studio.page.getByTestId('here')).toHaveText(`${count} here`)
 
-/** Everything of Ann's, on a page that was never loaded anew. */
-async function asBefore(page: Page): Promise<void> {
-  await expect(page.locator('.veil', { hasText: 'Connection lost' })).toBeHidden()
-  await expect(page.getByTestId('group')).toContainText('Group 1')
-  await expect(page.getByTestId('group-log')).toContainText('Before the cut')
-  await expect(page.getByTestId('offer-held')).toHaveCount(1)
-  await expect(page.getByTestId('poll-change')).toHaveCount(1)
-  expect(await page.evaluate(() => (window as { loadedOnce?: boolean }).loadedOnce)).toBe(true)
+/** Everything of Ann's, on pages that were never loaded anew. */
+async function asBefore(): Promise<void> {
+  for (const page of [phone, laptop]) {
+    await expect(page.locator('.veil', { hasText: 'Connection lost' })).toBeHidden()
+    await expect(page.getByTestId('group')).toContainText('Group 1')
+    await expect(page.getByTestId('group-log')).toContainText('Before the cut')
+    await expect(page.getByTestId('offer-held')).toHaveCount(1)
+    await expect(page.getByTestId('poll-change')).toHaveCount(1)
+    expect(await page.evaluate(() => (window as { loadedOnce?: boolean }).loadedOnce)).toBe(true)
+  }
 }
 
 test('three devices of one person are one person; what one answers the others know', async () => {
   const { page } = studio
   const devices = [phone, await phone.context().newPage(), await phone.context().newPage()]
+  laptop = devices[2] as Page
+  await laptop.setViewportSize(DESKTOP)
   for (const device of devices.slice(1)) {
     await device.goto(way.url)
     await device.getByTestId('chat-input').waitFor()
@@ -70,15 +85,16 @@ test('three devices of one person are one person; what one answers the others kn
   }
   await expect(page.getByTestId('poll-voters').first()).toContainText('1 of 2')
   await devices[1]?.close()
-  await devices[2]?.close()
   await here(2)
 })
 
 test('a connection that breaks comes back without a reload: same person, vote, group and held seat, nobody twice', async () => {
   const { page } = studio
-  await phone.reload()
-  await phone.getByTestId('poll-change').waitFor()
-  await phone.evaluate(() => Object.assign(window, { loadedOnce: true }))
+  for (const device of [phone, laptop]) {
+    await device.reload()
+    await device.getByTestId('poll-change').waitFor()
+    await device.evaluate(() => Object.assign(window, { loadedOnce: true }))
+  }
   await page.getByTestId('wants-grid').check()
   await page.getByTestId('grid-row').filter({ hasText: 'Ann' }).getByRole('button').first().click()
   await page.getByTestId('audience-all').check()
@@ -94,12 +110,12 @@ test('a connection that breaks comes back without a reload: same person, vote, g
   await expect(phone.getByTestId('group')).toContainText('Group 1')
   await other.getByTestId('group-input').fill('Before the cut')
   await other.getByTestId('group-input').press('Enter')
-  await asBefore(phone)
+  await asBefore()
 
   // Shorter than the studio's patience: nobody has been away.
   way.cut()
   way.restore()
-  await asBefore(phone)
+  await asBefore()
   await here(2)
 
   way.cut()
@@ -117,11 +133,11 @@ test('a connection that breaks comes back without a reload: same person, vote, g
   await other.getByTestId('group-input').fill('While Ann was away')
   await other.getByTestId('group-input').press('Enter')
   way.restore()
-  await asBefore(phone)
+  await asBefore()
   await here(2)
   await expect(page.getByTestId('people-row')).toHaveCount(2)
   for (const text of ['While Ann was away', 'Written in a tunnel']) {
-    for (const student of [phone, other]) {
+    for (const student of [phone, laptop, other]) {
       await expect(student.getByTestId('group-log').getByText(text)).toHaveCount(1)
     }
   }
@@ -135,7 +151,7 @@ test('a phone that was asleep while its connection died wakes up in the class', 
   way.restore()
   await cdp.send('Page.setWebLifecycleState', { state: 'active' })
   await here(2)
-  await asBefore(phone)
+  await asBefore()
   await studio.page.getByTestId('groups-close').click()
   await expect(phone.getByTestId('group')).toBeHidden()
 })

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import {
   attend,
+  DESKTOP,
   keepReceived,
   openBrowser,
   openStudio,
@@ -20,7 +21,7 @@ test('a class goes apart into groups that write, talk and call, and comes back',
   try {
     const url = await teach(page)
     const ann = await attend(browser, url, 'Ann')
-    const bob = await attend(browser, url, 'Bob')
+    const bob = await attend(browser, url, 'Bob', { viewport: DESKTOP })
     await page.getByTestId('tab-people').check()
     await page.getByTestId('groups-start').click()
     await page.getByTestId('groups-size').selectOption('2')

@@ -53,7 +53,7 @@ test('a student whose way carries no picture hears the class and sees it in stil
   const { app, page } = await openStudio(dataDir)
   const [browser, relay] = await Promise.all([openBrowser(), openRelay()])
   try {
-    const ann = await attend(browser, await teach(page), 'Ann', (context) => putBetween(context, relay))
+    const ann = await attend(browser, await teach(page), 'Ann', { ready: (context) => putBetween(context, relay) })
     await expect.poll(async () => (await picture(ann)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
     await expect(ann.getByTestId('still')).toHaveCount(0)
 

@@ -4,6 +4,7 @@ import { type Browser, expect as expectSoon, type Page, test } from '@playwright
 import type { Bridge } from '../../shared/ipc'
 import {
   attend,
+  DESKTOP,
   openBrowser,
   openStudio,
   raw,
@@ -38,9 +39,7 @@ test.beforeAll(async () => {
   browser = await openBrowser()
   url = await teach(studio.page)
   phone = await attend(browser, url, 'Ann')
-  await phone.setViewportSize({ width: 360, height: 740 })
-  desktop = await attend(browser, url, '李雷')
-  await desktop.setViewportSize({ width: 1280, height: 800 })
+  desktop = await attend(browser, url, '李雷', { viewport: DESKTOP })
   for (const page of [studio.page, phone, desktop]) page.setDefaultTimeout(90_000)
 })
 test.afterAll(async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import {
   attend,
+  DESKTOP,
   keepReceived,
   loudness,
   openBrowser,
@@ -19,7 +20,7 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
   try {
     const url = await teach(page)
     const ann = await attend(browser, url, 'Ann')
-    const bob = await attend(browser, url, 'Bob')
+    const bob = await attend(browser, url, 'Bob', { viewport: DESKTOP })
     await expect.poll(async () => (await picture(bob)).frames, { timeout: 20_000 }).toBeGreaterThan(5)
     // Only what Ann's connections receive is kept, to be listened to.
     await keepReceived(ann)
@@ -66,6 +67,15 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
     await expect(ann.getByTestId('on-stage')).toBeHidden()
     await expect(ann.getByTestId('hand')).toHaveAttribute('aria-pressed', 'false')
     await expect(page.getByTestId('guest')).toBeHidden()
+
+    // And from a desktop, from where one goes back by oneself.
+    await bob.getByTestId('hand').click()
+    await page.getByTestId('admit-camera').click()
+    await bob.getByTestId('stage-camera').click()
+    await expect.poll(() => loudness(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+    await bob.getByTestId('stage-leave').click()
+    await expect(page.getByTestId('guest')).toBeHidden()
+    await expect(bob.getByTestId('hand')).toBeVisible()
     expect(await ann.getByTestId('stage-video').evaluate((video) => (video as HTMLVideoElement).muted)).toBe(false)
   } finally {
     await browser.close()
@@ -93,7 +103,7 @@ test('where the page is not encrypted, the way to the HTTPS door is explained, a
     const address = (await ann.getByTestId('secure-link').getAttribute('href')) as string
     expect(address).toMatch(/^https:/)
 
-    const trusting = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
+    const trusting = await browser.newContext({ ignoreHTTPSErrors: true, viewport: DESKTOP, locale: 'en-US' })
     const secure = await trusting.newPage()
     await secure.goto(address)
     await expect(secure.getByTestId('stage-invitation')).toBeVisible()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect as expectSoon, type Page, test } from '@playwright/test'
 import {
   attend,
+  DESKTOP,
   freePort,
   openBrowser,
   openStudio,
@@ -31,8 +32,7 @@ test.beforeAll(async () => {
   url = await teach(studio.page)
   phone = await attend(browser, url, 'Ann')
   await phone.setViewportSize({ width: 390, height: 844 })
-  desktop = await attend(browser, url, '李雷')
-  await desktop.setViewportSize({ width: 1280, height: 800 })
+  desktop = await attend(browser, url, '李雷', { viewport: DESKTOP })
 })
 test.afterAll(async () => {
   await browser?.close()
@@ -50,6 +50,19 @@ async function toPerson(name: string, action: 'kick' | 'ban'): Promise<void> {
   await person(name).locator('..').getByTestId('person-more').click()
   await studio.page.getByTestId(`person-${action}`).click()
 }
+
+test('reactions, counted over the picture for the teacher and for everybody', async () => {
+  await phone.getByTestId('react').click()
+  await phone.getByTestId('react-heart').click()
+  for (const kind of ['heart', 'clap']) await desktop.getByTestId(`react-${kind}`).click()
+  for (const student of [phone, desktop]) {
+    await expect(student.getByTestId('class-reaction-clap')).toHaveText('1')
+    await expect(student.getByTestId('class-reaction-heart')).toHaveText('2')
+  }
+  await expect(studio.page.locator('.live-reactions')).toContainText('2')
+  // Not for ever.
+  for (const student of [phone, desktop]) await expect(student.getByTestId('class-reaction-heart')).toHaveCount(0)
+})
 
 test('who is really here, how fast it goes, and what was handed out', async () => {
   const { page } = studio

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { openBrowser, openStudio, prepare, removeDataDir, temporaryDataDir } from '../helpers/studio'
+import { DESKTOP, openBrowser, openStudio, prepare, removeDataDir, temporaryDataDir } from '../helpers/studio'
 
 test('a class is planned, students register and wait, and are in when it goes live', async () => {
   const dataDir = temporaryDataDir()
@@ -25,6 +25,7 @@ test('a class is planned, students register and wait, and are in when it goes li
     const code = await page.getByTestId('short-code').textContent()
     await page.getByTestId('code-renew').click()
     await expect(page.getByTestId('short-code')).not.toHaveText(code as string)
+    const renewed = (await page.getByTestId('short-code').textContent()) as string
     await page.getByRole('button', { name: 'Close', exact: true }).click()
 
     const context = await browser.newContext({ viewport: { width: 320, height: 640 }, locale: 'en-US' })
@@ -63,10 +64,24 @@ test('a class is planned, students register and wait, and are in when it goes li
     await ann.reload()
     await expect(ann.getByTestId('waiting')).toBeVisible()
 
+    // From a desktop, by the code: the old one leads nowhere, the new one to the same form.
+    const bob = await (await browser.newContext({ viewport: DESKTOP, locale: 'en-US' })).newPage()
+    await bob.goto(new URL(`/enter?code=${code}`, url).href)
+    await expect(bob.getByRole('alert')).toContainText('No class was found')
+    await bob.getByRole('textbox').fill(renewed)
+    await bob.getByRole('button').click()
+    await bob.getByTestId('join-name').fill('Bob')
+    await bob.locator('[data-testid^=answer-]').selectOption('First')
+    await bob.getByTestId('join-consent').check()
+    await bob.getByTestId('join-consent-own').check()
+    await bob.getByTestId('join-submit').click()
+    await expect(bob.getByTestId('countdown')).toBeVisible()
+    await expect(page.getByTestId('waiting-state')).toContainText('2 waiting')
+
     await page.getByTestId('go-live').click()
-    await expect(ann.getByTestId('chat-input')).toBeVisible()
+    for (const student of [ann, bob]) await expect(student.getByTestId('chat-input')).toBeVisible()
     await page.getByTestId('tab-people').check()
-    await page.getByTestId('people-row').click()
+    await page.getByTestId('people-row').filter({ hasText: 'Ann' }).click()
     await expect(page.getByTestId('answers')).toContainText('Second')
   } finally {
     await browser.close()
