@@ -22,6 +22,9 @@ const option = (name: string, usual: number) => {
 const ATTENDEES = option('--attendees', 1000)
 const SECONDS = option('--seconds', 10)
 const RATE = 500
+const FLOOD_RATE = 2000
+const FLOODS = 9
+const STORMS = 3
 const json = process.argv.includes('--json')
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -194,53 +197,70 @@ async function measure(parts: string, kind: 'ours' | 'plain') {
   /**
    * What the votes of fifty attendees in a process of their own take while the crowd acts at its usual rate, in turns
    * with and without somebody who sends two thousand messages a second, and with and without ten thousand reactions
-   * in five seconds. In turns, so that whatever else the machine does meets both.
+   * in five seconds. In turns, so that whatever else the machine does meets both; the flooder has entered before either,
+   * and of its turns, which are short beside what a busy machine does, the middle one of their ratios counts.
    */
   async function disturbed() {
     const voices = await startAttendees(parts, 'voices', url, poll)
     const flooder = await startAttendees(parts, 'flooder', url, poll)
     const calm: number[] = []
     const flooded: number[] = []
+    const ratios: number[] = []
     const still: number[] = []
     const stormy: number[] = []
     let floodersEnded = 0
-    const task = { perSecond: 100, seconds: 5 }
-    const crowd = () => paced(RATE, task.seconds, (who) => send(who, 0.05))
-    const reactions = () =>
-      paced(2000, task.seconds, (who) => {
+    const crowd = (seconds: number) => paced(RATE, seconds, (who) => send(who, 0.05))
+    const reactions = (seconds: number) =>
+      paced(2000, seconds, (who) => {
         const one = attendees[who] as Attendee
         const id = `act-storm-${who}-${one.next}`
         one.next += 1
         one.socket.send(JSON.stringify({ type: 'reaction:send', id, reaction: 'clap' }))
       })
-    for (let round = 0; round < 3; round += 1) {
-      calm.push(...(await Promise.all([voices.work(task), crowd()]))[0].ackMs)
-      await settled(attendees)
+    const beside = async (perSecond: number): Promise<number[]> => {
+      const seconds = 3.5
+      await flooder.work({ kind: 'enter' })
       const [heard, flood] = await Promise.all([
-        voices.work(task),
-        flooder.work({ perSecond: 2000, seconds: task.seconds }),
-        crowd(),
+        voices.work({ kind: 'send', perSecond: 200, seconds }),
+        flooder.work({ kind: 'send', perSecond, seconds }),
+        crowd(seconds),
       ])
-      flooded.push(...heard.ackMs)
       floodersEnded += flood.ended
       await settled(attendees)
-      still.push(...(await voices.work(task)).ackMs)
-      stormy.push(...(await Promise.all([voices.work(task), reactions()]))[0].ackMs)
+      return heard.ackMs
+    }
+    for (let round = 0; round < FLOODS; round += 1) {
+      const floodFirst = round % 2 === 1
+      const first = await beside(floodFirst ? FLOOD_RATE : 0)
+      const second = await beside(floodFirst ? 0 : FLOOD_RATE)
+      const [without, withFlood] = floodFirst ? [second, first] : [first, second]
+      calm.push(...without)
+      flooded.push(...withFlood)
+      ratios.push(percentile(withFlood, 0.99) / percentile(without, 0.99))
+    }
+    const votes: Task = { kind: 'send', perSecond: 100, seconds: 5 }
+    for (let round = 0; round < STORMS; round += 1) {
+      still.push(...(await voices.work(votes)).ackMs)
+      stormy.push(...(await Promise.all([voices.work(votes), reactions(votes.seconds)]))[0].ackMs)
       await new Promise((wait) => setTimeout(wait, 1500))
     }
     await Promise.all([voices.stop(), flooder.stop()])
-    say(`one floods: ${inWords(flooded)} against ${inWords(calm)} in calm; shown out ${floodersEnded} of 3 times`)
+    say(
+      `one floods: ${inWords(flooded)} against ${inWords(calm)} in calm; shown out ${floodersEnded} of ${FLOODS} times`,
+    )
+    say(`p99 flooded to calm, turn by turn: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`)
     say(`10,000 reactions in five seconds: ${inWords(stormy)} against ${inWords(still)} in quiet`)
     return {
       calmP99Ms: percentile(calm, 0.99),
       floodedP99Ms: percentile(flooded, 0.99),
+      floodRatio: percentile(ratios, 0.5),
       quietVoteP99Ms: percentile(still, 0.99),
       stormVoteP99Ms: percentile(stormy, 0.99),
     }
   }
 
   let latency = { ackP50Ms: 0, ackP99Ms: 0, fanoutP99Ms: 0 }
-  let disturbance = { calmP99Ms: 0, floodedP99Ms: 0, quietVoteP99Ms: 0, stormVoteP99Ms: 0 }
+  let disturbance = { calmP99Ms: 0, floodedP99Ms: 0, floodRatio: 0, quietVoteP99Ms: 0, stormVoteP99Ms: 0 }
   if (kind === 'ours') {
     say(`ours: ${RATE} events a second for ${SECONDS} s`)
     onAck = () => undefined
@@ -301,6 +321,7 @@ const result = {
   fanoutP99Ms: rounded(ours.fanoutP99Ms),
   calmP99Ms: rounded(ours.calmP99Ms),
   floodedP99Ms: rounded(ours.floodedP99Ms),
+  floodRatio: Math.round(ours.floodRatio * 100) / 100,
   quietVoteP99Ms: rounded(ours.quietVoteP99Ms),
   stormVoteP99Ms: rounded(ours.stormVoteP99Ms),
   rssMb: ours.rssMb,

@@ -6,7 +6,10 @@
 import { WebSocket } from 'ws'
 import { PROTOCOL_VERSION } from '../../../shared/wire'
 
-export interface Task {
+/** `enter` is the flooder's alone, who is somebody new each time; the voices are in from the beginning. */
+export type Task = { kind: 'enter' } | Sending
+interface Sending {
+  kind: 'send'
   perSecond: number
   seconds: number
 }
@@ -37,14 +40,16 @@ function enter(name: string): Promise<WebSocket> {
 }
 
 /** Calls `send` as often as the task wants, in step with the clock. */
-async function inStep({ perSecond, seconds }: Task, send: (number: number) => void): Promise<void> {
+async function inStep({ perSecond, seconds }: Sending, send: (number: number) => void): Promise<void> {
   const beganMs = performance.now()
-  for (let done = 0; done < perSecond * seconds; ) {
+  for (let done = 0; done < perSecond * seconds || performance.now() - beganMs < seconds * 1000; ) {
     const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - beganMs) / 1000) * perSecond))
     for (; done < due; done += 1) send(done)
     await pause(5)
   }
 }
+
+const nothing: Outcome = { ackMs: [], ended: 0 }
 
 async function voices(): Promise<(task: Task) => Promise<Outcome>> {
   const sockets: WebSocket[] = []
@@ -63,6 +68,7 @@ async function voices(): Promise<(task: Task) => Promise<Outcome>> {
     await pause(26)
   }
   return async (task) => {
+    if (task.kind === 'enter') return nothing
     ackMs = []
     await inStep(task, (number) => {
       sent += 1
@@ -77,17 +83,22 @@ async function voices(): Promise<(task: Task) => Promise<Outcome>> {
 }
 
 async function flooder(): Promise<(task: Task) => Promise<Outcome>> {
+  let socket: WebSocket | undefined
   return async (task) => {
-    let ended = 0
-    const socket = await enter('Flooder')
+    if (task.kind === 'enter') {
+      socket = await enter('Flooder')
+      return nothing
+    }
+    const into = socket
+    if (!into) throw new Error('nobody has entered')
     await inStep(task, () => {
       sent += 1
-      if (socket.readyState === WebSocket.OPEN) {
-        socket.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${sent}`, text: 'flood' }))
+      if (into.readyState === WebSocket.OPEN) {
+        into.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${sent}`, text: 'flood' }))
       }
     })
-    if (socket.readyState !== WebSocket.OPEN) ended = 1
-    socket.terminate()
+    const ended = into.readyState === WebSocket.OPEN ? 0 : 1
+    into.terminate()
     return { ackMs: [], ended }
   }
 }
