@@ -20,6 +20,7 @@ import {
   RATED,
   type Rating,
   REACTIONS,
+  type Reaction,
   type Recommendation,
   type Role,
   type Tally,
@@ -293,7 +294,8 @@ export interface Snapshot {
   phase: Exclude<Entry['phase'], 'replay'>
   here: number
   poll?: { poll: Poll; myChoices: number[]; myText: string; tally: Tally }
-  chat: { mode: ChatMode; muted: boolean; pinned: ChatMessage[] }
+  /** `reacted`: one's own reactions to messages. */
+  chat: { mode: ChatMode; muted: boolean; pinned: ChatMessage[]; reacted: { seq: number; reaction: Reaction }[] }
   /** The open ones with the most votes, and the newest answers; and which are one's own or voted for. */
   questions: { list: Question[]; mine: number[]; votedFor: number[] }
   /** The one that can be answered now. */

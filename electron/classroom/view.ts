@@ -5,7 +5,7 @@ import type { ClassRecord } from '../store/classes'
 import { consentsOf } from '../store/consents'
 import type { LoggedEvent } from '../store/events'
 import { getHandout, listHandouts, openedHandouts } from '../store/handouts'
-import { chatMode, getMessage, pinnedMessages } from '../store/messages'
+import { chatMode, getMessage, pinnedMessages, reactedBy } from '../store/messages'
 import { listOffers, progressFor } from '../store/offers'
 import type { ReadableDb } from '../store/open'
 import { getPoll, openPoll, voteOf } from '../store/polls'
@@ -190,6 +190,7 @@ export function createView(options: ViewOptions): View {
         mode: chatMode(db, classId),
         muted: restraintOf(db, classId, attendeeId)?.muted ?? false,
         pinned: pinnedMessages(db, classId, teacherName),
+        reacted: reactedBy(db, classId, attendeeId),
       },
       questions: { list: listQuestions(db, classId, QUESTIONS_SHOWN), ...ownQuestions(db, classId, attendeeId) },
       ...(checkin ? { checkin: { checkin, answered: checkinAnswers(db, checkin.id).includes(attendeeId) } } : {}),

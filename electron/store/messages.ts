@@ -113,6 +113,18 @@ export function reactionsOf(db: ReadableDb, seq: number): Reactions {
 }
 
 /** When somebody last wrote in a class, in epoch milliseconds; a deleted line counts too. */
+/** What somebody has reacted with and not taken back; found by their own acts in the log, which are few. */
+export function reactedBy(db: ReadableDb, classId: string, actor: string): { seq: number; reaction: Reaction }[] {
+  return db
+    .prepare(
+      `SELECT DISTINCT r.message_seq AS seq, r.reaction FROM events e JOIN message_reactions r
+         ON r.message_seq = json_extract(e.data, '$.messageSeq') AND r.reaction = json_extract(e.data, '$.reaction')
+         AND r.actor = e.actor
+       WHERE e.actor = ? AND e.class_id = ? AND e.type = 'chat:reacted' ORDER BY 1, 2`,
+    )
+    .all(actor, classId) as { seq: number; reaction: Reaction }[]
+}
+
 export function lastWroteAtMs(db: ReadableDb, classId: string, actor: string): number | undefined {
   const row = db
     .prepare('SELECT at_ms FROM messages WHERE class_id = ? AND actor = ? ORDER BY seq DESC LIMIT 1')

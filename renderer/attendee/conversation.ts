@@ -17,7 +17,7 @@ export interface Conversation {
   pending: Pending[]
   /** What the studio refused last, given back to be written otherwise. */
   returned?: Pending
-  /** `seq reaction` of the reactions given from this page. */
+  /** `seq reaction` of one's own reactions. */
   reacted: string[]
   questions: Question[]
   /** Own questions, and those voted for, by place in the log. */
@@ -60,6 +60,7 @@ export function conversationIn(snapshot: Snapshot, before: Conversation): Partia
     chatMode: chat.mode,
     muted: chat.muted,
     pinned: chat.pinned,
+    reacted: chat.reacted.map(({ seq, reaction }) => `${seq} ${reaction}`),
     questions: questions.list,
     mine: questions.mine,
     votedFor: questions.votedFor,

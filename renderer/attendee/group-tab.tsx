@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type OwnGroup, TEACHER_VOICE } from '../../shared/groups'
 import { useFollowedEnd } from '../ui/follow-end'
 import { countdown } from '../ui/words'
+import { useAuthorName } from './chat-line'
 import { SecureWay } from './secure'
 import { canSpeak } from './stage-link'
 import { usePage, useStudioClock } from './use-page'
@@ -82,6 +83,7 @@ function Controls({ group }: { group: OwnGroup }) {
 /** The small group one is in: who is there, talking, writing, and the way to call the teacher. */
 export function GroupTab({ group }: { group: OwnGroup }) {
   const { studio, words } = usePage()
+  const nameOf = useAuthorName()
   const nowMs = useStudioClock()
   const [text, setText] = useState('')
   const log = useFollowedEnd(group.messages)
@@ -102,9 +104,7 @@ export function GroupTab({ group }: { group: OwnGroup }) {
         {group.messages.length === 0 && <li className="empty">{words.group.empty}</li>}
         {group.messages.map(({ id, author, text: line }) => (
           <li key={`${author.kind === 'teacher' ? '' : author.id}${id}`}>
-            <span className={author.kind === 'teacher' ? 'who teacher' : 'who'}>
-              {author.kind === 'teacher' ? words.chat.teacher : author.name}
-            </span>
+            <span className={author.kind === 'teacher' ? 'who teacher' : 'who'}>{nameOf(author)}</span>
             <p>{line}</p>
           </li>
         ))}

@@ -21,7 +21,7 @@ const snapshot: Snapshot = {
   startedAtMs: 0,
   phase: 'live',
   here: 3,
-  chat: { mode: { kind: 'open' }, muted: false, pinned: [] },
+  chat: { mode: { kind: 'open' }, muted: false, pinned: [], reacted: [] },
   questions: { list: [], mine: [], votedFor: [] },
   handouts: { list: [], opened: [] },
   ratings: { asked: false, mine: [] },

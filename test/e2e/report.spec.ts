@@ -42,6 +42,16 @@ test('a report offline: opened to its events, walked by keyboard, saved as PDF, 
     await expect(page.getByTestId('behind').locator('tbody tr')).toHaveCount(clicked)
     await page.keyboard.press('Escape')
     await expect(page.getByTestId('behind')).toBeHidden()
+    const together = page.getByTestId('report-participation')
+    for (const [row, event] of [
+      ['Small groups', 'Wrote in the group'],
+      ['Came onto the stage', 'Asked onto the stage'],
+    ] as const) {
+      await together.getByRole('row').filter({ hasText: row }).getByRole('button').click()
+      await expect(page.getByTestId('behind')).toContainText(event)
+      await page.keyboard.press('Escape')
+      await expect(page.getByTestId('behind')).toBeHidden()
+    }
 
     // The heat map by keyboard; every chart as a table at one key.
     await page.getByRole('button', { name: 'Who took part when' }).click()

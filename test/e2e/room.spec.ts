@@ -76,6 +76,13 @@ test('chat: a reply, a reaction, an edit, a pin, a deletion, each seen by all', 
   await line(desktop, 'What is a basis?').first().getByTestId('chat-reaction-heart').click()
   await expect(line(phone, 'What is a basis?').first().getByTestId('chat-reaction-heart')).toContainText('2')
 
+  // Known again after a reload: pressed once more, it is taken back and not given twice.
+  await desktop.reload()
+  const given = line(desktop, 'What is a basis?').first().getByTestId('chat-reaction-heart')
+  await expect(given).toHaveAttribute('aria-pressed', 'true')
+  await given.click()
+  await expect(line(phone, 'What is a basis?').first().getByTestId('chat-reaction-heart')).toContainText('1')
+
   const own = line(phone, 'A smallest set that spans')
   await own.getByTestId('chat-more').click()
   await phone.getByTestId('chat-edit').click()
