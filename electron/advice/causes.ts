@@ -1,6 +1,5 @@
 import type { AdviceCauses, Effect, Interval } from '../../shared/advice'
 import { type Outcome, upliftOf } from '../insights/uplift'
-import { meanInterval } from '../recommender/intervals'
 import { judgePolicy, type Logged } from '../recommender/off-policy'
 import { readAdviceSettings } from '../store/advice-settings'
 import type { ReadableDb } from '../store/open'
@@ -98,12 +97,14 @@ function judge(db: ReadableDb): AdviceCauses['judged'] {
     const place = slate.places[slate.places.length - 1]
     if (!slate.explored || !place) return []
     const openedAtMs = opened(classId, attendeeId, place.courseId)
-    return [{ place, explored: slate.explored, reward: openedAtMs !== undefined && openedAtMs >= atMs ? 1 : 0 }]
+    const reward = openedAtMs !== undefined && openedAtMs >= atMs ? 1 : 0
+    return [{ person: attendeeId, place, explored: slate.explored, reward }]
   })
   const policy = (name: 'blend' | 'popular') => {
     const { ips, selfNormalised, doublyRobust, effective } = judgePolicy(
       lists.map(
-        ({ place, explored, reward }): Logged => ({
+        ({ person, place, explored, reward }): Logged => ({
+          person,
           propensity: place.propensity,
           target: explored.judged[name] === place.courseId ? 1 : 0,
           reward,
@@ -121,7 +122,7 @@ function judge(db: ReadableDb): AdviceCauses['judged'] {
   }
   return {
     lists: lists.length,
-    served: finite(meanInterval(lists.map(({ reward }) => reward))),
+    served: finite(judgePolicy(lists.map(({ person, reward }) => ({ person, propensity: 1, target: 1, reward }))).ips),
     policies: [policy('blend'), policy('popular')],
   }
 }

@@ -2,6 +2,8 @@ import { type Interval, Z95 } from './intervals'
 
 /** One thing that was shown: how likely that was, how likely the policy in question would have shown it, what came of it. */
 export interface Logged {
+  /** Whom it was shown to: people are drawn by chance, not their lists, and lists of one person are alike. */
+  person: string
   /** Chance that the serving policy gave this course this place, above 0. */
   propensity: number
   /** The same chance under the policy that is judged. */
@@ -37,10 +39,21 @@ export function judgePolicy(log: readonly Logged[], clipAt = Number.POSITIVE_INF
   const sum = weights.reduce((total, weight) => total + weight, 0)
   const squares = weights.reduce((total, weight) => total + weight * weight, 0)
   const modelled = log.length > 0 && log.every(({ expected }) => expected !== undefined)
+  const ones = log.map(() => 1)
+  const meanOf = (termOf: (one: Logged, weight: number) => number) =>
+    ratioOf(
+      log,
+      log.map((one, at) => termOf(one, weights[at] as number)),
+      ones,
+    )
   return {
-    ips: intervalOf(log.map(({ reward }, at) => (weights[at] as number) * reward)),
-    selfNormalised: ratioOf(log, weights, sum),
-    ...(modelled ? { doublyRobust: intervalOf(log.map((one, at) => robust(one, weights[at] as number))) } : {}),
+    ips: meanOf(({ reward }, weight) => weight * reward),
+    selfNormalised: ratioOf(
+      log,
+      log.map(({ reward }, at) => (weights[at] as number) * reward),
+      weights,
+    ),
+    ...(modelled ? { doublyRobust: meanOf(robust) } : {}),
     effective: squares === 0 ? 0 : sum ** 2 / squares,
     largestWeight: weights.reduce((most, weight) => Math.max(most, weight), 0),
   }
@@ -59,23 +72,21 @@ function check({ propensity, target, reward }: Logged, at: number): void {
   if (!Number.isFinite(reward)) throw new RangeError(`The reward ${reward} of entry ${at + 1} is not a number.`)
 }
 
-function intervalOf(terms: readonly number[]): Interval {
-  const count = terms.length
-  const value = count === 0 ? 0 : terms.reduce((sum, term) => sum + term, 0) / count
-  if (count < 2) return { value, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, count }
-  const variance = terms.reduce((sum, term) => sum + (term - value) ** 2, 0) / (count - 1)
-  const half = Z95 * Math.sqrt(variance / count)
-  return { value, low: value - half, high: value + half, count }
-}
-
-/** Σ w·r / Σ w, with the interval of a ratio by the delta method: Σ w²(r − value)² / (Σ w)². */
-function ratioOf(log: readonly Logged[], weights: readonly number[], sum: number): Interval {
+/**
+ * Σ term / Σ weight, with the interval of a ratio by the delta method; what is off the mean is summed up person by person
+ * before it is squared. Source: Liang and Zeger, "Longitudinal data analysis using generalized linear models", 1986.
+ */
+function ratioOf(log: readonly Logged[], terms: readonly number[], weights: readonly number[]): Interval {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0)
+  const value = whole === 0 ? 0 : terms.reduce((sum, term) => sum + term, 0) / whole
+  const off = new Map<string, number>()
+  log.forEach(({ person }, at) => {
+    off.set(person, (off.get(person) ?? 0) + (terms[at] as number) - value * (weights[at] as number))
+  })
+  const people = off.size
   const count = log.length
-  if (sum === 0) return { value: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, count }
-  const value = log.reduce((total, { reward }, at) => total + (weights[at] as number) * reward, 0) / sum
-  const squares = log.reduce((total, { reward }, at) => total + ((weights[at] as number) * (reward - value)) ** 2, 0)
-  const half = (Z95 * Math.sqrt(squares)) / sum
-  return count < 2
-    ? { value, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, count }
-    : { value, low: value - half, high: value + half, count }
+  if (whole === 0 || people < 2) return { value, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, count }
+  const squares = [...off.values()].reduce((sum, one) => sum + one * one, 0)
+  const half = (Z95 * Math.sqrt((squares * people) / (people - 1))) / whole
+  return { value, low: value - half, high: value + half, count }
 }

@@ -92,7 +92,7 @@ test('it learns which offer is wanted, and its log tells what always showing ano
     const reward = draw() < (wanted[arm] as number) ? 1 : 0
     learnReward(belief, unit(arm, 3), reward)
     shown[arm] = (shown[arm] as number) + 1
-    return { propensity: first?.propensity as number, target: arm === 2 ? 1 : 0, reward }
+    return { person: `person-${seed}`, propensity: first?.propensity as number, target: arm === 2 ? 1 : 0, reward }
   })
   expect(shown[1]).toBeGreaterThan((shown[0] as number) + (shown[2] as number))
   const { selfNormalised, effective } = judgePolicy(log)

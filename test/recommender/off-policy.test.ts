@@ -5,10 +5,10 @@ import { random } from '../../electron/recommender/table'
 test('four entries worked by hand', () => {
   // Weights 2, 0.5, 1, 0: IPS = (2·1 + 1·1) / 4, self-normalised = 3 / 3.5, effective = 3.5² / 5.25.
   const log: Logged[] = [
-    { propensity: 0.5, target: 1, reward: 1, expected: { shown: 0.6, target: 0.6 } },
-    { propensity: 0.5, target: 0.25, reward: 0, expected: { shown: 0.2, target: 0.5 } },
-    { propensity: 0.25, target: 0.25, reward: 1, expected: { shown: 0.4, target: 0.4 } },
-    { propensity: 0.75, target: 0, reward: 1, expected: { shown: 0.8, target: 0.3 } },
+    { person: 'a', propensity: 0.5, target: 1, reward: 1, expected: { shown: 0.6, target: 0.6 } },
+    { person: 'b', propensity: 0.5, target: 0.25, reward: 0, expected: { shown: 0.2, target: 0.5 } },
+    { person: 'c', propensity: 0.25, target: 0.25, reward: 1, expected: { shown: 0.4, target: 0.4 } },
+    { person: 'd', propensity: 0.75, target: 0, reward: 1, expected: { shown: 0.8, target: 0.3 } },
   ]
   const judged = judgePolicy(log)
   expect(judged.ips.value).toBeCloseTo(0.75, 12)
@@ -29,10 +29,11 @@ const TRUTH = WANTED.reduce((sum, wanted, at) => sum + wanted * (JUDGED[at] as n
 function logOf(size: number, seed: number, expected: readonly number[]): Logged[] {
   const draw = random(seed)
   const average = expected.reduce((sum, value, at) => sum + value * (JUDGED[at] as number), 0)
-  return Array.from({ length: size }, () => {
+  return Array.from({ length: size }, (_, at) => {
     const u = draw()
     const arm = u < 0.6 ? 0 : u < 0.9 ? 1 : 2
     return {
+      person: `person-${at}`,
       propensity: SERVED[arm] as number,
       target: JUDGED[arm] as number,
       reward: draw() < (WANTED[arm] as number) ? 1 : 0,
@@ -52,6 +53,28 @@ test('every estimate finds the value of a policy that did not serve, and its int
     }
   }
   for (const count of Object.values(held)) expect(Math.abs(count / rounds - 0.95)).toBeLessThan(0.04)
+})
+
+test('where people see several lists the intervals still hold: people are drawn, not their lists', () => {
+  const rounds = 300
+  const held = { byPerson: 0, byList: 0 }
+  for (let round = 0; round < rounds; round += 1) {
+    const draw = random(round)
+    // Half of the people open nearly everything, half nearly nothing.
+    const log = Array.from({ length: 120 }, (_, at) => {
+      const opens = draw() < 0.5 ? 0.9 : 0.1
+      return Array.from({ length: 6 }, (): Logged => {
+        const first = draw() < 0.7
+        const [propensity, target] = first ? [0.7, 0.4] : [0.3, 0.6]
+        return { person: `person-${at}`, propensity, target, reward: draw() < opens ? 1 : 0 }
+      })
+    }).flat()
+    const holds = ({ low, high }: { low: number; high: number }) => low <= 0.5 && 0.5 <= high
+    if (holds(judgePolicy(log).selfNormalised)) held.byPerson += 1
+    if (holds(judgePolicy(log.map((one, at) => ({ ...one, person: `${at}` }))).selfNormalised)) held.byList += 1
+  }
+  expect(Math.abs(held.byPerson / rounds - 0.95)).toBeLessThan(0.04)
+  expect(held.byList / rounds).toBeLessThan(0.8)
 })
 
 test('doubly robust stays right with wrong expectations and is narrower with good ones', () => {
@@ -75,11 +98,11 @@ test('judging the serving policy itself is the plain mean, and every entry count
 test('an empty log and one without support say that nothing is known; unusable numbers are refused', () => {
   expect(judgePolicy([]).ips.high).toBe(Number.POSITIVE_INFINITY)
   expect(judgePolicy([]).doublyRobust).toBeUndefined()
-  const unsupported = judgePolicy([{ propensity: 1, target: 0, reward: 1 }])
+  const unsupported = judgePolicy([{ person: 'a', propensity: 1, target: 0, reward: 1 }])
   expect(unsupported.effective).toBe(0)
   expect(unsupported.selfNormalised.low).toBe(Number.NEGATIVE_INFINITY)
   for (const propensity of [0, -1, 1.5, Number.NaN]) {
-    expect(() => judgePolicy([{ propensity, target: 1, reward: 1 }])).toThrow(/propensity/)
+    expect(() => judgePolicy([{ person: 'a', propensity, target: 1, reward: 1 }])).toThrow(/propensity/)
   }
-  expect(() => judgePolicy([{ propensity: 1, target: 1, reward: Number.NaN }])).toThrow(/reward/)
+  expect(() => judgePolicy([{ person: 'a', propensity: 1, target: 1, reward: Number.NaN }])).toThrow(/reward/)
 })
