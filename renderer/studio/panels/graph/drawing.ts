@@ -3,7 +3,8 @@ import { type PlacedLink, type PlacedNode, RADIUS } from './layout'
 
 /** From this scale on people are named too. */
 const NAMED_FROM = 1.6
-const LONGEST_LABEL = 28
+/** In pixels. */
+const WIDEST_LABEL = 190
 /** Of fewer nodes than this the lines may be seen well; of more they would hide everything else. */
 const FEW_NODES = 150
 
@@ -116,7 +117,7 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
   const taken: { left: number; right: number; top: number; bottom: number }[] = []
   for (const node of namedNodes(scene)) {
     const { x, y } = placeOf(scene, node)
-    const text = node.label.length > LONGEST_LABEL ? `${node.label.slice(0, LONGEST_LABEL - 1)}…` : node.label
+    const text = shortened(context, node.label)
     const left = x + radiusOf(scene, node) + 5
     const box = { left, right: left + context.measureText(text).width + 4, top: y - 8, bottom: y + 8 }
     const clashes = taken.some(
@@ -130,6 +131,14 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
     context.fillStyle = isThing(node.kind) ? colours.text : colours.soft
     context.fillText(text, left, y)
   }
+}
+
+/** A label cut to about its widest, between characters: Chinese ones take twice the room of Latin ones. */
+function shortened(context: CanvasRenderingContext2D, label: string): string {
+  const { width } = context.measureText(label)
+  if (width <= WIDEST_LABEL) return label
+  const characters = [...label]
+  return `${characters.slice(0, Math.floor((characters.length * WIDEST_LABEL) / width) - 1).join('')}…`
 }
 
 /** Whose names are wanted, most wanted first. */
