@@ -82,15 +82,20 @@ export const userKnn: Model<People> = {
     /** The people compared, and how alike each of them is. */
     const compared = new Int32Array(COMPARED)
     const likeness = new Float64Array(COMPARED)
+    /**
+     * The first course of each. Asking for it when people are put together sets many fetches from memory going at once;
+     * when a row is read through, it is there.
+     */
+    const heads = new Int32Array(COMPARED)
     const sorted = new Float64Array(COMPARED)
     /** What sharing a course says, by item; zero but while a list is made. */
-    const telling = new Float64Array(table.items)
+    const telling = new Float32Array(table.items)
 
     function tell(history: History): number[] {
       const newest = history.filter(({ weight }) => weight > 0).slice(-SOUGHT_BY)
       newest.forEach(({ item, weight }, index) => {
-        // Rounded, so that sums of it are exact: people who share the same courses are equally alike in any order.
-        telling[item] = Math.fround(weight * recency(newest.length - 1 - index) * (rarity[item] as number))
+        // Rounded by being kept, so that sums of it are exact: in any order the same courses make equally alike.
+        telling[item] = weight * recency(newest.length - 1 - index) * (rarity[item] as number)
       })
       return newest.map(({ item }) => item)
     }
@@ -111,6 +116,7 @@ export const userKnn: Model<People> = {
           if (seen[person] === 1) continue
           seen[person] = 1
           compared[found] = person
+          heads[found] = columns[starts[person] as number] as number
           found += 1
           read += (starts[person + 1] as number) - (starts[person] as number)
         }
@@ -124,9 +130,9 @@ export const userKnn: Model<People> = {
         const from = starts[compared[one] as number] as number
         const end = starts[(compared[one] as number) + 1] as number
         // Two sums at a time: neither waits for the other, and nothing else is done in the loop that runs most.
-        let even = 0
+        let even = telling[heads[one] as number] as number
         let odd = 0
-        let at = from
+        let at = from + 1
         for (; at + 1 < end; at += 2) {
           even += telling[columns[at] as number] as number
           odd += telling[columns[at + 1] as number] as number
