@@ -64,6 +64,58 @@ export function bestOf(scores: Float32Array, history: History): number {
   return best
 }
 
+interface Voice {
+  model: FittedModel
+  linear: number
+  logarithmic: number
+}
+
+/** Adds what a model says to what others said. @param best its largest score for this person */
+function addVoice({ linear, logarithmic }: Voice, scores: Float32Array, best: number, into: Float32Array): void {
+  if (best === 0) return
+  const scale = 1 / best
+  for (let item = 0; item < into.length; item += 1) {
+    const value = scores[item] as number
+    if (value <= 0) continue
+    const share = value * scale
+    into[item] = (into[item] as number) + linear * share + logarithmic * voiceOf(share)
+  }
+}
+
+/** Sums of what is common are kept for so many: what is best of what somebody does not have is one of few courses. */
+const KEPT = 32
+
+/** What the models that say the same to everybody add up to; only which course is best differs from one to another. */
+function openCommon(heard: readonly Voice[], items: number): (history: History) => Float32Array {
+  const voices = heard.flatMap((voice) => {
+    const scores = voice.model.common
+    if (!scores) return []
+    const bestFirst = Int32Array.from(scores.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number))
+    return [{ voice, scores, bestFirst }]
+  })
+  const sums = new Map<string, Float32Array>()
+  return (history) => {
+    const taken = new Set(history.map(({ item }) => item))
+    const bests = voices.map(({ scores, bestFirst }) => {
+      const item = bestFirst.find((one) => !taken.has(one))
+      return item === undefined ? 0 : Math.max(0, scores[item] as number)
+    })
+    const key = bests.join(' ')
+    const known = sums.get(key)
+    if (known) return known
+    if (sums.size >= KEPT) sums.clear()
+    const sum = new Float32Array(items)
+    voices.forEach(({ voice, scores }, at) => {
+      const best = bests[at] as number
+      // What scores more than the best of the rest is what somebody has.
+      const rest = scores.map((value) => (value > best ? 0 : value))
+      addVoice(voice, rest, best, sum)
+    })
+    sums.set(key, sum)
+    return sum
+  }
+}
+
 /**
  * A weighted sum of the models' voices: in units of log-odds, because the weights were learnt by the likelihood of what
  * people took next. It explains itself by what its models say, each in proportion.
@@ -71,24 +123,21 @@ export function bestOf(scores: Float32Array, history: History): number {
  */
 export function blendOf(models: readonly FittedModel[], weights: ArrayLike<number>, items: number): FittedModel {
   const scratch = new Float32Array(items)
+  const heard = models.flatMap((model, index) => {
+    const linear = weights[index * VOICES] as number
+    const logarithmic = weights[index * VOICES + 1] as number
+    return linear === 0 && logarithmic === 0 ? [] : [{ model, linear, logarithmic }]
+  })
+  const common = openCommon(heard, items)
+  const personal = heard.filter((voice) => !voice.model.common)
 
   function score(history: History, into: Float32Array): void {
-    into.fill(0)
-    models.forEach((model, index) => {
-      const linear = weights[index * VOICES] as number
-      const logarithmic = weights[index * VOICES + 1] as number
-      if (linear === 0 && logarithmic === 0) return
-      model.score(history, scratch)
-      const best = bestOf(scratch, history)
-      if (best === 0) return
-      const scale = 1 / best
-      for (let item = 0; item < items; item += 1) {
-        const value = scratch[item] as number
-        if (value <= 0) continue
-        const share = value * scale
-        into[item] = (into[item] as number) + linear * share + logarithmic * voiceOf(share)
-      }
-    })
+    into.set(common(history))
+    for (const { item } of history) into[item] = 0
+    for (const voice of personal) {
+      voice.model.score(history, scratch)
+      addVoice(voice, scratch, bestOf(scratch, history), into)
+    }
   }
 
   function explain(history: History, item: number): Contribution[] {

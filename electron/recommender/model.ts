@@ -61,6 +61,8 @@ export type Contribution =
 /** A model that has learnt. It serves from a history alone, so that one new event changes the list at once (fold-in). */
 export interface FittedModel {
   readonly name: string
+  /** Says the same to everybody: the scores it gives whatever the history. */
+  readonly common?: Float32Array
   /** Writes one score an item, higher is better; comparable within one call only. */
   score(history: History, into: Float32Array): void
   /** What the score of one item was made of. */

@@ -8,6 +8,7 @@ interface Counts {
 function serveCounts(name: string, { learners, scores }: Counts): FittedModel {
   return {
     name,
+    common: scores,
     score: (_history, into) => into.set(scores),
     explain: (_history, item) => [
       { kind: 'popular', learners: learners[item] as number, amount: scores[item] as number },
