@@ -9,7 +9,7 @@ const MAX_BYTES = 5 * 1024 * 1024
 export function openLog(file: string): Log {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`)
   const logger = pino(
-    { base: null, serializers: { err: pino.stdSerializers.err } },
+    { base: null, serializers: { err: pino.stdSerializers.err, detail: withCauses } },
     pino.destination({ dest: file, sync: true }),
   )
   return (message, detail) => {
@@ -17,3 +17,9 @@ export function openLog(file: string): Log {
     else logger.info({ detail }, message)
   }
 }
+
+/** An error among other things would be written as `{}`, and its cause be lost. */
+const withCauses = (detail: unknown): unknown =>
+  typeof detail === 'object' && detail !== null && !Array.isArray(detail)
+    ? Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, pino.stdSerializers.err(value as Error)]))
+    : detail
