@@ -16,15 +16,6 @@ export function answersOf(db: ReadableDb, classId: string, attendeeId: string): 
   return row ? (JSON.parse(row.answers) as Answers) : {}
 }
 
-/** What everybody answered, by attendee: for segments and as evidence. */
-export function allAnswers(db: ReadableDb, classId: string): Map<string, Answers> {
-  const rows = db.prepare('SELECT attendee_id, answers FROM registration_answers WHERE class_id = ?').all(classId) as {
-    attendee_id: string
-    answers: string
-  }[]
-  return new Map(rows.map((row) => [row.attendee_id, JSON.parse(row.answers) as Answers]))
-}
-
 export function hasRegistered(db: ReadableDb, classId: string, attendeeId: string): boolean {
   return (
     db.prepare('SELECT 1 FROM registrations WHERE class_id = ? AND attendee_id = ?').get(classId, attendeeId) !==
