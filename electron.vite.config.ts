@@ -37,6 +37,7 @@ export default defineConfig({
           'insights-worker': at('electron/insights/worker.ts'),
           'train-worker': at('electron/recommender/train-worker.ts'),
           'finish-worker': at('electron/recording/finish-worker.ts'),
+          'backup-worker': at('electron/backups/worker.ts'),
         },
         external: ['better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].js' },

@@ -4,6 +4,9 @@ import { app, type BrowserWindow, dialog, shell } from 'electron'
 import type { PushChannel, Pushes } from '../shared/ipc'
 import { createAdviser } from './advice/adviser'
 import { openEndpointSwitch } from './advice/endpoint-switch'
+import type { BackupPlace } from './backups/copies'
+import { openBackups } from './backups/keeper'
+import { openOrExplain } from './backups/open-or-explain'
 import { readAssets } from './classroom/assets'
 import { createClassroom } from './classroom/classroom'
 import { randomId } from './classroom/ids'
@@ -20,12 +23,12 @@ import { startTraining } from './recommender/training'
 import { finishInThread } from './recording/finish'
 import { openSfu } from './sfu/link'
 import { nativeBinding } from './store/binding'
-import { openStore, type Store } from './store/open'
-import { StoreProblem } from './store/problem'
+import type { Store } from './store/open'
+import type { StoreProblemCode } from './store/problem'
 import { readSample } from './store/sample'
 import { readSampleClasses } from './store/sample-classes'
 import { defaultSettings, readSettings } from './store/settings'
-import { closeBeforeQuitting, forkForwarder, freeBytes, percentOfCore, screens, systemSeal } from './system'
+import { closeBeforeQuitting, forkForwarder, freeBytes, percentOfCore, screens, showMenu, systemSeal } from './system'
 import { askBeforeClosing, guardPermissions, openWindow, registerScheme, servePages } from './window'
 import { wordsIn } from './words'
 
@@ -43,7 +46,8 @@ function start(options: AppOptions): void {
   app.setName('Lectern')
   const dataDir =
     options.dataDir ?? join(app.getPath('userData'), options.rehearsal === undefined ? 'data' : 'rehearsal')
-  mkdirSync(dataDir, { recursive: true })
+  // Names, chat and orders are in it: other users of this computer have no business there.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   // A data folder has one studio at a time; the engine's own files live in it too.
   app.setPath('userData', join(dataDir, 'engine'))
   if (!app.requestSingleInstanceLock()) {
@@ -63,12 +67,15 @@ function start(options: AppOptions): void {
 }
 
 async function run(options: AppOptions, dataDir: string): Promise<void> {
-  const log = openLog(join(dataDir, 'lectern.log'))
+  const logFile = join(dataDir, 'lectern.log')
+  const log = openLog(logFile)
   process.on('uncaughtException', (error) => log('uncaught', error))
   process.on('unhandledRejection', (error) => log('unhandled', error))
   const file = join(dataDir, 'lectern.db')
-  const store = await openStoreOrExplain(file)
+  const place = { file, folder: join(dataDir, 'backups'), ...nativeBinding(process.resourcesPath) }
+  const store = await openData(place)
   if (!store) return
+  const locale = () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale
 
   let studio: BrowserWindow | undefined
   let broadcast: BrowserWindow | undefined
@@ -111,7 +118,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       folder: recordingsDir,
       freeBytes,
       finish: (file, chapters) => finishInThread(join(__dirname, 'finish-worker.js'), file, chapters),
-      locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
+      locale,
     },
     sellingKey,
     webhookSecret: () => secrets.read('order-webhook'),
@@ -139,7 +146,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     adviser,
     secrets,
     sellingKey,
-    locale: () => (readSettings(store.read) ?? defaultSettings(app.getLocale())).locale,
+    locale,
     log,
   })
   void endpoint.resume()
@@ -149,8 +156,23 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     file,
     ...nativeBinding(process.resourcesPath),
   })
+  const backups = openBackups({
+    script: join(__dirname, 'backup-worker.js'),
+    place,
+    // What a rehearsal leaves behind is invented, and before the first-run answers there is nothing.
+    mayKeep: () => !rehearsal && readSettings(store.read) !== undefined && classroom.get() === null,
+    now,
+    log,
+  })
+  const showLog = () => shell.showItemInFolder(logFile)
+  const speak = () => showMenu(wordsIn(locale()), showLog)
+  speak()
   const context: Context = {
     store,
+    backups,
+    restart,
+    showLog,
+    speak,
     secrets,
     sellingKey,
     classroom,
@@ -202,15 +224,20 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   askBeforeClosing(
     studio,
     () => classroom.get() !== null,
-    () => wordsIn((readSettings(store.read) ?? defaultSettings(app.getLocale())).locale),
+    () => wordsIn(locale()),
   )
+  // Main holds all that counts: the page finds the class as it is.
+  studio.webContents.on('render-process-gone', (_event, details) => {
+    log('studio window gone', details)
+    if (details.reason !== 'clean-exit') studio?.reload()
+  })
   studio.on('closed', () => app.quit())
   app.on('second-instance', () => {
     studio?.show()
     studio?.focus()
   })
   closeBeforeQuitting(
-    () => [classroom.shut(), classroom.replays.shut(), insights.close()],
+    () => [classroom.shut(), classroom.replays.shut(), insights.close(), backups.close()],
     () => {
       adviser.close()
       void endpoint.close()
@@ -242,26 +269,39 @@ function openBroadcast(
   return window
 }
 
-async function openStoreOrExplain(file: string): Promise<Store | undefined> {
-  try {
-    return openStore({ file, ...nativeBinding(process.resourcesPath) })
-  } catch (error) {
-    const { locale } = defaultSettings(app.getLocale())
-    const words = wordsIn(locale)
-    const sentence = error instanceof StoreProblem ? words.store[error.code](file) : String(error)
-    process.stderr.write(`lectern: ${sentence}\n`)
-    process.stderr.write(
-      `lectern: problem ${JSON.stringify({ code: error instanceof StoreProblem ? error.code : 'failed' })}\n`,
-    )
-    await dialog.showMessageBox({
-      type: 'error',
-      title: words.cannotStart,
-      message: words.cannotStart,
-      detail: sentence,
-    })
-    app.exit(1)
-    return undefined
-  }
+/** Opens the database, or says in a sentence why not, and goes back to a copy where the teacher wants that. */
+async function openData(place: BackupPlace): Promise<Store | undefined> {
+  const { locale } = defaultSettings(app.getLocale())
+  const words = wordsIn(locale)
+  const sentenceOf = (code: StoreProblemCode | 'failed', cause: unknown) =>
+    code === 'failed' ? String(cause) : words.store[code](place.file)
+  const store = await openOrExplain({
+    place,
+    now,
+    onProblem: (code, cause) => {
+      process.stderr.write(`lectern: ${sentenceOf(code, cause)}\n`)
+      process.stderr.write(`lectern: problem ${JSON.stringify({ code })}\n`)
+    },
+    ask: async (code, cause, copyMadeAtMs) => {
+      const { response } = await dialog.showMessageBox({
+        type: 'error',
+        title: words.cannotStart,
+        message: words.cannotStart,
+        detail: copyMadeAtMs === undefined ? sentenceOf(code, cause) : words.goBack.detail(place.file, copyMadeAtMs),
+        buttons: copyMadeAtMs === undefined ? [words.quit] : [words.goBack.accept, words.quit],
+        cancelId: copyMadeAtMs === undefined ? 0 : 1,
+      })
+      return copyMadeAtMs !== undefined && response === 0 ? 'restore' : 'quit'
+    },
+  })
+  if (!store) app.exit(1)
+  return store
+}
+
+/** An AppImage runs from a place that is gone when it ends: it is started again from its own file. */
+function restart(): void {
+  app.relaunch(process.env.APPIMAGE ? { execPath: process.env.APPIMAGE } : {})
+  app.quit()
 }
 
 try {

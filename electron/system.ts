@@ -2,10 +2,11 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app, type BrowserWindow, desktopCapturer, safeStorage, utilityProcess } from 'electron'
+import { app, type BrowserWindow, desktopCapturer, Menu, safeStorage, utilityProcess } from 'electron'
 import type { Seal } from './privacy/secrets'
 import type { Child } from './sfu/link'
 import type { FromSfu } from './sfu/messages'
+import type { Words } from './words'
 
 /** Whoever quits waits no longer for what is being closed: all that counts is in the log already. */
 const LAST_WAIT_MS = 10_000
@@ -51,6 +52,43 @@ export async function freeBytes(folder: string): Promise<number> {
   await mkdir(folder, { recursive: true })
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
+}
+
+/** The menu of the program in the teacher's language: the engine's own is in English and leads to its own website. */
+export function showMenu({ menu, quit }: Words, showLog: () => void): void {
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      {
+        label: process.platform === 'darwin' ? app.getName() : menu.file,
+        submenu: [{ role: 'quit', label: quit }],
+      },
+      {
+        label: menu.edit,
+        submenu: [
+          { role: 'undo', label: menu.undo },
+          { role: 'redo', label: menu.redo },
+          { type: 'separator' },
+          { role: 'cut', label: menu.cut },
+          { role: 'copy', label: menu.copy },
+          { role: 'paste', label: menu.paste },
+          { role: 'selectAll', label: menu.selectAll },
+        ],
+      },
+      {
+        label: menu.view,
+        submenu: [
+          { role: 'zoomIn', label: menu.zoomIn },
+          // The key as it is without shift, which most keyboards have.
+          { role: 'zoomIn', label: menu.zoomIn, accelerator: 'CommandOrControl+=', visible: false },
+          { role: 'zoomOut', label: menu.zoomOut },
+          { role: 'resetZoom', label: menu.zoomReset },
+          { type: 'separator' },
+          { role: 'togglefullscreen', label: menu.fullScreen },
+        ],
+      },
+      { label: menu.help, submenu: [{ label: menu.showLog, click: showLog }] },
+    ]),
+  )
 }
 
 /** Screens and windows that can be shown, with pictures as data URLs. */

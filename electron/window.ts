@@ -50,7 +50,7 @@ const RECORDINGS = '/recordings/'
 export function servePages(dir: string, recordingsDir: string): void {
   const answer = (path: string) => {
     const url = new URL(path)
-    const file = normalize(join(dir, decodeURIComponent(url.pathname)))
+    const file = normalize(join(dir, decoded(url.pathname)))
     const type = TYPES[extname(file)]
     const inside = url.host === HOST && file.startsWith(dir + sep)
     return inside && type && existsSync(file) && statSync(file).isFile() ? { file, type } : undefined
@@ -137,9 +137,11 @@ export function openWindow({ page, preload, show, icon }: WindowOptions): Browse
   })
   const url = `${APP_SCHEME}://${HOST}/${page}/index.html`
   window.webContents.on('will-navigate', (event) => event.preventDefault())
+  window.webContents.on('will-redirect', (event) => event.preventDefault())
   window.webContents.on('will-attach-webview', (event) => event.preventDefault())
   window.webContents.setWindowOpenHandler(({ url: target }) => {
-    if (/^https?:\/\//.test(target)) void shell.openExternal(target)
+    // A link the teacher follows; the hidden window has none.
+    if (page === 'studio' && /^https?:\/\//.test(target)) void shell.openExternal(target)
     return { action: 'deny' }
   })
   void window.loadURL(url)
@@ -149,7 +151,7 @@ export function openWindow({ page, preload, show, icon }: WindowOptions): Browse
 /** Camera, microphone and writing to the clipboard for our own pages; everything else is refused. */
 export function guardPermissions(target: Session = session.defaultSession): void {
   const allowed = new Set(['media', 'clipboard-sanitized-write', 'speaker-selection', 'fullscreen'])
-  const ours = (url: string) => url.startsWith(`${APP_SCHEME}://${HOST}`)
+  const ours = (url: string) => url.startsWith(`${APP_SCHEME}://${HOST}/`)
   target.setPermissionRequestHandler((contents, permission, decide) => {
     decide(allowed.has(permission) && ours(contents.getURL()))
   })

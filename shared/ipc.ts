@@ -1,6 +1,7 @@
 /** Every request and push between the windows and main: one map from channel to schema and answer. */
 import { z } from 'zod'
 import type { AdviceCauses, AdviceFairness, AdviceQuality, EndpointState, InterestGraph, TrainingState } from './advice'
+import type { BackupState, Restored } from './backups'
 import { type BoardAct, boardActSchema, type Mark } from './board'
 import { type BroadcastHealth, type Layer, MAX_STILL_BYTES } from './broadcast'
 import type { Capacity, Load } from './capacity'
@@ -174,6 +175,16 @@ export const requests = {
     theme: z.enum(['system', 'light', 'dark']),
     teacherName: text(60),
   }),
+  /** Points at the log in the system's own file browser. */
+  'log:show': none,
+  'backup:list': none,
+  'backup:make': none,
+  /** Asks where a copy of the data is to go. */
+  'backup:copy': none,
+  /** Puts a copy in the place of the data and starts again; null: asks for its file. */
+  'backup:restore': z.object({ name: z.string().max(100).nullable() }),
+  /** The teacher has seen that the data came out of a copy. */
+  'backup:noted': none,
   'course:list': none,
   'course:save': courseDraftSchema,
   'course:review': z.object({
@@ -401,6 +412,8 @@ export interface AppState {
   firstRun: boolean
   liveClassId?: string
   rehearsal: boolean
+  /** The data came out of a copy, and the teacher has not seen that yet. */
+  restored?: Restored
 }
 
 export interface DoorInfo {
@@ -530,6 +543,10 @@ export const PROBLEMS = [
   'slides-unreadable',
   'slides-too-large',
   'disk-full',
+  'class-is-live',
+  'backup-failed',
+  'backup-unusable',
+  'backup-newer',
   'failed',
 ] as const
 export type Problem = (typeof PROBLEMS)[number]
@@ -539,6 +556,13 @@ export interface Answers {
   'app:state': AppState
   'setup:finish': AppState
   'settings:save': AppState
+  'log:show': undefined
+  'backup:list': BackupState
+  'backup:make': BackupState
+  'backup:copy': { file: string } | null
+  /** False when the teacher chose no file. */
+  'backup:restore': boolean
+  'backup:noted': AppState
   'course:list': { courses: CatalogueCourse[]; topics: Topic[]; bundles: Bundle[] }
   'course:save': Course
   'course:review': undefined

@@ -27,6 +27,7 @@ export function adviceHandlers({
   adviser,
   insights,
   endpoint,
+  backups,
   resources,
   now,
 }: Context): Pick<Handlers, AdviceChannels> {
@@ -52,7 +53,7 @@ export function adviceHandlers({
     'advice:fairness': () => insights.ask({ kind: 'fairness' }),
     'advice:graph': () => insights.ask({ kind: 'graph', nowMs: now(), mostPeople: PEOPLE_DRAWN, resources }),
     'person:erase': async ({ attendeeId }) => {
-      await erasePerson({ store, classroom, adviser, now }, attendeeId)
+      await erasePerson({ store, classroom, adviser, backups, now }, attendeeId)
       return undefined
     },
     'endpoint:get': () => endpoint.state(),

@@ -23,7 +23,7 @@ export function classHandlers(
   | 'registration:answers'
   | 'live:get'
 > {
-  const { store, classroom, now } = context
+  const { store, classroom, backups, now } = context
   return {
     'class:list': () => listClasses(store.read),
     'class:create': (draft) => {
@@ -63,6 +63,7 @@ export function classHandlers(
     'class:go-live': ({ classId, sources }) => classroom.goLive(classId, sources),
     'class:end': async ({ classId }) => {
       await classroom.end(classId)
+      void backups.renew()
       return undefined
     },
     'live:get': () => classroom.get(),

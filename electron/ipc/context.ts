@@ -2,6 +2,7 @@ import type { BoardAct } from '../../shared/board'
 import type { Sources } from '../../shared/ipc'
 import type { Adviser } from '../advice/adviser'
 import type { EndpointSwitch } from '../advice/endpoint-switch'
+import type { Backups } from '../backups/keeper'
 import type { Classroom } from '../classroom/classroom'
 import type { Reader } from '../insights/reader'
 import type { Secrets } from '../privacy/secrets'
@@ -17,6 +18,13 @@ export interface Context {
   /** Reads for reports in a thread of its own. */
   insights: Reader
   endpoint: EndpointSwitch
+  backups: Backups
+  /** Ends the program and starts it again. */
+  restart(): void
+  /** Points at the file in which the causes of what failed stand. */
+  showLog(): void
+  /** The language has changed: what main says itself follows. */
+  speak(): void
   version: string
   rehearsal: boolean
   systemLocale(): string

@@ -1,4 +1,5 @@
 import { adviceHandlers } from './advice'
+import { backupHandlers } from './backups'
 import { capacityHandlers } from './capacity'
 import { classHandlers } from './classes'
 import type { Context } from './context'
@@ -20,6 +21,7 @@ import { staffHandlers } from './staff'
 /** An answer to every request the windows can make. */
 export const allHandlers = (context: Context): Handlers => ({
   ...setupHandlers(context),
+  ...backupHandlers(context),
   ...courseHandlers(context),
   ...exchangeHandlers(context),
   ...salesHandlers(context),

@@ -1,18 +1,27 @@
 import type { AppState } from '../../shared/ipc'
 import { enterSample } from '../store/sample'
 import { enterSampleClasses } from '../store/sample-classes'
-import { defaultSettings, readSelling, readSettings, saveSelling, saveSettings } from '../store/settings'
+import {
+  defaultSettings,
+  keepRestored,
+  readRestored,
+  readSelling,
+  readSettings,
+  saveSelling,
+  saveSettings,
+} from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
 export function setupHandlers(
   context: Context,
-): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save' | 'selling:save'> {
+): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save' | 'selling:save' | 'backup:noted' | 'log:show'> {
   const { store, now } = context
 
   function state(): AppState {
     const settings = readSettings(store.read)
     const live = context.classroom.get()
+    const restored = readRestored(store.read)
     return {
       version: context.version,
       platform: process.platform,
@@ -21,6 +30,7 @@ export function setupHandlers(
       firstRun: settings === undefined,
       ...(live ? { liveClassId: live.class.id } : {}),
       rehearsal: context.rehearsal,
+      ...(restored ? { restored } : {}),
     }
   }
 
@@ -32,6 +42,15 @@ export function setupHandlers(
         enterSampleClasses(store.write, context.sampleClasses(), { locale, nowMs: now(), teacher: teacherName })
       }
       saveSettings(store.write, { locale, teacherName, theme: 'system' })
+      context.speak()
+      return state()
+    },
+    'log:show': () => {
+      context.showLog()
+      return undefined
+    },
+    'backup:noted': () => {
+      keepRestored(store.write, undefined)
       return state()
     },
     'selling:save': (selling) => {
@@ -40,6 +59,7 @@ export function setupHandlers(
     },
     'settings:save': (settings) => {
       saveSettings(store.write, settings)
+      context.speak()
       return state()
     },
   }

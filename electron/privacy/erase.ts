@@ -11,16 +11,21 @@ export interface Erasing {
   store: Pick<Store, 'read' | 'write'>
   classroom: Pick<Classroom, 'get' | 'ingest'>
   adviser: Pick<Adviser, 'forget'>
+  /** Copies made before know the person still: they go, and one without them is made. */
+  backups: { renew(): Promise<void> }
   now(): number
 }
 
 /**
  * Erases one person: the event and the removal of name, answers, access and words are one transaction; then advice
- * forgets them, with the stored model and a training run that has seen them, and the file is written anew. While a class
- * is live that last step waits until the studio is next opened.
+ * forgets them, with the stored model and a training run that has seen them, the file is written anew, and so are its
+ * copies. While a class is live, writing the file anew waits until the studio is next opened.
  * @throws {Trouble} when there is no such person, or they are in the class that is going on
  */
-export async function erasePerson({ store, classroom, adviser, now }: Erasing, attendeeId: string): Promise<void> {
+export async function erasePerson(
+  { store, classroom, adviser, backups, now }: Erasing,
+  attendeeId: string,
+): Promise<void> {
   if (!getAttendee(store.read, attendeeId)) throw new Trouble('unknown-attendee')
   const live = classroom.get()
   if (live && hasJoined(store.read, live.class.id, attendeeId)) throw new Trouble('person-in-class')
@@ -35,4 +40,5 @@ export async function erasePerson({ store, classroom, adviser, now }: Erasing, a
   if (receipt.kind === 'refused') throw new Trouble('failed')
   await adviser.forget(attendeeId)
   if (!classroom.get()) wipeErased(store.write)
+  await backups.renew()
 }

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import { askThread } from '../thread'
 import type { Chapter } from './chapters'
-import type { FinishReply, FinishTask } from './finish-worker'
+import type { FinishTask } from './finish-worker'
 import type { Finished } from './remux'
 
 /**
@@ -8,14 +8,5 @@ import type { Finished } from './remux'
  * @param script the bundled finish-worker
  * @throws when it cannot be finished; the file is then as it was
  */
-export function finishInThread(script: string, file: string, chapters: readonly Chapter[]): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: { file, chapters } satisfies FinishTask })
-    worker.once('message', (reply: FinishReply) => {
-      if (reply.kind === 'finished') resolve({ bytes: reply.bytes, durationMs: reply.durationMs })
-      else reject(new Error(reply.message))
-    })
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`the thread ended with ${code}`)))
-  })
-}
+export const finishInThread = (script: string, file: string, chapters: readonly Chapter[]): Promise<Finished> =>
+  askThread(script, { file, chapters } satisfies FinishTask)

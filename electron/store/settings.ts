@@ -1,3 +1,4 @@
+import type { Restored } from '../../shared/backups'
 import type { Locale, SellingSettings, Settings } from '../../shared/model'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -30,4 +31,15 @@ export function saveSelling(db: WritableDb, selling: SellingSettings): void {
   db.prepare("INSERT INTO settings VALUES ('selling', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
     JSON.stringify(selling),
   )
+}
+
+/** Kept until the teacher has seen it. */
+export function readRestored(db: ReadableDb): Restored | undefined {
+  const row = db.prepare("SELECT value FROM settings WHERE key = 'restored'").get() as { value: string } | undefined
+  return row && (JSON.parse(row.value) as Restored)
+}
+
+export function keepRestored(db: WritableDb, restored: Restored | undefined): void {
+  db.prepare("DELETE FROM settings WHERE key = 'restored'").run()
+  if (restored) db.prepare("INSERT INTO settings VALUES ('restored', ?)").run(JSON.stringify(restored))
 }

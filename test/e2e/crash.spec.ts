@@ -37,6 +37,32 @@ test('the hidden window that broadcasts crashes in mid-class, and the picture co
   }
 })
 
+test('the window the teacher sees crashes in mid-class, and is back in it by itself', async () => {
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir)
+  try {
+    await teach(page)
+    await expect(page.getByTestId('live')).toBeVisible()
+    await app.evaluate(({ BrowserWindow }) => {
+      const shown = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes('/studio/'))
+      shown?.webContents.forcefullyCrashRenderer()
+    })
+    // Asked in the moment of the crash a page never answers.
+    const isLive = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const shown = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes('/studio/'))
+        return Promise.race([
+          shown?.webContents.executeJavaScript(`document.querySelector('[data-testid=live]') !== null`),
+          new Promise((late) => setTimeout(() => late(false), 1000)),
+        ]).catch(() => false)
+      })
+    await expect.poll(isLive, { timeout: 30_000 }).toBe(true)
+  } finally {
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
+
 test('a studio killed in mid-class reopens with everything that was acknowledged, and students come back by themselves', async () => {
   const dataDir = temporaryDataDir()
   const port = String(await freePort())

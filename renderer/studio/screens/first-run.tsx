@@ -87,6 +87,9 @@ export function FirstRun() {
         <Button kind="primary" type="submit" disabled={busy} data-testid="begin">
           {t('firstRun.begin')}
         </Button>
+        <Button kind="quiet" onClick={() => void ask('backup:restore', { name: null })} data-testid="first-restore">
+          {t('backups.firstRun')}
+        </Button>
       </form>
     </main>
   )

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button'
 import { dayAndClock, duration } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
+import { RestoredNotice } from '../panels/backups'
 import { PageHead, Shell } from '../panels/shell'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -135,6 +136,7 @@ export function Home() {
   return (
     <Shell at="home">
       <div className="page">
+        <RestoredNotice />
         {classes?.every(({ sample }) => sample) ? (
           <div className="empty empty-page">
             <h1>{t('home.emptyTitle')}</h1>

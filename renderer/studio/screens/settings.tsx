@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { Settings, Theme } from '../../../shared/model'
+import { Button } from '../../ui/button'
 import { TextField } from '../../ui/field'
 import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
+import { BackupFields } from '../panels/backups'
 import { EndpointFields } from '../panels/endpoint-settings'
 import { SellingFields } from '../panels/selling-settings'
 import { PageHead, Shell } from '../panels/shell'
@@ -66,7 +68,15 @@ export function SettingsScreen() {
           />
           <SellingFields selling={state.selling} />
           <EndpointFields />
-          <p className="faint small">{t('settings.version', { version: state.version, platform: state.platform })}</p>
+          <BackupFields />
+          <div className="form-actions">
+            <p className="faint small grow">
+              {t('settings.version', { version: state.version, platform: state.platform })}
+            </p>
+            <Button size="small" kind="quiet" data-testid="show-log" onClick={() => void ask('log:show')}>
+              {t('settings.showLog')}
+            </Button>
+          </div>
         </div>
       </div>
     </Shell>
