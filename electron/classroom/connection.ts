@@ -137,13 +137,13 @@ export function openConnection(options: ConnectionOptions): Seat {
   let allowance: StrangerAllowance = allowances.ofStranger(device)
   let resuming: NodeJS.Timeout | undefined
 
-  /** Text frames, all of them in one write. */
+  /** Text frames; all that one turn says to a page goes out in one write, which costs as much as one frame. */
   function write(texts: readonly (string | Buffer)[]): void {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate()
     stream.cork()
     for (const text of texts) socket.send(text, { binary: false })
-    stream.uncork()
+    process.nextTick(() => stream.uncork())
   }
 
   const seat: Seat = {
