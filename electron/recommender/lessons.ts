@@ -104,3 +104,27 @@ export function lessonRank({ count, voices, standsFor }: Lesson, weights: ArrayL
   }
   return rank
 }
+
+/** A lesson in which one model alone speaks, by its place. */
+export function lessonOfOne({ count, voices, standsFor }: Lesson, model: number): Lesson {
+  const width = voices.length / count
+  const own = new Float32Array(count * VOICES)
+  for (let row = 0; row < count; row += 1) {
+    const from = row * width + model * VOICES
+    own.set(voices.subarray(from, from + VOICES), row * VOICES)
+  }
+  return { count, voices: own, standsFor }
+}
+
+/** Logarithm of how likely some weights held it that the held-out course would be taken, of all the catalogue. */
+export function lessonLikelihood({ count, voices, standsFor }: Lesson, weights: ArrayLike<number>): number {
+  const width = weights.length
+  const odds = Float64Array.from({ length: count }, (_, row) => {
+    let sum = standsFor[row] as number
+    for (let at = 0; at < width; at += 1) sum += (weights[at] as number) * (voices[row * width + at] as number)
+    return sum
+  })
+  const most = odds.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const total = odds.reduce((sum, one) => sum + Math.exp(one - most), 0)
+  return (odds[0] as number) - most - Math.log(total)
+}

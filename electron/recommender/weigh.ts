@@ -1,7 +1,7 @@
-import { blendOf, MODELS, PRIOR_WEIGHTS } from './blend'
+import { blendOf, MODELS, PRIOR_WEIGHTS, VOICES } from './blend'
 import { type Cut, type Figures, figuresOf, gain, openFigures } from './evaluate'
 import { learnPositiveWeights, learnWeights } from './learn-weights'
-import { type Lesson, lessonRank, openLessons } from './lessons'
+import { type Lesson, lessonLikelihood, lessonOfOne, lessonRank, openLessons } from './lessons'
 import type { FittedModel } from './model'
 import { MIN_TRIALS } from './tune'
 
@@ -41,15 +41,15 @@ const ASKING_SHARE = 0.4
 
 /** As much of a list as anybody looks at. */
 const SEEN = 10
-/** A lead of so many standard errors is taken to be no chance. */
-const SURE = 2
+/** A share as large as this is taken to be all. */
+const ALL = 0.99
 
 /**
  * Where trials are few, ranks behind the tenth tell much. Where they are many, what somebody gets to see is enough, and
  * in a long catalogue the rest would outweigh it: a rank of 500 instead of 5,000 that nobody notices.
  */
 const MEANS = {
-  few: { folds: 5, pulls: [1], fromPrior: false, learn: learnPositiveWeights, gain: gain(Number.POSITIVE_INFINITY) },
+  few: { folds: 5, pulls: [1, 8], fromPrior: false, learn: learnPositiveWeights, gain: gain(Number.POSITIVE_INFINITY) },
   many: { folds: 2, pulls: [1, 25], fromPrior: true, learn: learnWeights, gain: gain(SEEN) },
 }
 const meansFor = (trials: number) => MEANS[trials < MANY_TRIALS ? 'few' : 'many']
@@ -61,6 +61,8 @@ const onlyWeights = (single: string) =>
 
 /** Weights that may be served. */
 interface Candidate {
+  /** Of the one model that speaks, where it is one. */
+  name?: string
   /** For each fold those learnt without it. */
   byFold: readonly Float64Array[]
   /** Those from everything. */
@@ -82,8 +84,8 @@ interface Folded {
 }
 
 /**
- * Weighs the models on validation cuts. Weights are judged on people they were not learnt on; the best are served, but
- * drawn towards what is popular as far as it is in doubt that they are better.
+ * Weighs the models on validation cuts. Weights are judged on people they were not learnt on, and what is served is a
+ * mean of several, in which each has as much say as the trials make it likely.
  */
 export function weigh(cuts: readonly Examined[], items: number, weighing: Weighing): Weighed {
   const [first] = cuts as [Examined]
@@ -94,7 +96,8 @@ export function weigh(cuts: readonly Examined[], items: number, weighing: Weighi
     comparison.blend = figuresOf(trials, blendOf(first.fitted, prior, items).score, items)
     return { weights: prior, choice: 'prior', comparison }
   }
-  const { candidate, choice } = drawnBack(bestOf(candidatesFrom(lessons, prior, weighing), lessons), lessons)
+  const { candidate, popular } = sharedOut(candidatesFrom(lessons, prior, weighing), lessons, cuts.length)
+  const choice = popular > ALL ? 'popular' : popular < 1 - ALL ? 'learnt' : 'cautious'
   const blends = candidate.byFold.map((weights) => blendOf(first.fitted, weights, items))
   const judged = openFigures(items)
   const scores = new Float32Array(items)
@@ -132,61 +135,87 @@ function askAll(cuts: readonly Examined[], items: number, start: Float64Array, w
   return { lessons, asked, comparison }
 }
 
-/** The best single model; what is learnt from it and, of many people, from the usual weights; and the mean of that. */
+/** What is learnt from each fold's others, and from everything. */
+function byFolds(lessons: readonly Folded[], learn: (some: readonly Lesson[]) => Float64Array): Candidate {
+  const from = (some: readonly Folded[]) => learn(some.map(({ lesson }) => lesson))
+  const { folds } = meansFor(lessons.length)
+  return {
+    byFold: Array.from({ length: folds }, (_, fold) => from(lessons.filter((one) => one.fold !== fold))),
+    whole: from(lessons),
+  }
+}
+
+/** One model with no other beside it, as sure of itself as it was right. Ranks are those of its scores. */
+function alone(name: string, lessons: readonly Folded[]): Candidate {
+  const model = MODELS.findIndex((one) => one.name === name)
+  const found = byFolds(lessons, (some) => {
+    const weights = onlyWeights(name)
+    const own = weights.subarray(model * VOICES, (model + 1) * VOICES)
+    const learnt = learnPositiveWeights(
+      some.map((lesson) => lessonOfOne(lesson, model)),
+      own,
+      1,
+    )
+    // Where it was right by chance only, it keeps its order all the same.
+    if (learnt.some((weight) => weight > 0)) own.set(learnt)
+    return weights
+  })
+  return { name, ...found }
+}
+
+/**
+ * What may have a say. Of few people: every model alone, and what is learnt from the best of them, held to it loosely or
+ * firmly. Of many: popularity, and what gives most of all that is learnt from the best model and the usual weights.
+ */
 function candidatesFrom(lessons: readonly Folded[], prior: Float64Array, weighing: Weighing): Candidate[] {
-  const { folds, pulls, fromPrior, learn } = meansFor(lessons.length)
-  const single = bestOf(
-    MODELS.map(({ name }) => fixed(onlyWeights(name))),
-    lessons,
-  )
-  const starts = fromPrior ? [prior, single.whole] : [single.whole]
+  const { pulls, fromPrior, learn } = meansFor(lessons.length)
+  const best = bestSingle(lessons)
+  const single = alone(best, lessons)
+  const starts = fromPrior ? [prior, onlyWeights(best)] : [single.whole]
   const ways = starts.flatMap((start) => pulls.map((pull) => ({ start, pull })))
   const learnt: Candidate[] = []
   for (const { start, pull } of ways) {
     // One is always learnt; the others where there is time.
     if (learnt.length > 0 && weighing.clock() > weighing.untilMs) break
-    const from = (some: readonly Folded[]) =>
-      learn(
-        some.map(({ lesson }) => lesson),
-        start,
-        pull,
-      )
-    const byFold = Array.from({ length: folds }, (_, fold) => from(lessons.filter((one) => one.fold !== fold)))
-    learnt.push({ byFold, whole: from(lessons) })
+    learnt.push(byFolds(lessons, (some) => learn(some, start, pull)))
     weighing.tick(0.7 + (0.3 * learnt.length) / ways.length)
   }
-  return learnt.length === 1 ? learnt : [mixed(learnt, meanOf), ...learnt, single]
+  if (!fromPrior) return [...MODELS.map(({ name }) => alone(name, lessons)), ...learnt]
+  return [alone('popularity', lessons), bestOf([mixed(learnt, meanOf), ...learnt, single], lessons)]
 }
 
 /**
- * Draws weights towards those of popularity, which is the safest to serve: by all the way where they are no better on
- * the trials, not at all where their lead is {@link SURE} standard errors or more, and in proportion between.
- * Source: the one-standard-error rule of Breiman et al., "Classification and regression trees", 1984, made gradual.
+ * A mean of several weights, each counting by how likely it held all that was taken by people it was not learnt on, who
+ * count once however often they were asked. Likelihood tells sooner than ranks do what is better by chance only.
+ * Source: pseudo-BMA of Yao, Vehtari, Simpson and Gelman, "Using stacking to average Bayesian predictive
+ * distributions", Bayesian Analysis 13, 2018.
+ * @param asked how often each person was asked
+ * @returns also how much of the say popularity has
  */
-function drawnBack(candidate: Candidate, lessons: readonly Folded[]): { candidate: Candidate; choice: Choice } {
-  const popular = fixed(onlyWeights('popularity'))
-  const { lead, error } = leadOf(gainsOf(candidate, lessons), gainsOf(popular, lessons), lessons)
-  const share = lead <= 0 ? 0 : Math.min(1, lead / (SURE * error))
-  if (share === 1) return { candidate, choice: 'learnt' }
-  if (share === 0) return { candidate: popular, choice: 'popular' }
-  const between = mixed([candidate, popular], ([bold, safe]) =>
+function sharedOut(
+  candidates: readonly Candidate[],
+  lessons: readonly Folded[],
+  asked: number,
+): { candidate: Candidate; popular: number } {
+  const likelihoods = candidates.map(
+    (one) => lessons.reduce((sum, folded) => sum + lessonLikelihood(folded.lesson, weightsFor(one, folded)), 0) / asked,
+  )
+  const most = Math.max(...likelihoods)
+  const says = likelihoods.map((likelihood) => Math.exp(likelihood - most))
+  const whole = says.reduce((sum, say) => sum + say, 0)
+  const candidate = mixed(candidates, (all) =>
     Float64Array.from(
-      bold as Float64Array,
-      (weight, at) => share * weight + (1 - share) * ((safe as Float64Array)[at] as number),
+      all[0] as Float64Array,
+      (_, at) => all.reduce((sum, weights, one) => sum + (says[one] as number) * (weights[at] as number), 0) / whole,
     ),
   )
-  return { candidate: between, choice: 'cautious' }
+  const popular = candidates.findIndex(({ name }) => name === 'popularity')
+  return { candidate, popular: (says[popular] as number) / whole }
 }
 
-/** By how much a is ahead of b in the mean, and the standard error of that: people are drawn, not their trials. */
-function leadOf(a: Float64Array, b: Float64Array, lessons: readonly Folded[]): { lead: number; error: number } {
-  const lead = meanGain(a) - meanGain(b)
-  const byPerson = new Map<number, number>()
-  lessons.forEach(({ person }, at) => {
-    byPerson.set(person, (byPerson.get(person) ?? 0) + (a[at] as number) - (b[at] as number) - lead)
-  })
-  const squares = [...byPerson.values()].reduce((sum, off) => sum + off * off, 0)
-  return { lead, error: Math.sqrt(squares) / lessons.length }
+function bestSingle(lessons: readonly Folded[]): string {
+  const qualities = MODELS.map(({ name }) => meanGain(gainsOf(fixed(onlyWeights(name)), lessons)))
+  return (MODELS[qualities.indexOf(Math.max(...qualities))] as (typeof MODELS)[number]).name
 }
 
 const bestOf = (candidates: readonly Candidate[], lessons: readonly Folded[]): Candidate =>
@@ -200,10 +229,10 @@ const meanOf = (all: readonly Float64Array[]): Float64Array =>
     (_, at) => all.reduce((sum, one) => sum + (one[at] as number), 0) / all.length,
   )
 
+/** The weights a lesson is judged by: not learnt from it. */
+const weightsFor = ({ byFold }: Candidate, { fold }: Folded) => byFold[fold % byFold.length] as Float64Array
 /** What every lesson gives. */
-const gainsOf = ({ byFold }: Candidate, lessons: readonly Folded[]): Float64Array =>
-  Float64Array.from(lessons, ({ lesson, fold }) =>
-    meansFor(lessons.length).gain(lessonRank(lesson, byFold[fold % byFold.length] as Float64Array)),
-  )
+const gainsOf = (candidate: Candidate, lessons: readonly Folded[]): Float64Array =>
+  Float64Array.from(lessons, (one) => meansFor(lessons.length).gain(lessonRank(one.lesson, weightsFor(candidate, one))))
 
 const meanGain = (gains: Float64Array) => gains.reduce((sum, one) => sum + one, 0) / Math.max(1, gains.length)
