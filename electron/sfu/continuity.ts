@@ -5,6 +5,7 @@ import type { Vp8Shift } from './vp8'
 export interface Place {
   sequenceNumber: number
   timestamp: number
+  marker: boolean
   shift: Vp8Shift
 }
 
@@ -47,9 +48,8 @@ export function createContinuity(clockRateHz: number): Continuity {
   let stretch: Stretch | undefined
   let switched = true
   let sinceSwitch = 0
-  let last:
-    | { sequenceNumber: number; timestamp: number; atMs: number; pictureId: number; baseLayerIndex: number }
-    | undefined
+  /** Of what went out; no number yet is -1. One object for all, since this is written for every packet to every viewer. */
+  const last = { sequenceNumber: -1, timestamp: 0, atMs: 0, pictureId: 0, baseLayerIndex: 0 }
 
   function begin(packet: MediaPacket): Stretch {
     switched = false
@@ -62,7 +62,7 @@ export function createContinuity(clockRateHz: number): Continuity {
       timestampOffset: 0,
       shift: { pictureId: 0, baseLayerIndex: 0 },
     }
-    if (last) {
+    if (last.sequenceNumber >= 0) {
       const elapsed = Math.max(1, Math.round(((packet.receivedAtMs - last.atMs) * clockRateHz) / 1000))
       next.firstOutgoing = (last.sequenceNumber + 1) & 0xffff
       next.sequenceOffset = next.firstOutgoing - packet.sequenceNumber
@@ -76,16 +76,13 @@ export function createContinuity(clockRateHz: number): Continuity {
 
   function remember(packet: MediaPacket, place: Place): void {
     // A packet that was overtaken does not set the clock back.
-    if (last && isBefore(place.sequenceNumber, last.sequenceNumber)) return
-    last = {
-      sequenceNumber: place.sequenceNumber,
-      timestamp: place.timestamp,
-      atMs: packet.receivedAtMs,
-      pictureId: packet.vp8?.pictureId ? packet.vp8.pictureId.value + place.shift.pictureId : (last?.pictureId ?? 0),
-      baseLayerIndex: packet.vp8?.baseLayerIndex
-        ? packet.vp8.baseLayerIndex.value + place.shift.baseLayerIndex
-        : (last?.baseLayerIndex ?? 0),
-    }
+    if (last.sequenceNumber >= 0 && isBefore(place.sequenceNumber, last.sequenceNumber)) return
+    last.sequenceNumber = place.sequenceNumber
+    last.timestamp = place.timestamp
+    last.atMs = packet.receivedAtMs
+    const { pictureId, baseLayerIndex } = packet.vp8 ?? {}
+    if (pictureId) last.pictureId = pictureId.value + place.shift.pictureId
+    if (baseLayerIndex) last.baseLayerIndex = baseLayerIndex.value + place.shift.baseLayerIndex
   }
 
   return {
@@ -110,12 +107,13 @@ export function createContinuity(clockRateHz: number): Continuity {
       }
     },
     timestampOffset: () => stretch?.timestampOffset ?? 0,
-    newest: () => last?.sequenceNumber,
+    newest: () => (last.sequenceNumber < 0 ? undefined : last.sequenceNumber),
   }
 }
 
 const placeIn = ({ sequenceOffset, timestampOffset, shift }: Stretch, packet: MediaPacket): Place => ({
   sequenceNumber: (packet.sequenceNumber + sequenceOffset) & 0xffff,
   timestamp: (packet.timestamp + timestampOffset) >>> 0,
+  marker: packet.marker,
   shift,
 })

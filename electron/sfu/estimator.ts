@@ -23,6 +23,8 @@ export interface Estimator {
 }
 
 const SIZE = 4096
+/** More than arrive within the window at any rate a picture has. */
+const WINDOW_SIZE = 1024
 /** Section 5.5 of the draft: what remains of the rate that arrived when the way is overused. */
 const BETA = 0.85
 /** So much longer than they were sent packets have to arrive for the way to be the reason. */
@@ -50,7 +52,13 @@ export function createEstimator(): Estimator {
   const sizes = new Uint16Array(SIZE)
   const numbers = new Int32Array(SIZE).fill(-1)
   const trend = createTrend()
-  const arrived: { sentAtMs: number; atMs: number; bytes: number }[] = []
+  /** What arrived within the window, in the order of its arrival: a ring, since hundreds come and go a second. */
+  const arrived = {
+    sentAtMs: new Float64Array(WINDOW_SIZE),
+    atMs: new Float64Array(WINDOW_SIZE),
+    bytes: new Uint16Array(WINDOW_SIZE),
+  }
+  let [oldest, arrivals] = [0, 0]
   let arrivedBytes = 0
   let kbps: number | undefined
   /** Told of as arrived: an overlapping report tells of it again. */
@@ -64,12 +72,31 @@ export function createEstimator(): Estimator {
   let grownAtMs = 0
   let loweredAtMs = 0
   let base: { atMs: number; delayMs: number }[] = []
+  let leastDelayMs = Number.POSITIVE_INFINITY
   let queueMs = 0
 
+  /** From the first to the last in the window. */
+  const spanMs = (times: Float64Array) =>
+    (times[(oldest + arrivals - 1) % WINDOW_SIZE] as number) - (times[oldest] as number)
+
+  function remember(departedAtMs: number, atMs: number, bytes: number): void {
+    if (arrivals === WINDOW_SIZE) forgetOldest()
+    const at = (oldest + arrivals++) % WINDOW_SIZE
+    arrived.sentAtMs[at] = departedAtMs
+    arrived.atMs[at] = atMs
+    arrived.bytes[at] = bytes
+    arrivedBytes += bytes
+    while (spanMs(arrived.atMs) > RATE_WINDOW_MS) forgetOldest()
+  }
+
+  function forgetOldest(): void {
+    arrivedBytes -= arrived.bytes[oldest] as number
+    oldest = (oldest + 1) % WINDOW_SIZE
+    arrivals--
+  }
+
   function arrivedKbps(): number {
-    const [oldest, newest] = [arrived[0], arrived.at(-1)]
-    if (!oldest || !newest) return 0
-    return (arrivedBytes * 8) / Math.max(RATE_WINDOW_MS, newest.atMs - oldest.atMs)
+    return arrivals === 0 ? 0 : (arrivedBytes * 8) / Math.max(RATE_WINDOW_MS, spanMs(arrived.atMs))
   }
 
   /**
@@ -77,27 +104,22 @@ export function createEstimator(): Estimator {
    * cannot have met the limit of a way that carried a picture.
    */
   function isHeldUp(kbps: number): boolean {
-    const [oldest, newest] = [arrived[0], arrived.at(-1)]
-    if (!oldest || !newest) return false
-    const sentOverMs = Math.max(1, newest.sentAtMs - oldest.sentAtMs)
+    if (arrivals === 0) return false
+    const sentOverMs = Math.max(1, spanMs(arrived.sentAtMs))
     const offeredKbps = (arrivedBytes * 8) / sentOverMs
-    return newest.atMs - oldest.atMs > HELD_UP * sentOverMs && offeredKbps > LITTLE * kbps
+    return spanMs(arrived.atMs) > HELD_UP * sentOverMs && offeredKbps > LITTLE * kbps
   }
 
-  function take(number: number, arrivedAtMs: number): void {
+  function take(number: number, atMs: number): void {
     const at = number % SIZE
     if (numbers[at] !== number || hasArrived[at]) return
     hasArrived[at] = 1
-    missing.delete(number)
+    if (missing.size > 0) missing.delete(number)
     loss.received++
     const departedAtMs = sentAtMs[at] as number
-    const bytes = sizes[at] as number
-    trend.add(departedAtMs, arrivedAtMs)
-    arrived.push({ sentAtMs: departedAtMs, atMs: arrivedAtMs, bytes })
-    arrivedBytes += bytes
-    while (arrived.length > 1 && arrivedAtMs - (arrived[0]?.atMs ?? 0) > RATE_WINDOW_MS)
-      arrivedBytes -= arrived.shift()?.bytes ?? 0
-    measureQueue(departedAtMs, arrivedAtMs - departedAtMs)
+    trend.add(departedAtMs, atMs)
+    remember(departedAtMs, atMs, sizes[at] as number)
+    measureQueue(departedAtMs, atMs - departedAtMs)
   }
 
   /** The least delay per second is kept, and the least of those is the way without queues. */
@@ -107,9 +129,10 @@ export function createEstimator(): Estimator {
     else {
       base.push({ atMs, delayMs })
       base = base.filter((one) => atMs - one.atMs < BASE_WINDOW_MS)
+      leastDelayMs = Math.min(...base.map((one) => one.delayMs))
     }
-    const least = base.reduce((min, one) => Math.min(min, one.delayMs), Number.POSITIVE_INFINITY)
-    queueMs += 0.1 * (delayMs - least - queueMs)
+    leastDelayMs = Math.min(leastDelayMs, delayMs)
+    queueMs += 0.1 * (delayMs - leastDelayMs - queueMs)
   }
 
   function adapt(atMs: number): void {
@@ -142,7 +165,7 @@ export function createEstimator(): Estimator {
       const at = sequenceNumber % SIZE
       numbers[at] = sequenceNumber
       hasArrived[at] = 0
-      missing.delete(sequenceNumber)
+      if (missing.size > 0) missing.delete(sequenceNumber)
       sentAtMs[at] = atMs
       sizes[at] = bytes
     },

@@ -141,7 +141,7 @@ export function createOutlet(options: OutletOptions): Outlet {
 
   function sendVideo(packet: MediaPacket, place: Place, waitedMs: number): void {
     if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
-    send(streams.video, { ...place, marker: packet.marker }, [packet.payload])
+    send(streams.video, place, [packet.payload])
     figures.queueMs = Math.max(figures.queueMs, waitedMs)
   }
 
@@ -149,9 +149,9 @@ export function createOutlet(options: OutletOptions): Outlet {
   function sendAudio(packet: MediaPacket, place: Place): number {
     const { redundancy } = terms
     if (redundancy === undefined || estimator.read().lossShare < WORTH_COPIES)
-      return send(streams.audio, { ...place, marker: packet.marker }, [packet.payload])
+      return send(streams.audio, place, [packet.payload])
     const payload = withCopies(packet, histories.audio, terms.audio.payloadType)
-    return send(streams.audio, { ...place, marker: packet.marker, payloadType: redundancy }, payload)
+    return send(streams.audio, { ...place, payloadType: redundancy }, payload)
   }
 
   function takeVideo(packet: MediaPacket): void {

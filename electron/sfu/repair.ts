@@ -56,8 +56,8 @@ export function createRepair({ continuity, histories, video, stream, send }: Rep
 
   function repeat({ packet, place }: { packet: MediaPacket; place: Place }): number {
     if (packet.vp8) writeVp8(packet.payload, packet.vp8, place.shift)
-    const { marker, payload } = packet
-    const { sequenceNumber, timestamp } = place
+    const { payload } = packet
+    const { sequenceNumber, timestamp, marker } = place
     if (stream) {
       const original = Buffer.allocUnsafe(2)
       original.writeUInt16BE(sequenceNumber)
@@ -65,7 +65,7 @@ export function createRepair({ continuity, histories, video, stream, send }: Rep
     }
     // Exactly the same packet: the same number must never encrypt anything else.
     const before = video.wideOf(sequenceNumber)
-    return before === undefined ? 0 : send(video, { sequenceNumber, timestamp, marker }, [payload], before)
+    return before === undefined ? 0 : send(video, place, [payload], before)
   }
 
   const padAlone = (to: RtpStream) =>

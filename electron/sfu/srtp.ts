@@ -39,10 +39,11 @@ export function openProtector(keys: SessionKeys): Protector {
 function gcm(key: KeyObject, salt: Buffer): Protector {
   const sealer = openSealer(key)
   const nonce = Buffer.alloc(12)
+  const bare = salt.subarray(0, 12)
   return {
     protect(header, payload, rollover) {
       // RFC 7714, section 8.1.
-      salt.copy(nonce, 0, 0, 12)
+      nonce.set(bare)
       mix(nonce, 2, header.readUInt32BE(8))
       mix(nonce, 6, rollover)
       nonce[10] = (nonce[10] ?? 0) ^ (header[2] ?? 0)

@@ -23,7 +23,8 @@ const THRESHOLD = { first: 12.5, min: 6, max: 600, up: 0.0087, down: 0.039 }
 export function createTrend(): Trend {
   let group: { firstSentMs: number; sentMs: number; arrivedMs: number } | undefined
   let before: { sentMs: number; arrivedMs: number } | undefined
-  let points: { x: number; y: number }[] = []
+  /** A ring: the order of points does not matter to a line. */
+  const [xs, ys] = [new Float64Array(WINDOW), new Float64Array(WINDOW)]
   let accumulated = 0
   let smoothed = 0
   let count = 0
@@ -35,19 +36,22 @@ export function createTrend(): Trend {
   let state: 'normal' | 'over' | 'under' = 'normal'
 
   function slope(): number {
-    const n = points.length
-    const mx = points.reduce((sum, point) => sum + point.x, 0) / n
-    const my = points.reduce((sum, point) => sum + point.y, 0) / n
+    let [mx, my] = [0, 0]
+    for (let i = 0; i < WINDOW; i++) {
+      mx += (xs[i] as number) / WINDOW
+      my += (ys[i] as number) / WINDOW
+    }
     let [top, bottom] = [0, 0]
-    for (const { x, y } of points) {
-      top += (x - mx) * (y - my)
-      bottom += (x - mx) ** 2
+    for (let i = 0; i < WINDOW; i++) {
+      const x = (xs[i] as number) - mx
+      top += x * ((ys[i] as number) - my)
+      bottom += x * x
     }
     return bottom === 0 ? 0 : top / bottom
   }
 
   function detect(nowMs: number): void {
-    const trend = points.length < WINDOW ? 0 : slope()
+    const trend = count < WINDOW ? 0 : slope()
     const scaled = Math.min(count, MAX_COUNTED) * trend * GAIN
     if (scaled > threshold) {
       overSinceMs ??= nowMs
@@ -75,10 +79,10 @@ export function createTrend(): Trend {
       const delta = arrivedMs - before.arrivedMs - (sentMs - before.sentMs)
       accumulated += delta
       smoothed = SMOOTHING * smoothed + (1 - SMOOTHING) * accumulated
-      count++
       startMs ??= arrivedMs
-      points.push({ x: arrivedMs - startMs, y: smoothed })
-      if (points.length > WINDOW) points = points.slice(-WINDOW)
+      xs[count % WINDOW] = arrivedMs - startMs
+      ys[count % WINDOW] = smoothed
+      count++
       detect(arrivedMs)
     }
     before = { sentMs, arrivedMs }
