@@ -77,8 +77,11 @@ export interface Outlet {
 
 /** No packet waits longer; what would is dropped, and a smaller layer follows. */
 export const LONGEST_WAIT_MS = 100
-/** A viewer without a picture starts with the last second rather than wait for the next key frame. */
-const CATCH_UP_MS = 1500
+/**
+ * A viewer without a picture starts with what came since a key frame that is no older. After so long another may be asked
+ * for at once (forwarder.ts), which is sooner seen than a second of pictures is sent and decoded.
+ */
+const CATCH_UP_MS = 500
 const FIRST_PACE_KBPS = 20_000
 const UNKNOWN_KBPS = 1000
 const WORTH_COPIES = 0.01

@@ -3,6 +3,7 @@
  * threads, which runs the same file.
  * Whatever comes in, it stays up; what it cannot handle it logs to its parent.
  */
+import { constants, setPriority } from 'node:os'
 import { isMainThread, parentPort as threadPort, workerData } from 'node:worker_threads'
 import { type Forwarder, openForwarder } from './forwarder'
 import { openHall } from './hall'
@@ -75,6 +76,19 @@ function receive(message: unknown): void {
   }
 }
 
+/**
+ * What waits here is late for everybody, and encoding and drawing take all the processor they get. On Linux this needs a
+ * right that few accounts have, and holds for the calling thread alone.
+ */
+function goFirst(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_ABOVE_NORMAL)
+  } catch {
+    // It has to share as everybody does.
+  }
+}
+
+goFirst()
 hastenKeyExchange()
 process.on('uncaughtException', (error) => log('error', `uncaught: ${error.stack ?? error.message}`))
 process.on('unhandledRejection', (reason) => log('error', `unhandled: ${String(reason)}`))
