@@ -23,6 +23,9 @@ export interface Estimator {
 }
 
 const SIZE = 4096
+const UNKNOWN = 0
+const ARRIVED = 1
+const LOST = 2
 /** More than arrive within the window at any rate a picture has. */
 const WINDOW_SIZE = 1024
 /** Section 5.5 of the draft: what remains of the rate that arrived when the way is overused. */
@@ -61,8 +64,8 @@ export function createEstimator(): Estimator {
   let [oldest, arrivals] = [0, 0]
   let arrivedBytes = 0
   let kbps: number | undefined
-  /** Told of as arrived: an overlapping report tells of it again. */
-  const hasArrived = new Uint8Array(SIZE)
+  /** What has been counted, since an overlapping report tells of it again. */
+  const fates = new Uint8Array(SIZE)
   /** Told of as missing, and since when: another way may only have taken longer. */
   const missing = new Map<number, number>()
   let loss = { received: 0, lost: 0 }
@@ -112,8 +115,8 @@ export function createEstimator(): Estimator {
 
   function take(number: number, atMs: number): void {
     const at = number % SIZE
-    if (numbers[at] !== number || hasArrived[at]) return
-    hasArrived[at] = 1
+    if (numbers[at] !== number || fates[at] === ARRIVED) return
+    fates[at] = ARRIVED
     if (missing.size > 0) missing.delete(number)
     loss.received++
     const departedAtMs = sentAtMs[at] as number
@@ -164,7 +167,7 @@ export function createEstimator(): Estimator {
     sent(sequenceNumber, bytes, atMs) {
       const at = sequenceNumber % SIZE
       numbers[at] = sequenceNumber
-      hasArrived[at] = 0
+      fates[at] = UNKNOWN
       if (missing.size > 0) missing.delete(sequenceNumber)
       sentAtMs[at] = atMs
       sizes[at] = bytes
@@ -176,17 +179,19 @@ export function createEstimator(): Estimator {
         const number = (first + i) & 0xffff
         const arrivedAtMs = times[i]
         if (arrivedAtMs !== undefined) take(number, arrivedAtMs)
-        else if (!wasAway && !hasArrived[number % SIZE] && !missing.has(number)) missing.set(number, atMs)
+        else if (!wasAway && fates[number % SIZE] === UNKNOWN && !missing.has(number)) missing.set(number, atMs)
       }
       for (const [number, sinceMs] of missing) {
         if (atMs - sinceMs < OVERTAKEN_MS) break
         missing.delete(number)
+        fates[number % SIZE] = LOST
         loss.lost++
       }
       adapt(atMs)
     },
     forgetLoss() {
       loss = { received: 0, lost: 0 }
+      for (const number of missing.keys()) fates[number % SIZE] = LOST
       missing.clear()
       lossShare = 0
     },

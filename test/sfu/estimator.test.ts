@@ -137,3 +137,24 @@ it('counts as lost what never comes, not what others overtook nor what two repor
   told(300, times(300, 50), 1770)
   expect(estimator.read().lossShare).toBeGreaterThan(0.15)
 })
+
+it('counts a loss once, and not at all when it was forgotten, although later reports tell of it again', () => {
+  const told = (estimator: ReturnType<typeof createEstimator>, first: number, lost: number, atMs: number) => {
+    const times = Array.from({ length: 100 }, (_, i) => (i < lost ? undefined : (first + i) * 5 + 20))
+    estimator.feedback({ first, atMs: times }, atMs)
+  }
+  for (const forgets of [false, true]) {
+    const estimator = createEstimator()
+    for (let number = 0; number < 500; number++) estimator.sent(number, 1000, number * 5)
+    told(estimator, 0, 0, 520)
+    told(estimator, 100, 50, 1020)
+    if (forgets) estimator.forgetLoss()
+    told(estimator, 100, 50, 1030)
+    told(estimator, 200, 0, 1520)
+    const { lossShare } = estimator.read()
+    expect(lossShare > 0).toBe(!forgets)
+    told(estimator, 100, 50, 1530)
+    told(estimator, 300, 0, 2020)
+    expect(estimator.read().lossShare).toBeLessThanOrEqual(lossShare / 2)
+  }
+})
