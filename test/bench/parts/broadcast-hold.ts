@@ -34,12 +34,12 @@ export async function hold(stage: Stage, viewers: number, seconds: number): Prom
   stage.send('publisher', 'publish')
   await wait(WARM_UP_MS)
   for (let i = decoding; i < viewers; i++) {
-    stage.send('light', 'watch', undefined, `light-${i}`)
+    stage.send('light', 'watch', { way: 'lectern', url: '' }, `light-${i}`)
     await wait(100)
   }
   await wait(SETTLE_MS)
   for (let i = 0; i < decoding; i++) {
-    stage.send('viewers', 'watch', { way: 'lectern', url: '' }, `lectern-${i}`)
+    stage.send('viewers', 'watch', { way: 'lectern', url: '' }, `viewers-${i}`)
     await wait(1000)
   }
   await wait(SETTLE_MS)

@@ -6,8 +6,12 @@ import { RTCPeerConnection, RTCRtpCodecParameters, RTCRtpHeaderExtensionParamete
 import { WebSocket } from 'ws'
 import { openPath, type Path } from '../../../electron/sfu/inside'
 import { type Hub, joinHub, type Note } from './broadcast-hub'
+import { openJanus } from './broadcast-janus-client'
+import type { Way } from './broadcast-reading'
 
 const FEEDBACK_MS = 100
+const LOOPBACK = '127.0.0.1'
+const wide = new RTCRtpHeaderExtensionParameters({ uri: RTP_EXTENSION_URI.transportWideCC })
 
 interface Transport {
   onData: (data: Buffer, address: unknown) => void
@@ -15,19 +19,18 @@ interface Transport {
 
 interface Light {
   packets: number
-  bytes: number
+  /** To Lectern's offer. */
   answer(offerSdp: string): Promise<string>
   close(): void
 }
 
-const wide = new RTCRtpHeaderExtensionParameters({ uri: RTP_EXTENSION_URI.transportWideCC })
-
-function openLight(): Light {
-  const pc = new RTCPeerConnection({
+/** @param address of this machine, to which the other side sends */
+const connect = (address: string) =>
+  new RTCPeerConnection({
     iceServers: [],
     iceUseIpv6: false,
-    iceInterfaceAddresses: { udp4: '127.0.0.1' },
-    iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceInterfaceAddresses: { udp4: address },
+    iceAdditionalHostAddresses: [address],
     bundlePolicy: 'max-bundle',
     codecs: {
       audio: [new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2 })],
@@ -35,6 +38,12 @@ function openLight(): Light {
     },
     headerExtensions: { audio: [wide], video: [wide] },
   })
+
+/** RTCP (RFC 5761, section 4), which counts for nothing here. */
+const isControl = (data: Buffer) => (data[1] ?? 0) >= 192 && (data[1] ?? 0) <= 223
+
+function openLight(): Light {
+  const pc = connect(LOOPBACK)
   let path: Path | undefined
   let arrived: [number: number, atMs: number][] = []
   const timer = setInterval(() => {
@@ -45,15 +54,10 @@ function openLight(): Light {
 
   const light: Light = {
     packets: 0,
-    bytes: 0,
     async answer(sdp) {
       await pc.setRemoteDescription({ type: 'offer', sdp })
       await pc.setLocalDescription(await pc.createAnswer())
-      for (const { connection } of pc.iceTransports)
-        for (const { transport } of (connection as unknown as { protocols: { transport: Transport }[] }).protocols) {
-          const pass = transport.onData
-          transport.onData = (data, address) => ((data[0] ?? 0) >> 6 === 2 ? take(data) : pass(data, address))
-        }
+      takeOver(pc, take)
       return pc.localDescription?.sdp ?? ''
     },
     close() {
@@ -64,14 +68,43 @@ function openLight(): Light {
 
   function take(data: Buffer): void {
     path ??= openPath(pc)
-    const type = data[1] ?? 0
-    // RTCP counts for nothing here.
-    if (type >= 192 && type <= 223) return
+    if (isControl(data)) return
     light.packets++
-    light.bytes += data.length
     // The extension stands in the clear behind the twelve bytes of the header.
     if ((data[0] ?? 0) & 0x10) arrived.push([data.readUInt16BE(17), performance.now()])
   }
+  return light
+}
+
+/** Has all media of a connection instead of werift. */
+function takeOver(pc: RTCPeerConnection, take: (data: Buffer) => void): void {
+  for (const { connection } of pc.iceTransports)
+    for (const { transport } of (connection as unknown as { protocols: { transport: Transport }[] }).protocols) {
+      const pass = transport.onData
+      transport.onData = (data, address) => ((data[0] ?? 0) >> 6 === 2 ? take(data) : pass(data, address))
+    }
+}
+
+/** Watches Janus' room. It is not told of arrivals, which it would make no use of. */
+function openLightOfJanus(url: string): Light {
+  // Its own end of the pair of interfaces (broadcast-janus.ts).
+  const pc = connect(new URL(url).hostname.replace(/\d+$/, '1'))
+  const session = openJanus(url)
+  const light: Light = {
+    packets: 0,
+    answer: async () => '',
+    close() {
+      void pc.close()
+      void session.then(({ close }) => close())
+    },
+  }
+  void session
+    .then(({ watch }) => watch(pc as never))
+    .then(() =>
+      takeOver(pc, (data) => {
+        if (!isControl(data)) light.packets++
+      }),
+    )
   return light
 }
 
@@ -112,8 +145,9 @@ async function run(): Promise<void> {
 
   const hear = async ({ what, body, id = '' }: Note): Promise<void> => {
     if (what === 'watch') {
-      viewers.set(id, openLight())
-      hub?.send('studio', 'join', undefined, id)
+      const { way, url } = body as { way: Way; url: string }
+      viewers.set(id, way === 'janus' ? openLightOfJanus(url) : openLight())
+      if (way === 'lectern') hub?.send('studio', 'join', undefined, id)
     } else if (what === 'signal') {
       const signal = body as { type: string; sdp: string }
       const answer = signal.type === 'offer' ? await viewers.get(id)?.answer(signal.sdp) : undefined

@@ -198,6 +198,13 @@ async function run(): Promise<void> {
     }
   }
 
+  const leave = (id: string): void => {
+    viewers.get(id)?.close()
+    viewers.get(id)?.video.remove()
+    viewers.delete(id)
+    connections.delete(id)
+  }
+
   const hear = ({ what, body, id = '' }: Note): void => {
     if (what === 'watch') {
       const { way, url } = body as { way: string; url: string }
@@ -206,14 +213,8 @@ async function run(): Promise<void> {
       for (let i = 0; i < Number(body); i++) receive(`many-${i}`)
     } else if (what === 'signal') viewers.get(id)?.signal(body)
     else if (what === 'look') void look().then((seen) => hub.send('bench', 'answer', seen, id))
-    else if (what === 'leave-all') {
-      for (const viewer of viewers.values()) {
-        viewer.close()
-        viewer.video.remove()
-      }
-      viewers.clear()
-      connections.clear()
-    }
+    else if (what === 'leave') leave(id)
+    else if (what === 'leave-all') for (const viewerId of viewers.keys()) leave(viewerId)
   }
   hub = await joinHub('viewers', `ws://${location.host}`, hear)
   hub.send('bench', 'ready')
