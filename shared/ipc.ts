@@ -41,6 +41,7 @@ import type {
 import { PICTURES, RATED } from './model'
 import type { Order, StrandedPayment } from './orders'
 import type { Packed } from './packed'
+import type { FoundPerson } from './person'
 import { REPLAY_OFFERS, type ReplayState } from './replay'
 import { type EventsBehind, FUNNEL_STEPS, PART_KINDS, REPORT_TABLES, type Report } from './report'
 import { pollDraftSchema, staffActSchema } from './staff'
@@ -314,6 +315,9 @@ export const requests = {
   'endpoint:get': none,
   'endpoint:set': z.object({ on: z.boolean(), port: z.number().int().min(0).max(65_535) }),
   'endpoint:renew': none,
+  'person:find': z.object({ text: text(100) }),
+  /** Asks where everything that is kept of somebody is to go. */
+  'person:export': z.object({ attendeeId: z.string().min(1).max(100) }),
   'person:erase': z.object({ attendeeId: z.string().min(1).max(100) }),
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'replay:get': z.object({ classId: id }),
@@ -634,6 +638,8 @@ export interface Answers {
   'endpoint:get': EndpointState
   'endpoint:set': EndpointState
   'endpoint:renew': EndpointState
+  'person:find': FoundPerson[]
+  'person:export': { file: string } | null
   'person:erase': undefined
   'advice:settings': undefined
   'replay:get': ReplayState

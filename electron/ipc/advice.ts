@@ -1,4 +1,3 @@
-import { erasePerson } from '../privacy/erase'
 import { saveAdviceSettings } from '../store/advice-settings'
 import { listTrainingRuns } from '../store/training-runs'
 import type { Context } from './context'
@@ -15,7 +14,6 @@ type AdviceChannels =
   | 'advice:causes'
   | 'advice:fairness'
   | 'advice:graph'
-  | 'person:erase'
   | 'advice:settings'
   | 'endpoint:get'
   | 'endpoint:set'
@@ -23,11 +21,9 @@ type AdviceChannels =
 
 export function adviceHandlers({
   store,
-  classroom,
   adviser,
   insights,
   endpoint,
-  backups,
   resources,
   now,
 }: Context): Pick<Handlers, AdviceChannels> {
@@ -52,10 +48,6 @@ export function adviceHandlers({
     'advice:causes': () => insights.ask({ kind: 'causes' }),
     'advice:fairness': () => insights.ask({ kind: 'fairness' }),
     'advice:graph': () => insights.ask({ kind: 'graph', nowMs: now(), mostPeople: PEOPLE_DRAWN, resources }),
-    'person:erase': async ({ attendeeId }) => {
-      await erasePerson({ store, classroom, adviser, backups, now }, attendeeId)
-      return undefined
-    },
     'endpoint:get': () => endpoint.state(),
     'endpoint:set': (settings) => endpoint.set(settings),
     'endpoint:renew': () => endpoint.renew(),

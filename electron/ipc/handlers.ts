@@ -10,6 +10,7 @@ import type { Handlers } from './handle'
 import { liveHandlers } from './live'
 import { materialHandlers } from './materials'
 import { mediaHandlers } from './media'
+import { peopleHandlers } from './people'
 import { recordingHandlers } from './recordings'
 import { replayHandlers } from './replays'
 import { reportHandlers } from './reports'
@@ -37,4 +38,5 @@ export const allHandlers = (context: Context): Handlers => ({
   ...reportHandlers(context),
   ...replayHandlers(context),
   ...adviceHandlers(context),
+  ...peopleHandlers(context),
 })

@@ -1331,6 +1331,16 @@ export const en = {
     'replay:offer-claimed': 'Seat taken later',
     'replay:coupon-redeemed': 'Coupon used later',
   },
+  person: {
+    title: 'Data of one person',
+    find: 'Who asks for their data',
+    findHint: 'By a part of the name, or of an answer on registering, for instance an address.',
+    none: 'Nobody is found.',
+    classes: 'Classes',
+    last: 'Last here',
+    save: 'Save …',
+    erase: 'Erase …',
+  },
   erase: {
     open: 'Erase {{name}} …',
     title: 'Erase {{name}}?',

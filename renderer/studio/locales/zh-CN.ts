@@ -1308,6 +1308,16 @@ export const zh = {
     'replay:offer-claimed': '课后占用名额',
     'replay:coupon-redeemed': '课后使用优惠码',
   },
+  person: {
+    title: '某个人的数据',
+    find: '谁要查看或清除自己的数据',
+    findHint: '按姓名或报名回答（例如邮箱）的一部分查找。',
+    none: '没有找到。',
+    classes: '课堂数',
+    last: '最近一次',
+    save: '保存…',
+    erase: '清除…',
+  },
   erase: {
     open: '清除{{name}}的数据…',
     title: '要清除{{name}}的数据吗？',

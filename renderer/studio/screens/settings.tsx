@@ -6,6 +6,7 @@ import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
 import { BackupFields } from '../panels/backups'
 import { EndpointFields } from '../panels/endpoint-settings'
+import { PersonData } from '../panels/person-data'
 import { SellingFields } from '../panels/selling-settings'
 import { PageHead, Shell } from '../panels/shell'
 import { keepApp, useApp } from '../stores/app'
@@ -68,6 +69,7 @@ export function SettingsScreen() {
           />
           <SellingFields selling={state.selling} />
           <EndpointFields />
+          <PersonData />
           <BackupFields />
           <div className="form-actions">
             <p className="faint small grow">

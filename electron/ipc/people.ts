@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises'
+import { erasePerson } from '../privacy/erase'
+import { findPeople, personFile } from '../privacy/person'
+import type { Context } from './context'
+import type { Handlers } from './handle'
+
+type PeopleChannels = 'person:find' | 'person:export' | 'person:erase'
+
+export function peopleHandlers({
+  store,
+  classroom,
+  adviser,
+  backups,
+  chooseFile,
+  now,
+}: Context): Pick<Handlers, PeopleChannels> {
+  return {
+    'person:find': ({ text }) => findPeople(store.read, text),
+    'person:export': async ({ attendeeId }) => {
+      const content = personFile(store.read, attendeeId)
+      const file = await chooseFile(`person-${new Date(now()).toISOString().slice(0, 10)}.json`)
+      if (file === null) return null
+      await writeFile(file, content)
+      return { file }
+    },
+    'person:erase': async ({ attendeeId }) => {
+      await erasePerson({ store, classroom, adviser, backups, now }, attendeeId)
+      return undefined
+    },
+  }
+}
