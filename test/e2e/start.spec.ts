@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -130,6 +130,14 @@ test('the packed app starts from its folder and opens a class', async () => {
   try {
     const info = JSON.parse(started.match[1] as string) as { join: string }
     expect((await fetch(info.join)).status).toBe(200)
+    // Fused: it is no Node for whoever wants one that the system trusts.
+    const asNode = spawnSync(
+      program as string,
+      ['-e', `process.stdout.write('runs')`],
+      // What it starts instead keeps its data here.
+      { env: { ...env, ELECTRON_RUN_AS_NODE: '1', XDG_CONFIG_HOME: dataDir, APPDATA: dataDir }, timeout: 20_000 },
+    )
+    expect(String(asNode.stdout)).not.toContain('runs')
   } finally {
     await started.stop()
     removeDataDir(dataDir)
