@@ -60,7 +60,8 @@ export function createMedia(studio: StudioLink): Media {
       },
       onStream: (next) => {
         stream = next
-        hearMedia(stream, 'playing')
+        // There before anything comes through: until then the page says what it waits for.
+        hearMedia(stream, viewing)
       },
       onState: (next) => {
         viewing = next
