@@ -166,6 +166,12 @@ test('the studio in its smallest window, in both languages and themes: all fits,
         await page.getByTestId(shown).first().waitFor()
         await see(shown)
       }
+      await page.keyboard.press('v')
+      for (const tab of ['quality', 'graph', 'causes', 'fairness']) {
+        await page.locator(`input[data-testid="advice-${tab}"]`).check()
+        await see(`advice: ${tab}`)
+      }
+      await page.keyboard.press('h')
       await page.getByTestId('sample-class-row').first().getByRole('button').click()
       await page.getByTestId('report-funnel').waitFor()
       await see('a report')
