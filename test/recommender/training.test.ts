@@ -234,10 +234,12 @@ test('of few people also earlier choices are held out, each cut further back and
 })
 
 const KINDS = ['favourites', 'together', 'following', 'tastes'] as const
-const SEEDS = [7, 8, 9, 10]
-/** Two hundred trials leave a paired difference of NDCG about so uncertain, the mean of four sets half as much. */
-const MARGIN = 0.04
-const MEAN_MARGIN = 0.02
+const SEEDS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16]
+/**
+ * Two hundred trials leave a paired difference of NDCG uncertain by about 0.03, so no set says much alone: ten of them
+ * leave their mean uncertain by this, eight of fifty people by twice as much.
+ */
+const MARGIN = 0.01
 
 /** How far the blend is ahead of each rival, set by set. */
 function leadsOver(kind: (typeof KINDS)[number], seeds: readonly number[], people?: number): Map<string, number[]> {
@@ -263,8 +265,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 test.each(KINDS)('where two hundred people choose by %s, the blend keeps up with the best of its rivals', (kind) => {
   const leads = leadsOver(kind, SEEDS)
   for (const [name, each] of leads) {
-    for (const lead of each) expect(lead, name).toBeGreaterThan(-MARGIN)
-    expect(mean(each), name).toBeGreaterThan(-MEAN_MARGIN)
+    expect(mean(each), name).toBeGreaterThan(-MARGIN)
   }
   // Where more than popularity is to be learnt it is learnt, and where order is, no model without it keeps up.
   if (kind !== 'favourites') expect(mean(leads.get('popularity') as number[])).toBeGreaterThan(0.05)
@@ -275,13 +276,13 @@ test('of fifty people, where what they take goes together that is found, and whe
   const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
   for (const kind of ['together', 'following', 'favourites'] as const) {
     const leads = leadsOver(kind, seeds, 50)
-    for (const [name, each] of leads) expect(mean(each), `${kind}: ${name}`).toBeGreaterThan(-MEAN_MARGIN)
+    for (const [name, each] of leads) expect(mean(each), `${kind}: ${name}`).toBeGreaterThan(-2 * MARGIN)
     if (kind !== 'favourites') expect(mean(leads.get('popularity') as number[])).toBeGreaterThan(0.15)
   }
 })
 
 test('where nothing but popularity is to be learnt, the blend is what is popular', () => {
-  const choices = SEEDS.map((seed) => learn(invented('favourites', seed).histories).choice)
+  const choices = SEEDS.slice(0, 4).map((seed) => learn(invented('favourites', seed).histories).choice)
   expect(choices.filter((choice) => choice !== 'learnt').length).toBeGreaterThanOrEqual(3)
   const noise = random(3)
   const histories = Array.from({ length: 300 }, (): History => {
