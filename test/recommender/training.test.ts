@@ -262,15 +262,19 @@ function leadsOver(kind: (typeof KINDS)[number], seeds: readonly number[], peopl
 }
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-test.each(KINDS)('where two hundred people choose by %s, the blend keeps up with the best of its rivals', (kind) => {
-  const leads = leadsOver(kind, SEEDS)
-  for (const [name, each] of leads) {
-    expect(mean(each), name).toBeGreaterThan(-MARGIN)
-  }
-  // Where more than popularity is to be learnt it is learnt, and where order is, no model without it keeps up.
-  if (kind !== 'favourites') expect(mean(leads.get('popularity') as number[])).toBeGreaterThan(0.05)
-  if (kind === 'following') expect(Math.min(...[...leads.values()].flat())).toBeGreaterThan(0.03)
-})
+test.each(KINDS)(
+  'where two hundred people choose by %s, the blend keeps up with the best of its rivals',
+  (kind) => {
+    const leads = leadsOver(kind, SEEDS)
+    for (const [name, each] of leads) {
+      expect(mean(each), name).toBeGreaterThan(-MARGIN)
+    }
+    // Where more than popularity is to be learnt it is learnt, and where order is, no model without it keeps up.
+    if (kind !== 'favourites') expect(mean(leads.get('popularity') as number[])).toBeGreaterThan(0.05)
+    if (kind === 'following') expect(Math.min(...[...leads.values()].flat())).toBeGreaterThan(0.03)
+  },
+  120_000,
+)
 
 test('of fifty people, where what they take goes together that is found, and where it is only popular that is', () => {
   const seeds = [1, 2, 3, 4, 5, 6, 7, 8]
@@ -279,7 +283,7 @@ test('of fifty people, where what they take goes together that is found, and whe
     for (const [name, each] of leads) expect(mean(each), `${kind}: ${name}`).toBeGreaterThan(-2 * MARGIN)
     if (kind !== 'favourites') expect(mean(leads.get('popularity') as number[])).toBeGreaterThan(0.15)
   }
-})
+}, 120_000)
 
 test('where nothing but popularity is to be learnt, the blend is what is popular', () => {
   const choices = SEEDS.slice(0, 4).map((seed) => learn(invented('favourites', seed).histories).choice)
