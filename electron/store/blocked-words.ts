@@ -1,15 +1,11 @@
 import type { ReadableDb, WritableDb } from './open'
+import { readSetting, saveSetting } from './setting'
 
 /** The words the teacher does not want in chat and questions, in every class. */
 export function readBlockedWords(db: ReadableDb): string[] {
-  const row = db.prepare("SELECT value FROM settings WHERE key = 'blocked-words'").get() as
-    | { value: string }
-    | undefined
-  return row ? (JSON.parse(row.value) as string[]) : []
+  return readSetting<string[]>(db, 'blocked-words') ?? []
 }
 
 export function saveBlockedWords(db: WritableDb, words: readonly string[]): void {
-  db.prepare("INSERT INTO settings VALUES ('blocked-words', ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(
-    JSON.stringify(words),
-  )
+  saveSetting(db, 'blocked-words', words)
 }

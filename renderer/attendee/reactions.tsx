@@ -1,6 +1,7 @@
 import { SmilePlus } from 'lucide-react'
 import { useContext, useEffect, useState } from 'react'
 import { REACTIONS } from '../../shared/model'
+import { CountedReactions } from '../ui/counted-reactions'
 import { addReactions, REACTION_ICONS, REACTIONS_SHOWN_MS, type ReactionCounts } from '../ui/reactions'
 import { useEscape } from './use-escape'
 import { Page, usePage } from './use-page'
@@ -67,16 +68,5 @@ export function ClassReactions() {
       }),
     [onReactions],
   )
-  return (
-    <p className="class-reactions" aria-hidden>
-      {REACTIONS.filter((kind) => counts[kind]).map((kind) => {
-        const Icon = REACTION_ICONS[kind]
-        return (
-          <span key={kind} data-testid={`class-reaction-${kind}`}>
-            <Icon size={16} /> {counts[kind]}
-          </span>
-        )
-      })}
-    </p>
-  )
+  return <CountedReactions counts={counts} place="class-reactions" />
 }

@@ -1,6 +1,7 @@
 import { Check, MessageSquareText, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Question } from '../../shared/model'
+import { RunActs } from './run-acts'
 import { usePage } from './use-page'
 
 /** A question that waits, and what those who help to run the class can do about it. */
@@ -30,13 +31,7 @@ export function RunQuestion({ question: { seq, text } }: { question: Question })
   return (
     <li data-testid="run-question">
       <p>{text}</p>
-      <div className="run-acts">
-        {acts.map(({ icon: Icon, label, testId, run }) => (
-          <button key={testId} type="button" aria-label={label} title={label} data-testid={testId} onClick={run}>
-            <Icon size={16} />
-          </button>
-        ))}
-      </div>
+      <RunActs acts={acts} />
       {answer !== undefined && (
         <form
           className="run-answer"

@@ -1,13 +1,7 @@
-import { Hand, type LucideIcon, Mic, MicOff, Undo2, Video, X } from 'lucide-react'
+import { Hand, Mic, MicOff, Undo2, Video, X } from 'lucide-react'
 import { MAX_ON_STAGE } from '../../shared/stage'
+import { type RowAct, RunActs } from './run-acts'
 import { usePage } from './use-page'
-
-interface RowAct {
-  icon: LucideIcon
-  label: string
-  testId: string
-  run(): void
-}
 
 function Row({ name, note, acts }: { name: string; note?: string; acts: RowAct[] }) {
   return (
@@ -15,13 +9,7 @@ function Row({ name, note, acts }: { name: string; note?: string; acts: RowAct[]
       <p className="clamp">
         {name} {note && <span className="soft">{note}</span>}
       </p>
-      <div className="run-acts">
-        {acts.map(({ icon: Icon, label, testId, run }) => (
-          <button key={testId} type="button" aria-label={label} title={label} data-testid={testId} onClick={run}>
-            <Icon size={16} />
-          </button>
-        ))}
-      </div>
+      <RunActs acts={acts} />
     </li>
   )
 }

@@ -2,6 +2,7 @@ import { Ban, DoorOpen, Mic, MicOff, Pin, PinOff, Trash2 } from 'lucide-react'
 import type { ChatMessage, ChatMode } from '../../shared/model'
 import { Notice } from './chat'
 import { useAuthorName } from './chat-line'
+import { RunActs } from './run-acts'
 import { CheckinForm, HandoutForm, PollForm } from './run-forms'
 import { RunQuestion } from './run-question'
 import { RunStage } from './run-stage'
@@ -46,13 +47,7 @@ function MessageRow({ message }: { message: ChatMessage }) {
       <p className="clamp">
         <span className="who">{nameOf(author)}</span> {text}
       </p>
-      <div className="run-acts">
-        {acts.map(({ icon: Icon, label, run }) => (
-          <button key={label} type="button" aria-label={label} title={label} onClick={run}>
-            <Icon size={16} />
-          </button>
-        ))}
-      </div>
+      <RunActs acts={acts} />
     </li>
   )
 }

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Live } from '../../../shared/ipc'
-import { REACTIONS } from '../../../shared/model'
-import { REACTION_ICONS } from '../../ui/reactions'
+import { CountedReactions } from '../../ui/counted-reactions'
 import { openViewer, type ViewingState } from '../../ui/viewer-link'
 import { request } from '../bridge'
 import { useLive } from '../stores/live'
@@ -46,16 +45,7 @@ export function Monitor({ live }: { live: Live }) {
         {live.sources.picture === 'board' && <BoardPad marks={live.board} />}
       </div>
       {viewing !== 'playing' && <p className="stage-card">{t('live.waiting')}</p>}
-      <div className="live-reactions" aria-hidden>
-        {REACTIONS.filter((kind) => (reactions[kind] ?? 0) > 0).map((kind) => {
-          const Icon = REACTION_ICONS[kind]
-          return (
-            <span key={kind} className="figures">
-              <Icon size={16} /> {reactions[kind]}
-            </span>
-          )
-        })}
-      </div>
+      <CountedReactions counts={reactions} place="live-reactions" />
     </div>
   )
 }
