@@ -272,7 +272,7 @@ export function createClassroom(options: ClassroomOptions) {
     ingest.flush()
     closing.stage.close()
     closing.groups.stop()
-    closing.deafen()
+    closing.leaveAdviser()
     session = undefined
     tellWaiting()
     broadcast = IDLE

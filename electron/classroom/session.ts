@@ -55,6 +55,9 @@ export interface SessionOptions {
   log(message: string, detail?: unknown): void
 }
 
+/** Learning takes a core for up to a minute: whoever comes first, and the check in the green room, have it before. */
+const TRAIN_AFTER_MS = 30_000
+
 /** One class whose door is open, waiting or live. */
 export interface Session {
   record: ClassRecord
@@ -70,8 +73,8 @@ export interface Session {
   staff: Staff
   seats: Map<string, Seat>
   talk: TalkMeter
-  /** Stops listening to the adviser. */
-  deafen(): void
+  /** Stops listening to the adviser, and no training begins any more. */
+  leaveAdviser(): void
 }
 
 /**
@@ -151,7 +154,11 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     devicesOf: room.devicesOf,
   })
   const deafen = adviser.onLearnt(room.adviceChanged)
-  adviser.trainIfWorthIt()
+  const training = setTimeout(adviser.trainIfWorthIt, TRAIN_AFTER_MS)
+  const leaveAdviser = () => {
+    clearTimeout(training)
+    deafen()
+  }
 
   /** Called with what one commit wrote; nobody hears of what is written before the door is open. */
   function events(committed: LoggedEvent[]): void {
@@ -249,13 +256,13 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
       staff,
       seats,
       talk: createTalkMeter(),
-      deafen,
+      leaveAdviser,
     }
     return opened
   } catch (error) {
     void media?.close()
     room.close()
-    deafen()
+    leaveAdviser()
     if (isListenError(error)) throw new Trouble('port-in-use')
     throw error
   }

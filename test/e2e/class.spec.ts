@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import {
   attend,
   DESKTOP,
+  FULL_RATE,
   loudness,
   openBrowser,
   openStudio,
@@ -15,7 +16,7 @@ import {
 
 test('one class from first run to report: seen, heard, talked in, voted in, bought in', async () => {
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
     const url = await teach(page)

@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { openRelay, type Relay } from '../helpers/relay'
 import {
   attend,
+  FULL_RATE,
   loudness,
   openBrowser,
   openStudio,
@@ -50,7 +51,7 @@ const sound = (page: Page) =>
 test('a student whose way carries no picture hears the class and sees it in stills, and has the picture again', async () => {
   test.setTimeout(150_000)
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const [browser, relay] = await Promise.all([openBrowser(), openRelay()])
   try {
     const ann = await attend(browser, await teach(page), 'Ann', { ready: (context) => putBetween(context, relay) })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import type { Bridge, Live } from '../../shared/ipc'
 import { chaptersIn, play } from '../helpers/ffprobe'
-import { openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
+import { FULL_RATE, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
 
 /** How often the whole studio is killed; more by hand. */
 const KILLS = Number(process.env.LECTERN_KILLS ?? 2)
@@ -29,7 +29,7 @@ const live = (page: Page): Promise<Live> =>
 test('a class is recorded, stopped, finished with length and chapters, and plays from every cut', async () => {
   test.setTimeout(150_000)
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   try {
     await teach(page)
     await expect.poll(async () => (await live(page)).broadcast.picture).toBe('camera')
@@ -106,7 +106,7 @@ test('killed at random moments, each recording plays up to two seconds before, a
   let studio: Studio | undefined
   try {
     for (let kill = 0; kill < KILLS; kill++) {
-      studio = await openStudio(dataDir)
+      studio = await openStudio(dataDir, [FULL_RATE])
       const { app, page } = studio
       if (kill === 0) await teach(page)
       else {
@@ -129,7 +129,7 @@ test('killed at random moments, each recording plays up to two seconds before, a
       const { videoSeconds } = play(file)
       expect(videoSeconds).toBeGreaterThan((killedAtMs - startedAtMs) / 1000 - 2)
     }
-    studio = await openStudio(dataDir)
+    studio = await openStudio(dataDir, [FULL_RATE])
     await expect
       .poll(
         () => recordings(dataDir).filter((one) => play(one, { decode: false }).durationSeconds === undefined).length,

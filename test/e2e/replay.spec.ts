@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import type { Bridge, Channel, RequestOf } from '../../shared/ipc'
 import { unpack } from '../../shared/packed'
 import type { Report } from '../../shared/report'
-import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import { attend, FULL_RATE, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -26,7 +26,7 @@ function ask<C extends Channel>(page: Page, channel: C, body?: RequestOf<C>) {
 test('a class is recorded and ends; later its replay plays on a phone, with poll and offer at their moments, counted apart', async () => {
   test.setTimeout(150_000)
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
     const url = await teach(page)

@@ -4,6 +4,7 @@ import { type ElectronApplication, expect, type Page, test } from '@playwright/t
 import { pdfOf } from '../helpers/pdf'
 import {
   attend,
+  FULL_RATE,
   openBrowser,
   openStudio,
   picture,
@@ -51,7 +52,7 @@ const CARD = 43.5
 test('pictures change without a black frame, a new shape or a new connection, and outlive the broadcast window', async () => {
   test.setTimeout(240_000)
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
     const ann = await attend(browser, await teach(page), 'Ann')
@@ -153,7 +154,7 @@ test('pictures change without a black frame, a new shape or a new connection, an
 
 test('the green room measures what this machine carries; a PDF that is damaged, locked, too large or none at all is refused with a sentence', async () => {
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const file = (name: string, bytes: Buffer) => {
     writeFileSync(join(dataDir, name), bytes)
     return join(dataDir, name)

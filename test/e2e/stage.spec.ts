@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import {
   attend,
   DESKTOP,
+  FULL_RATE,
   keepReceived,
   loudness,
   openBrowser,
@@ -15,7 +16,7 @@ import {
 
 test('a raised hand comes onto the stage: seen and heard by all through the one broadcast, without an echo, and back', async () => {
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
     const url = await teach(page)
@@ -86,7 +87,7 @@ test('a raised hand comes onto the stage: seen and heard by all through the one 
 
 test('where the page is not encrypted, the way to the HTTPS door is explained, and it leads to the same person', async () => {
   const dataDir = temporaryDataDir()
-  const { app, page } = await openStudio(dataDir)
+  const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
     const url = await teach(page)

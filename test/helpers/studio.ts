@@ -94,13 +94,16 @@ export const bare = {
 export const temporaryDataDir = () => mkdtempSync(join(tmpdir(), 'lectern-e2e-'))
 export const removeDataDir = (dir: string) => rmSync(dir, { recursive: true, force: true })
 
-/** The real studio in a real window, with the engine's test-pattern camera. */
+/** For tests of the picture itself: the test-pattern camera at its full rate. */
+export const FULL_RATE = '--use-fake-device-for-media-stream=fps=20'
+
+/** The real studio in a real window, with the engine's test-pattern camera, slow so that the rest of a test is not. */
 export async function openStudio(dataDir: string, args: string[] = []): Promise<Studio> {
   const app = await _electron.launch({
     executablePath: runtime.electron,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--use-fake-device-for-media-stream',
+      '--use-fake-device-for-media-stream=fps=5',
       '--use-fake-ui-for-media-stream',
       '--lang=en',
       root,
