@@ -25,6 +25,8 @@ const INSTRUCTIONS = {
   'f64.load': { code: [0x2b], takes: 'memory', align: 3 },
   'f64.store': { code: [0x39], takes: 'memory', align: 3 },
   'i32.store8': { code: [0x3a], takes: 'memory', align: 0 },
+  'f32.store': { code: [0x38], takes: 'memory', align: 2 },
+  'f32.const': { code: [0x43], takes: 'single' },
   'f64.const': { code: [0x44], takes: 'real' },
   'i32.eq': { code: [0x46] },
   'i32.lt_u': { code: [0x49] },
@@ -36,8 +38,10 @@ const INSTRUCTIONS = {
   'i32.shl': { code: [0x74] },
   'i32.shr_u': { code: [0x76] },
   'f64.sqrt': { code: [0x9f] },
+  'f64.add': { code: [0xa0] },
   'f64.sub': { code: [0xa1] },
   'f64.div': { code: [0xa3] },
+  'f32.demote_f64': { code: [0xb6] },
   'v128.load': { code: SIMD(0), takes: 'memory', align: 2 },
   'v128.load32_splat': { code: SIMD(9), takes: 'memory', align: 2 },
   'v128.load64_splat': { code: SIMD(10), takes: 'memory', align: 3 },
@@ -45,15 +49,25 @@ const INSTRUCTIONS = {
   'v128.const': { code: SIMD(12), takes: 'bytes' },
   'v128.and': { code: SIMD(78) },
   'v128.xor': { code: SIMD(81) },
+  'f32x4.gt': { code: SIMD(68) },
   'i8x16.swizzle': { code: SIMD(14) },
   'i8x16.shl': { code: SIMD(107) },
   'i8x16.shr_s': { code: SIMD(108) },
   'i32x4.extract_lane': { code: SIMD(27), takes: 'index' },
+  'i32x4.splat': { code: SIMD(17) },
+  'i32x4.shl': { code: SIMD(171) },
+  'i32x4.shr_s': { code: SIMD(172) },
+  'i32x4.add': { code: SIMD(174) },
+  'i32x4.sub': { code: SIMD(177) },
   'i64x2.shl': { code: SIMD(203) },
   'i64x2.shr_u': { code: SIMD(205) },
+  'f32x4.splat': { code: SIMD(19) },
   'f32x4.add': { code: SIMD(228) },
   'f32x4.sub': { code: SIMD(229) },
   'f32x4.mul': { code: SIMD(230) },
+  'f32x4.div': { code: SIMD(231) },
+  'f32x4.pmax': { code: SIMD(235) },
+  'f32x4.convert_i32x4_s': { code: SIMD(250) },
   'f64x2.splat': { code: SIMD(20) },
   'f64x2.extract_lane': { code: SIMD(33), takes: 'index' },
   'f64x2.add': { code: SIMD(240) },
@@ -111,6 +125,7 @@ function assembleFunction(parts) {
     body.push(...instruction.code)
     if (instruction.takes === 'local') body.push(...unsigned(index.get(words[at++])))
     if (instruction.takes === 'index') body.push(...unsigned(Number(words[at++])))
+    if (instruction.takes === 'single') body.push(...new Uint8Array(new Float32Array([Number(words[at++])]).buffer))
     if (instruction.takes === 'real') body.push(...new Uint8Array(new Float64Array([Number(words[at++])]).buffer))
     if (instruction.takes === 'constant') body.push(...signed(Number(words[at++])))
     if (instruction.takes === 'bytes') {

@@ -41,27 +41,8 @@ export const als: Model<Factors> = {
       return squares.solve()
     }
     function score(history: History, into: Float32Array): void {
-      const mine = foldIn(history)
-      for (let item = 0; item < items; item += 2) {
-        // Two courses at a time, and two sums for each, since the number of factors is even: none waits for another.
-        const next = Math.min(item + 1, items - 1)
-        const a = item * factors
-        const b = next * factors
-        let evenA = 0
-        let oddA = 0
-        let evenB = 0
-        let oddB = 0
-        for (let k = 0; k < factors; k += 2) {
-          const even = mine[k] as number
-          const odd = mine[k + 1] as number
-          evenA += even * (itemFactors[a + k] as number)
-          oddA += odd * (itemFactors[a + k + 1] as number)
-          evenB += even * (itemFactors[b + k] as number)
-          oddB += odd * (itemFactors[b + k + 1] as number)
-        }
-        into[item] = evenA + oddA
-        into[next] = evenB + oddB
-      }
+      foldIn(history)
+      squares.products(into)
     }
     /** Section 5 of the paper: score = Σ_i c_ui · y_jᵀ W y_i, linear in the evidence. */
     function explain(history: History, item: number): Contribution[] {

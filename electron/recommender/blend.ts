@@ -2,6 +2,7 @@ import { als } from './als'
 import { content } from './content'
 import { ease } from './ease'
 import { itemKnn } from './item-knn'
+import { type Lists, openLists } from './lists'
 import type { Contribution, FittedModel, History, Model } from './model'
 import { popularity, trend } from './popularity'
 import { succession } from './succession'
@@ -43,50 +44,39 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, readonly [number, number]>> 
   als: [0, 0.1],
 }
 
-/** Thirty thousand logarithms a list are too slow: between these points a straight line is near enough (1e-4). */
-const STEPS = 4096
-const VOICE = Float64Array.from({ length: STEPS + 2 }, (_, step) => Math.log(FLOOR + step / STEPS) - LOG_FLOOR)
+/** The logarithmic voice of a share (0 to 1); 0 where the share is. The kernel says the same of a whole list. */
+export const voiceOf = (share: number): number => Math.log(FLOOR + share) - LOG_FLOOR
 
-/** The logarithmic voice of a share (0 to 1); 0 where the share is. */
-export function voiceOf(share: number): number {
-  const place = share * STEPS
-  // Truncated as a whole number, which is quicker than Math.floor.
-  const step = place | 0
-  const from = VOICE[step] as number
-  return from + (place - step) * ((VOICE[step + 1] as number) - from)
-}
-
-/** The largest score outside the history; what somebody has is not ranked. */
-export function bestOf(scores: Float32Array, history: History): number {
-  for (const { item } of history) scores[item] = 0
-  let best = 0
-  for (let item = 0; item < scores.length; item += 1) if ((scores[item] as number) > best) best = scores[item] as number
-  return best
-}
-
-interface Voice {
-  model: FittedModel
+export interface Voice {
   linear: number
   logarithmic: number
 }
 
-/** Adds what a model says to what others said. @param best its largest score for this person */
-function addVoice({ linear, logarithmic }: Voice, scores: Float32Array, best: number, into: Float32Array): void {
-  if (best === 0) return
-  const scale = 1 / best
-  for (let item = 0; item < into.length; item += 1) {
-    const value = scores[item] as number
-    if (value <= 0) continue
-    const share = value * scale
-    into[item] = (into[item] as number) + linear * share + logarithmic * voiceOf(share)
-  }
+/** Adds what a model says to what others said; both are lists of these. @param best its largest score for this person */
+export function addVoice(
+  { kernel, bytes }: Lists,
+  { linear, logarithmic }: Voice,
+  { byteOffset: from }: Float32Array,
+  best: number,
+  { byteOffset: into }: Float32Array,
+): void {
+  if (best > 0) kernel.voice(from, from + bytes, into, 1 / best, linear, logarithmic, FLOOR, LOG_FLOOR)
+}
+
+/** What somebody has is not ranked. */
+export function leaveOut(history: History, scores: Float32Array): void {
+  for (const { item } of history) scores[item] = 0
+}
+
+interface Heard extends Voice {
+  model: FittedModel
 }
 
 /** Sums of what is common are kept for so many: what is best of what somebody does not have is one of few courses. */
 const KEPT = 32
 
 /** What the models that say the same to everybody add up to; only which course is best differs from one to another. */
-function openCommon(heard: readonly Voice[], items: number): (history: History) => Float32Array {
+function openCommon(heard: readonly Heard[], space: Lists): (history: History) => Float32Array {
   const voices = heard.flatMap((voice) => {
     const scores = voice.model.common
     if (!scores) return []
@@ -104,15 +94,17 @@ function openCommon(heard: readonly Voice[], items: number): (history: History) 
     const known = sums.get(key)
     if (known) return known
     if (sums.size >= KEPT) sums.clear()
-    const sum = new Float32Array(items)
+    const [scratch, sum] = space.lists as [Float32Array, Float32Array]
+    sum.fill(0)
     voices.forEach(({ voice, scores }, at) => {
       const best = bests[at] as number
       // What scores more than the best of the rest is what somebody has.
-      const rest = scores.map((value) => (value > best ? 0 : value))
-      addVoice(voice, rest, best, sum)
+      scratch.set(scores.map((value) => (value > best ? 0 : value)))
+      addVoice(space, voice, scratch, best, sum)
     })
-    sums.set(key, sum)
-    return sum
+    const kept = sum.slice()
+    sums.set(key, kept)
+    return kept
   }
 }
 
@@ -122,29 +114,36 @@ function openCommon(heard: readonly Voice[], items: number): (history: History) 
  * @param weights two a model, in the order of `models`
  */
 export function blendOf(models: readonly FittedModel[], weights: ArrayLike<number>, items: number): FittedModel {
-  const scratch = new Float32Array(items)
-  const heard = models.flatMap((model, index) => {
+  const space = openLists(items, 2)
+  const [scratch, sum] = space.lists as [Float32Array, Float32Array]
+  const heard = models.flatMap((model, index): Heard[] => {
     const linear = weights[index * VOICES] as number
     const logarithmic = weights[index * VOICES + 1] as number
     return linear === 0 && logarithmic === 0 ? [] : [{ model, linear, logarithmic }]
   })
-  const common = openCommon(heard, items)
+  const common = openCommon(heard, space)
   const personal = heard.filter((voice) => !voice.model.common)
 
+  /** Leaves in the scratch what a model says of what somebody does not have. @returns the largest of it */
+  function ask(model: FittedModel, history: History): number {
+    model.score(history, scratch)
+    leaveOut(history, scratch)
+    return space.most(scratch)
+  }
+
   function score(history: History, into: Float32Array): void {
-    into.set(common(history))
-    for (const { item } of history) into[item] = 0
-    for (const voice of personal) {
-      voice.model.score(history, scratch)
-      addVoice(voice, scratch, bestOf(scratch, history), into)
-    }
+    sum.set(common(history))
+    leaveOut(history, sum)
+    for (const voice of personal) addVoice(space, voice, scratch, ask(voice.model, history), sum)
+    into.set(sum)
   }
 
   function explain(history: History, item: number): Contribution[] {
     return models.flatMap((model, index) => {
       model.score(history, scratch)
       const own = scratch[item] as number
-      const best = bestOf(scratch, history)
+      leaveOut(history, scratch)
+      const best = space.most(scratch)
       if (best === 0 || own <= 0) return []
       const share = Math.min(1, own / best)
       const said =

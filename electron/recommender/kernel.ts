@@ -21,6 +21,19 @@ export interface Kernel {
   add(matrix: number, right: number, vector: number, strength: number, rowBytes: number): void
   factor(matrix: number, rowBytes: number): void
   substitute(matrix: number, right: number, rowBytes: number): void
+  most(from: number, end: number, to: number): void
+  voice(
+    from: number,
+    end: number,
+    into: number,
+    scale: number,
+    linear: number,
+    logarithmic: number,
+    floor: number,
+    base: number,
+  ): void
+  rows(sums: number, from: number, bytes: number, a: number, b: number, c: number, d: number): void
+  products(vector: number, rowBytes: number, rows: number, end: number, into: number): void
 }
 
 const PAGE_BYTES = 65536

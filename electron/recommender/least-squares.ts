@@ -2,6 +2,9 @@ import { openKernel } from './kernel'
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT
 
+/** Rows that the kernel multiplies at a time. */
+const ROWS = 4
+
 /** Room for least squares of one width, and for the vectors they are made of, where the kernel reaches them. */
 export interface LeastSquares {
   /** Matrices of `width` columns, row by row, zero at first. */
@@ -19,20 +22,25 @@ export interface LeastSquares {
   solve(): Float64Array
   /** Solves the system last solved for another right side. The answer takes the place of the one before. */
   solveFor(right: ArrayLike<number>): Float64Array
+  /** The products of the answer with every row of the last room. */
+  products(into: Float32Array): void
 }
 
 /** @param width even: the kernel takes two numbers at a time */
 export function openLeastSquares(width: number, rows: readonly number[]): LeastSquares {
   const square = width * width
-  const size = square + width + rows.reduce((sum, count) => sum + count * width, 0)
-  const { memory, kernel } = openKernel(size * BYTES)
+  const padded = (count: number) => ROWS * Math.max(1, Math.ceil(count / ROWS))
+  const size = square + width + rows.reduce((sum, count) => sum + padded(count) * width, 0)
+  const last = rows.at(-1) ?? 0
+  const { memory, kernel } = openKernel((size + padded(last)) * BYTES)
+  const found = new Float32Array(memory, size * BYTES, last)
   const matrix = new Float64Array(memory, 0, square)
   const right = new Float64Array(memory, square * BYTES, width)
   const common = new Float64Array(square)
   let free = square + width
   const rooms = rows.map((count) => {
     const room = new Float64Array(memory, free * BYTES, count * width)
-    free += count * width
+    free += padded(count) * width
     return room
   })
   const rowBytes = width * BYTES
@@ -60,6 +68,11 @@ export function openLeastSquares(width: number, rows: readonly number[]): LeastS
       right.set(other)
       kernel.substitute(0, rightAt, rowBytes)
       return right
+    },
+    products(into) {
+      const end = found.byteOffset
+      kernel.products(rightAt, rowBytes, end - padded(last) * rowBytes, end, end)
+      into.set(found)
     },
   }
 }

@@ -1,5 +1,6 @@
-import { bestOf, VOICES, voiceOf } from './blend'
+import { addVoice, leaveOut, VOICES, voiceOf } from './blend'
 import { type Trial, topOf } from './evaluate'
+import { openLists } from './lists'
 import type { FittedModel } from './model'
 import { random } from './table'
 
@@ -28,24 +29,22 @@ export function openLessons(
   heard: (model: number, trial: Trial, scores: Float32Array) => void = () => undefined,
 ): (trial: Trial) => Lesson {
   const draw = random(seed)
-  const shares = models.map(() => new Float32Array(items))
-  const first = new Float32Array(items)
+  const space = openLists(items, models.length + 1)
+  const [first, ...said] = space.lists as [Float32Array, ...Float32Array[]]
+  const bests = new Float64Array(models.length)
 
-  /** What every model says, as shares of its best; and, by the weights at the start, the blend of it. */
+  /** What every model says, and its best; and, by the weights at the start, the blend of it. */
   function ask(trial: Trial): void {
     first.fill(0)
     models.forEach((model, at) => {
-      const mine = shares[at] as Float32Array
+      const mine = said[at] as Float32Array
       model.score(trial.history, mine)
       heard(at, trial, mine)
-      const best = bestOf(mine, trial.history)
-      const linear = start[at * VOICES] as number
-      const logarithmic = start[at * VOICES + 1] as number
-      for (let item = 0; item < items; item += 1) {
-        const share = best === 0 ? 0 : Math.max(0, mine[item] as number) / best
-        mine[item] = share
-        if (share > 0) first[item] = (first[item] as number) + linear * share + logarithmic * voiceOf(share)
-      }
+      leaveOut(trial.history, mine)
+      const best = space.most(mine)
+      bests[at] = best
+      const [linear, logarithmic] = [start[at * VOICES] as number, start[at * VOICES + 1] as number]
+      addVoice(space, { linear, logarithmic }, mine, best, first)
     })
   }
 
@@ -73,8 +72,8 @@ export function openLessons(
     const width = models.length * VOICES
     const voices = new Float32Array(candidates.length * width)
     candidates.forEach((item, row) => {
-      shares.forEach((mine, at) => {
-        const share = mine[item] as number
+      said.forEach((mine, at) => {
+        const share = bests[at] === 0 ? 0 : Math.fround(Math.max(0, mine[item] as number) / (bests[at] as number))
         voices[row * width + at * VOICES] = share
         voices[row * width + at * VOICES + 1] = share === 0 ? 0 : voiceOf(share)
       })

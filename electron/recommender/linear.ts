@@ -1,4 +1,5 @@
 import { openSquare, type Square } from './dense'
+import { openLists } from './lists'
 import type { Contribution, History, Model } from './model'
 import type { Decay } from './neighbours'
 import type { Table } from './table'
@@ -50,6 +51,9 @@ export const noLinear = (items: number): Linear => ({
   weights: new Float32Array(0),
 })
 
+/** As many as the kernel adds at a time. */
+const ROWS_AT_ONCE = 4
+
 export const squareFor = ({ items }: Cover): Square => openSquare(items.length)
 
 /**
@@ -64,48 +68,38 @@ export function serveLinear(
 ): ReturnType<Model['serve']> {
   const size = items.length
   const whole = size === rowOf.length
-  const compact = whole ? undefined : new Float32Array(size)
-  // Rows are added four at a time: the sums then go through memory a quarter as often.
-  const starts = new Int32Array(reach + 3)
-  const factors = new Float64Array(reach + 3)
-  /** @returns how many rows speak; up to three more after them say nothing */
-  function rowsOf(history: History): number {
-    const first = Math.max(0, history.length - reach)
-    let count = 0
-    for (let at = first; at < history.length; at += 1) {
+  // Rows are brought where the kernel adds them, four at a time; to keep them all there would take twice the memory.
+  const { lists, kernel, bytes } = openLists(size, ROWS_AT_ONCE + 1)
+  const [sums, ...rows] = lists as [Float32Array, ...Float32Array[]]
+  const firstAt = (rows[0] as Float32Array).byteOffset
+  const factors = new Float64Array(ROWS_AT_ONCE)
+  const add = () => {
+    const [a, b, c, d] = factors as unknown as [number, number, number, number]
+    kernel.rows(sums.byteOffset, firstAt, bytes, a, b, c, d)
+  }
+
+  function score(history: History, into: Float32Array): void {
+    sums.fill(0)
+    let brought = 0
+    for (let at = Math.max(0, history.length - reach); at < history.length; at += 1) {
       const { item, weight } = history[at] as History[number]
       const row = rowOf[item] as number
       if (row < 0) continue
-      starts[count] = row * size
-      factors[count] = weight * decay(history.length - 1 - at)
-      count += 1
+      ;(rows[brought] as Float32Array).set(weights.subarray(row * size, (row + 1) * size))
+      factors[brought] = weight * decay(history.length - 1 - at)
+      brought += 1
+      if (brought < ROWS_AT_ONCE) continue
+      add()
+      brought = 0
     }
-    starts.fill(0, count, count + 3)
-    factors.fill(0, count, count + 3)
-    return count
-  }
-  function score(history: History, into: Float32Array): void {
-    const sums = compact ?? into
-    sums.fill(0)
-    const count = rowsOf(history)
-    for (let at = 0; at < count; at += 4) {
-      const a = starts[at] as number
-      const b = starts[at + 1] as number
-      const c = starts[at + 2] as number
-      const d = starts[at + 3] as number
-      const byA = factors[at] as number
-      const byB = factors[at + 1] as number
-      const byC = factors[at + 2] as number
-      const byD = factors[at + 3] as number
-      for (let j = 0; j < size; j += 1) {
-        const ab = byA * (weights[a + j] as number) + byB * (weights[b + j] as number)
-        const cd = byC * (weights[c + j] as number) + byD * (weights[d + j] as number)
-        sums[j] = (sums[j] as number) + ab + cd
-      }
+    if (brought > 0) {
+      // What stands in the rest says nothing.
+      factors.fill(0, brought)
+      add()
     }
-    if (!compact) return
+    if (whole) return into.set(sums)
     into.fill(0)
-    for (let j = 0; j < size; j += 1) into[items[j] as number] = compact[j] as number
+    for (let j = 0; j < size; j += 1) into[items[j] as number] = sums[j] as number
   }
   function explain(history: History, item: number): Contribution[] {
     const target = rowOf[item] as number

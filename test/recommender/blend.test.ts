@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestOf, blendOf, MODELS, VOICES, voiceOf } from '../../electron/recommender/blend'
+import { blendOf, MODELS, VOICES, voiceOf } from '../../electron/recommender/blend'
 import { type History, type Item, scoresOf } from '../../electron/recommender/model'
 import { random, tableOf } from '../../electron/recommender/table'
 
@@ -27,7 +27,8 @@ function plainly(history: History): Float32Array {
   const into = new Float32Array(ITEMS.length)
   models.forEach((model, at) => {
     const scores = scoresOf(model, history, ITEMS.length)
-    const best = bestOf(scores, history)
+    for (const { item } of history) scores[item] = 0
+    const best = Math.max(...scores)
     scores.forEach((value, item) => {
       if (value <= 0) return
       const share = value / best
