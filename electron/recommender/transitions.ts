@@ -7,6 +7,8 @@ const NEIGHBOURS = 200
 const REACH = 16
 const FADING = 0.6
 const decay = (age: number) => FADING ** age
+/** Of a history the newest so many courses speak: what fades to a ten-millionth is lost among the rest. */
+const SPEAKING = 32
 
 /**
  * Sequence-aware neighbours: what people took next, and soon after, in the direction they took it. The newest courses
@@ -43,7 +45,7 @@ export const transitions: Model<Neighbours> = {
   nothing: noNeighbours,
   serve: (neighbours) => ({
     name: 'transitions',
-    score: (history, into) => scoreByNeighbours(neighbours, history, decay, into),
-    explain: (history, item) => explainByNeighbours(neighbours, history, decay, item),
+    score: (history, into) => scoreByNeighbours(neighbours, history.slice(-SPEAKING), decay, into),
+    explain: (history, item) => explainByNeighbours(neighbours, history.slice(-SPEAKING), decay, item),
   }),
 }

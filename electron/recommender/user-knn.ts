@@ -20,6 +20,31 @@ const MOST_READ = 50_000
 /** The newest courses of a history that neighbours are sought by. */
 const SOUGHT_BY = 32
 
+/** What stands before a row's courses: by which list it was seen last, and its length. */
+const HEAD = 2
+/** The largest mark there is room for. */
+const MOST_ASKED = 65_535
+
+/**
+ * The table as it is read when serving: each row in one piece, so that little is fetched from memory for it; weights in
+ * the same places, where they are not all 1; and by course, for each learner where their row begins.
+ */
+function layOut({ people, items, starts, columns, values }: Table, places: Places) {
+  const size = columns.length + HEAD * people
+  // Half the bytes where they suffice.
+  const rows: Uint16Array | Int32Array = items <= 65_536 ? new Uint16Array(size) : new Int32Array(size)
+  const weights = values.some((value) => value !== 1) ? new Float32Array(size) : undefined
+  const headOf = (person: number) => (starts[person] as number) + HEAD * person
+  for (let person = 0; person < people; person += 1) {
+    const [from, end] = [starts[person] as number, starts[person + 1] as number]
+    const head = headOf(person)
+    rows[head + 1] = end - from
+    rows.set(columns.subarray(from, end), head + HEAD)
+    weights?.set(values.subarray(from, end), head + HEAD)
+  }
+  return { rows, weights, learners: places.person.map(headOf) }
+}
+
 /** How likeness and what a neighbour took turn into a score. */
 interface Order {
   /** How much the newest courses of a history count more. */
@@ -75,18 +100,14 @@ export const userKnn: Model<People> = {
     /** By how far from the shared course something was taken: after it, and before it. */
     const after = Float64Array.from({ length: LONGEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
     const before = after.map((near) => order.before * near)
-    const { starts, values } = table
-    // Half the bytes where they suffice: more of the table stays near the processor.
-    const columns: ArrayLike<number> = table.items <= 65536 ? new Uint16Array(table.columns) : table.columns
-    const seen = new Uint8Array(table.people)
-    /** The people compared, and how alike each of them is. */
+    const { rows, weights, learners } = layOut(table, places)
+    /** Of a row's length. */
+    const root = Float64Array.from({ length: LONGEST + 1 }, (_, length) => Math.sqrt(length + 5))
+    let asked = 0
+    /** Where the rows of the people compared begin, and how alike each of them is. */
     const compared = new Int32Array(COMPARED)
     const likeness = new Float64Array(COMPARED)
-    /**
-     * The first course of each. Asking for it when people are put together sets many fetches from memory going at once;
-     * when a row is read through, it is there.
-     */
-    const heads = new Int32Array(COMPARED)
+    const looked = new Int32Array(COMPARED_A_COURSE)
     const sorted = new Float64Array(COMPARED)
     /** What sharing a course says, by item; zero but while a list is made. */
     const telling = new Float32Array(table.items)
@@ -102,43 +123,54 @@ export const userKnn: Model<People> = {
     const forget = (items: readonly number[]) => {
       for (const item of items) telling[item] = 0
     }
+    /** Marks a row as seen by this list. */
+    function nextMark(): number {
+      if (asked === MOST_ASKED) {
+        for (const at of learners) rows[at] = 0
+        asked = 0
+      }
+      asked += 1
+      return asked
+    }
     /** Puts together whom to compare, learners of the most telling courses first. @returns how many */
     function gather(items: readonly number[]): number {
+      const mark = nextMark()
       let found = 0
       let read = 0
       const tellingFirst = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
       for (const item of tellingFirst) {
         const from = places.starts[item] as number
         const count = (places.starts[item + 1] as number) - from
-        const looked = Math.min(count, COMPARED_A_COURSE, COMPARED - found)
-        for (let n = 0; n < looked && read < MOST_READ; n += 1) {
-          const person = places.person[from + Math.floor((n * count) / looked)] as number
-          if (seen[person] === 1) continue
-          seen[person] = 1
-          compared[found] = person
-          heads[found] = columns[starts[person] as number] as number
+        const some = Math.min(count, COMPARED_A_COURSE, COMPARED - found)
+        // Asked for apart from being looked at: many fetches from memory are then under way at once.
+        for (let n = 0; n < some; n += 1) looked[n] = learners[from + Math.floor((n * count) / some)] as number
+        for (let n = 0; n < some && read < MOST_READ; n += 1) {
+          const at = looked[n] as number
+          if (rows[at] === mark) continue
+          rows[at] = mark
+          compared[found] = at
           found += 1
-          read += (starts[person + 1] as number) - (starts[person] as number)
+          read += rows[at + 1] as number
         }
       }
-      for (let at = 0; at < found; at += 1) seen[compared[at] as number] = 0
       return found
     }
     /** Compares the first so many and leaves the nearest in their place; their likeness is raised to the cube. */
     function nearest(count: number): number {
       for (let one = 0; one < count; one += 1) {
-        const from = starts[compared[one] as number] as number
-        const end = starts[(compared[one] as number) + 1] as number
+        const head = compared[one] as number
+        const length = rows[head + 1] as number
+        const end = head + HEAD + length
         // Two sums at a time: neither waits for the other, and nothing else is done in the loop that runs most.
-        let even = telling[heads[one] as number] as number
+        let even = 0
         let odd = 0
-        let at = from + 1
+        let at = head + HEAD
         for (; at + 1 < end; at += 2) {
-          even += telling[columns[at] as number] as number
-          odd += telling[columns[at + 1] as number] as number
+          even += telling[rows[at] as number] as number
+          odd += telling[rows[at + 1] as number] as number
         }
-        if (at < end) even += telling[columns[at] as number] as number
-        const alike = (even + odd) / Math.sqrt(end - from + 5)
+        if (at < end) even += telling[rows[at] as number] as number
+        const alike = (even + odd) / (root[length] as number)
         likeness[one] = alike * alike * alike
       }
       if (count <= NEIGHBOURS) return count
@@ -153,12 +185,15 @@ export const userKnn: Model<People> = {
       }
       return kept
     }
+    /** Where the courses of a row begin and end. */
+    const rowAt = (head: number): [number, number] => [head + HEAD, head + HEAD + (rows[head + 1] as number)]
+    const weightAt = (at: number): number => (weights ? (weights[at] as number) : 1)
     /** Where the most telling shared course stands in a neighbour's row. */
     function pivotOf(from: number, end: number): number {
       let most = 0
       let pivot = from
       for (let at = from; at < end; at += 1) {
-        const says = telling[columns[at] as number] as number
+        const says = telling[rows[at] as number] as number
         if (says <= most) continue
         most = says
         pivot = at
@@ -171,17 +206,16 @@ export const userKnn: Model<People> = {
       const items = tell(history)
       const count = nearest(gather(items))
       for (let one = 0; one < count; one += 1) {
-        const from = starts[compared[one] as number] as number
-        const end = starts[(compared[one] as number) + 1] as number
+        const [from, end] = rowAt(compared[one] as number)
         const alike = likeness[one] as number
         const pivot = pivotOf(from, end)
         for (let at = from; at <= pivot; at += 1) {
-          const item = columns[at] as number
-          into[item] = (into[item] as number) + alike * (before[pivot - at] as number) * (values[at] as number)
+          const item = rows[at] as number
+          into[item] = (into[item] as number) + alike * (before[pivot - at] as number) * weightAt(at)
         }
         for (let at = pivot + 1; at < end; at += 1) {
-          const item = columns[at] as number
-          into[item] = (into[item] as number) + alike * (after[at - pivot] as number) * (values[at] as number)
+          const item = rows[at] as number
+          into[item] = (into[item] as number) + alike * (after[at - pivot] as number) * weightAt(at)
         }
       }
       forget(items)
@@ -192,21 +226,19 @@ export const userKnn: Model<People> = {
       const amounts = new Map(items.map((by) => [by, 0]))
       const count = nearest(gather(items))
       for (let one = 0; one < count; one += 1) {
-        const person = compared[one] as number
-        const from = starts[person] as number
-        const end = starts[person + 1] as number
+        const [from, end] = rowAt(compared[one] as number)
         let place = -1
         let shared = 0
         for (let at = from; at < end; at += 1) {
-          if (columns[at] === item) place = at
-          shared += telling[columns[at] as number] as number
+          if (rows[at] === item) place = at
+          shared += telling[rows[at] as number] as number
         }
         if (place < 0) continue
         const distance = place - pivotOf(from, end)
         const near = (distance > 0 ? after[distance] : before[-distance]) as number
-        const share = ((likeness[one] as number) * near * (values[place] as number)) / shared
+        const share = ((likeness[one] as number) * near * weightAt(place)) / shared
         for (let at = from; at < end; at += 1) {
-          const by = columns[at] as number
+          const by = rows[at] as number
           if (amounts.has(by)) amounts.set(by, (amounts.get(by) as number) + share * (telling[by] as number))
         }
       }

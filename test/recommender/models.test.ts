@@ -8,6 +8,7 @@ import { type History, type Item, type Model, scoresOf, type Training } from '..
 import { nthLargest } from '../../electron/recommender/nth-largest'
 import { ratingShare, ratingShares } from '../../electron/recommender/rating-share'
 import { tableOf } from '../../electron/recommender/table'
+import { userKnn } from '../../electron/recommender/user-knn'
 
 const FIELDS = ['maths', 'code', 'music']
 const ITEMS: Item[] = Array.from({ length: 12 }, (_, index) => ({
@@ -198,6 +199,20 @@ test('a linear model says of a history what it says of its newest courses one by
       })
     }
   }
+})
+
+test('like people are found the same in a large catalogue, and after more lists than there are marks for', () => {
+  const serve = (count: number) => {
+    const items = Array.from({ length: count }, (_, at): Item => ({ ...(ITEMS[0] as Item), id: `c${at}` }))
+    return userKnn.serve(userKnn.fit(training(items, everyone), { seed: 1 }), items)
+  }
+  const history = [{ item: 0, weight: 1 }]
+  const few = serve(ITEMS.length)
+  const scores = scoresOf(few, history, ITEMS.length)
+  expect(scoresOf(serve(70_000), history, 70_000).slice(0, ITEMS.length)).toEqual(scores)
+  const into = new Float32Array(ITEMS.length)
+  for (let lists = 0; lists < 65_600; lists += 1) few.score(history, into)
+  expect(into).toEqual(scores)
 })
 
 /** Gauss and Jordan, for small tables. */
