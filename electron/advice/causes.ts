@@ -3,6 +3,7 @@ import { type Outcome, upliftOf } from '../insights/uplift'
 import { judgePolicy, type Logged } from '../recommender/off-policy'
 import { readAdviceSettings } from '../store/advice-settings'
 import type { ReadableDb } from '../store/open'
+import { KEPT } from '../store/orders'
 import { listSlates, readOpens } from '../store/slates'
 
 const WINDOW_DAYS = 14
@@ -20,11 +21,12 @@ interface Drawn {
   before: number
 }
 
+/** Given back or not: what became of them after the draw must not tell the groups apart. */
 const BEFORE = `(SELECT count(*) FROM orders o WHERE o.attendee_id = g.attendee_id AND o.at_ms < g.at_ms)`
 
 /**
  * What advice and offers cause, as far as chance lets one know: people let in are compared with people held out of the
- * same class, purchases before the draw taking noise out, and other policies are judged by the lists that explored.
+ * same class, by what they opened or bought and did not give back, purchases before the draw taking noise out, and other policies are judged by the lists that explored.
  */
 export function adviceCauses(db: ReadableDb): AdviceCauses {
   return {
@@ -40,7 +42,7 @@ export function adviceCauses(db: ReadableDb): AdviceCauses {
     bought: effectOf(
       drawnFor(
         db,
-        `EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = g.attendee_id
+        `EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = g.attendee_id AND ${KEPT}
            AND o.at_ms >= g.at_ms AND o.at_ms < g.at_ms + ${WINDOW_MS})`,
       ),
     ),
@@ -68,7 +70,7 @@ function drawnByOffers(db: ReadableDb): Drawn[] {
          UNION ALL SELECT offer_id, attendee_id, 1, at_ms FROM held_out)
        SELECT g.offer_id AS classId, g.attendee_id AS attendeeId, g.held_out AS heldOut, g.at_ms AS atMs,
          EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = g.attendee_id AND o.course_id = f.course_id
-           AND o.at_ms >= g.at_ms AND o.at_ms < g.at_ms + ${WINDOW_MS}) AS outcome, ${BEFORE} AS before
+           AND ${KEPT} AND o.at_ms >= g.at_ms AND o.at_ms < g.at_ms + ${WINDOW_MS}) AS outcome, ${BEFORE} AS before
        FROM g JOIN offers f ON f.id = g.offer_id`,
     )
     .all() as Drawn[]

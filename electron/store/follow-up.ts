@@ -2,6 +2,7 @@ import type { FollowUp, FollowUpPerson } from '../../shared/follow-up'
 import type { Registration } from '../../shared/registration'
 import { type Conduct, FOLLOW_UP_LISTS, isOn } from '../selling/follow-up'
 import type { ReadableDb } from './open'
+import { KEPT } from './orders'
 
 interface PersonRow {
   attendee_id: string
@@ -42,7 +43,7 @@ interface StepRow {
 const STEPS = `
   SELECT g.attendee_id, f.course_id, g.seen_at_ms, coalesce(g.clicked_at_ms, g.checkout_at_ms) AS clicked_at_ms, g.dismissed_at_ms,
     EXISTS (SELECT 1 FROM orders o WHERE o.offer_id = g.offer_id AND o.attendee_id = g.attendee_id
-      AND o.refunded_cents < max(o.cents, 1)) AS kept
+      AND ${KEPT}) AS kept
   FROM offer_progress g JOIN offers f ON f.id = g.offer_id WHERE f.class_id = ?`
 
 /** Everybody who came to a class, on the lists they belong to. Contacts only of those who agreed. Undefined: no such class. */

@@ -56,11 +56,12 @@ export const orderByExternalId = (db: ReadableDb, externalId: string) => one(db,
 export const orderFor = (db: ReadableDb, offerId: string, attendeeId: string) =>
   one(db, 'o.offer_id = ? AND o.attendee_id = ?', offerId, attendeeId)
 
+/** An order (`o`) of which not everything was given back. */
+export const KEPT = 'o.refunded_cents < max(o.cents, 1)'
+
 /** Whether somebody has bought one of these courses, in whatever way, and not had all of it back. */
 export function ownsAny(db: ReadableDb, attendeeId: string, courseIds: readonly string[]): boolean {
-  const find = db.prepare(
-    'SELECT 1 FROM orders WHERE attendee_id = ? AND course_id = ? AND refunded_cents < max(cents, 1)',
-  )
+  const find = db.prepare(`SELECT 1 FROM orders o WHERE attendee_id = ? AND course_id = ? AND ${KEPT}`)
   return courseIds.some((courseId) => find.get(attendeeId, courseId) !== undefined)
 }
 

@@ -77,6 +77,30 @@ test('a planted effect of advice is found with its interval, and none where ther
   expect(offers).toEqual({ kind: 'too-little', treated: 0, heldOut: 0 })
 })
 
+test('who gave everything back did not buy; who got a part of it back did, and so did whoever bought again', () => {
+  seed(200, () => 0)
+  const order = (person: number, orderId: string, refunds: readonly number[]) => {
+    const paid = { attendeeId: `person-${person}`, courseId: 'python-1', cents: 900, currency: 'EUR' }
+    write('studio', { type: 'order:imported', data: { orderId, externalId: orderId, ...paid } })
+    refunds.forEach((cents, at) => {
+      write('studio', {
+        type: 'order:refunded',
+        data: { orderId, refundId: `${orderId}-${at}`, cents, currency: 'EUR' },
+      })
+    })
+  }
+  // Everybody let in buys; of those 160 one in four gives all of it back, in two parts.
+  for (let person = 0; person < 200; person += 1) {
+    if (person % 5 !== 0)
+      order(person, `order-${person}`, person % 5 === 1 ? [400, 500] : person % 5 === 2 ? [899] : [])
+  }
+  order(1, 'again', [])
+  ingest.flush()
+  const { bought } = adviceCauses(store.read)
+  if (bought.kind !== 'known') throw new Error('nothing was found')
+  expect(bought.difference).toBeCloseTo((120 + 1) / 160, 6)
+})
+
 test('other policies are judged by the lists that explored: what a course earns when it is shown', () => {
   seed(2000, (courseId) => (courseId === 'linear-2' ? 0.5 : 0.1))
   const { judged } = adviceCauses(store.read)

@@ -824,8 +824,8 @@ export const en = {
     causes: {
       lead: 'A share of attendees, chosen by chance, sees the most popular courses instead of personal advice, or is not sent an offer. What the others do more is what advice and offers cause.',
       opened: 'Opened a recommended course in class',
-      bought: 'Bought a course within {{days}} days',
-      offers: 'Offers: bought the offered course within {{days}} days',
+      bought: 'Bought a course within {{days}} days and did not give it back',
+      offers: 'Offers: bought the offered course within {{days}} days and did not give it back',
       tooLittle: 'Too little to say yet: {{treated}} let in, {{heldOut}} held out.',
       points: '{{value}} of 100',
       interval: 'between {{low}} and {{high}}',

@@ -807,8 +807,8 @@ export const zh = {
     causes: {
       lead: '随机抽出一部分学员，只给他们看热门课程，或不给他们发优惠。其他人多做的部分，才是推荐和优惠带来的。',
       opened: '课上打开了推荐的课程',
-      bought: '{{days}} 天内买了课',
-      offers: '优惠：{{days}} 天内买了优惠中的课程',
+      bought: '{{days}} 天内买了课，并且没有退',
+      offers: '优惠：{{days}} 天内买了优惠中的课程，并且没有退',
       tooLittle: '目前还说不准：实验组 {{treated}} 人，对照组 {{heldOut}} 人。',
       points: '每百人 {{value}}',
       interval: '在 {{low}} 到 {{high}} 之间',
