@@ -4,7 +4,7 @@ import { createBucket, RATES } from './rate'
 type Bucket = () => boolean
 
 /** What somebody may still do. Each is true while they keep to its rate. */
-export type Allowance = Record<'chat' | 'reaction' | 'act' | 'passing' | 'message' | 'pause', Bucket>
+export type Allowance = Record<'chat' | 'reaction' | 'act' | 'passing' | 'message' | 'refusal' | 'pause', Bucket>
 
 /** What may be said by a connection that has not entered. */
 export type StrangerAllowance = Pick<Allowance, 'message' | 'pause'>
@@ -43,6 +43,7 @@ export function createAllowances() {
         act: createBucket(RATES.act),
         passing: createBucket(RATES.passing),
         message: createBucket(RATES.message),
+        refusal: createBucket(RATES.refusal),
         pause: createBucket(RATES.pause),
       }
       people.set(attendeeId, made)

@@ -135,14 +135,22 @@ export function openConnection(options: ConnectionOptions): Seat {
     if (performance.now() - heardAtMs > SILENCE_TIMEOUT_MS) socket.terminate()
   }, 5000)
   let allowance: StrangerAllowance = allowances.ofStranger(device)
-  let resuming: NodeJS.Timeout | undefined
+  /** Runs while nothing is read. */
+  let held: NodeJS.Timeout | undefined
 
-  /** Text frames; all that one turn says to a page goes out in one write, which costs as much as one frame. */
-  function write(texts: readonly (string | Buffer)[]): void {
-    if (socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate()
+  /** Whether the page takes more; one that is too far behind is cut off. */
+  function takes(): boolean {
+    if (socket.readyState !== socket.OPEN) return false
+    if (socket.bufferedAmount <= MAX_BUFFERED_BYTES) return true
+    socket.terminate()
+    return false
+  }
+
+  /** All that one turn says to a page goes out in one write, which costs as much as one frame. */
+  function send(message: ServerMessage): void {
+    if (!takes()) return
     stream.cork()
-    for (const text of texts) socket.send(text, { binary: false })
+    socket.send(JSON.stringify(message))
     process.nextTick(() => stream.uncork())
   }
 
@@ -150,8 +158,9 @@ export function openConnection(options: ConnectionOptions): Seat {
     id: randomId(),
     simulated,
     device,
-    send: (message) => write([JSON.stringify(message)]),
-    sendAll: write,
+    send,
+    // Nothing is compressed, so the socket keeps nothing back that these could overtake.
+    sendFrames: (frames) => takes() && stream.write(frames),
     close: (code, reason) => socket.close(code, reason),
   }
 
@@ -159,6 +168,9 @@ export function openConnection(options: ConnectionOptions): Seat {
     const message: ServerMessage = id === undefined ? { type: 'refused', code } : { type: 'refused', id, code }
     seat.send(message)
   }
+
+  /** Refuses what is not even brought before the room. Whoever makes that necessary again and again is not read. */
+  const rebuff = (within: Allowance, code: Refusal, id?: string) => (within.refusal() ? refuse(code, id) : holdUp())
 
   async function greet(message: unknown): Promise<void> {
     const version = (message as { v?: unknown } | null)?.v
@@ -190,7 +202,7 @@ export function openConnection(options: ConnectionOptions): Seat {
   function act({ attendeeId, within }: Inside, message: Act | ReplayAct): void {
     // What was written before a drop is sent again after it: that is not haste.
     const keeps = within[RATE_OF[message.type] ?? 'act']() || room.knows(attendeeId, message.id)
-    if (!keeps) return refuse('too-fast', message.id)
+    if (!keeps) return rebuff(within, 'too-fast', message.id)
     room.act(attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)
       else seat.send({ type: 'ack', id: message.id })
@@ -199,10 +211,10 @@ export function openConnection(options: ConnectionOptions): Seat {
 
   /** Acts of those who help to run the class; from anybody else they are refused, whatever they say. */
   function manage({ attendeeId, within }: Inside, message: unknown): void {
-    if (!staff || staff.role() === 'attendee') return refuse('not-allowed', idOf(message))
+    if (!staff || staff.role() === 'attendee') return rebuff(within, 'not-allowed', idOf(message))
     const parsed = staffActSchema.safeParse(message)
-    if (!parsed.success) return refuse('malformed', idOf(message))
-    if (!within.act()) return refuse('too-fast', parsed.data.id)
+    if (!parsed.success) return rebuff(within, 'malformed', idOf(message))
+    if (!within.act()) return rebuff(within, 'too-fast', parsed.data.id)
     staff.act(attendeeId, parsed.data, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, parsed.data.id)
       else seat.send({ type: 'ack', id: parsed.data.id })
@@ -246,7 +258,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     try {
       message = JSON.parse(text)
     } catch {
-      return refuse('malformed')
+      return state.kind === 'in' ? rebuff(state.within, 'malformed') : refuse('malformed')
     }
     switch (state.kind) {
       case 'silent':
@@ -254,23 +266,8 @@ export function openConnection(options: ConnectionOptions): Seat {
         return
       case 'greeting':
         return refuse('not-joined', idOf(message))
-      case 'in': {
-        const type = typeOf(message)
-        if (type !== undefined && PASSING_TYPES.has(type)) {
-          const parsed = passingSchema.safeParse(message)
-          return parsed.success ? pass(state, parsed.data) : refuse('malformed')
-        }
-        if (type !== undefined && ACT_TYPES.has(type)) {
-          const parsed = actSchema.safeParse(message)
-          return parsed.success ? act(state, parsed.data) : refuse('malformed', idOf(message))
-        }
-        if (type !== undefined && REPLAY_TYPES.has(type)) {
-          const parsed = replayActSchema.safeParse(message)
-          return parsed.success ? act(state, parsed.data) : refuse('malformed', idOf(message))
-        }
-        if (type !== undefined && STAFF_TYPES.has(type)) return manage(state, message)
-        return refuse(type === 'join' || type === 'resume' ? 'already-joined' : 'malformed', idOf(message))
-      }
+      case 'in':
+        return take(state, message)
       case 'closed':
         return
       default:
@@ -278,33 +275,60 @@ export function openConnection(options: ConnectionOptions): Seat {
     }
   }
 
-  /** A page that sends more than any honest one is not read for a while, and shown out when it goes on. */
+  /** What somebody says who has entered. */
+  function take(inside: Inside, message: unknown): void {
+    const type = typeOf(message)
+    if (type === undefined) return rebuff(inside.within, 'malformed', idOf(message))
+    if (PASSING_TYPES.has(type)) {
+      const parsed = passingSchema.safeParse(message)
+      return parsed.success ? pass(inside, parsed.data) : rebuff(inside.within, 'malformed')
+    }
+    const schema = ACT_TYPES.has(type) ? actSchema : REPLAY_TYPES.has(type) ? replayActSchema : undefined
+    if (schema) {
+      const parsed = schema.safeParse(message)
+      return parsed.success ? act(inside, parsed.data) : rebuff(inside.within, 'malformed', idOf(message))
+    }
+    if (STAFF_TYPES.has(type)) return manage(inside, message)
+    const code = type === 'join' || type === 'resume' ? 'already-joined' : 'malformed'
+    rebuff(inside.within, code, idOf(message))
+  }
+
+  /**
+   * A page that sends more than any honest one is not read for a while, and shown out when it goes on: then not what it
+   * still sends either, for only the end of its connection is waited for.
+   */
   function holdUp(): void {
-    if (resuming || socket.readyState !== socket.OPEN) return
+    if (held || socket.readyState !== socket.OPEN) return
     refuse('too-fast')
     const patient = allowance.pause()
-    if (patient) socket.pause()
-    else {
+    if (!patient) {
       log('flooded', { seat: seat.id })
       seat.close(4429, 'too fast')
     }
-    resuming = setTimeout(() => {
-      resuming = undefined
-      if (patient) socket.resume()
-      else socket.terminate()
+    socket.pause()
+    held = setTimeout(() => {
+      if (!patient) return socket.terminate()
+      held = undefined
+      socket.resume()
     }, PAUSE_MS)
   }
 
+  /** Asked before anything is looked at: what is not taken for its number must cost next to nothing. */
+  function isTooMuch(): boolean {
+    if (!held && !allowance.message()) holdUp()
+    return held !== undefined
+  }
+
   socket.on('message', (data, isBinary) => {
-    // Before it is looked at: what is refused for its number must cost next to nothing.
-    if (!allowance.message()) return holdUp()
+    if (isTooMuch()) return
     if (isBinary) refuse('malformed')
     else hear(String(data))
   })
+  socket.on('ping', isTooMuch)
   socket.on('error', (error) => log('connection', { seat: seat.id, error: error.message }))
   socket.on('close', () => {
     clearInterval(pulse)
-    clearTimeout(resuming)
+    clearTimeout(held)
     const before = state
     state = { kind: 'closed' }
     if (before.kind === 'silent') clearTimeout(before.timer)

@@ -12,8 +12,8 @@ export interface Seat {
   simulated: boolean
   device: Device
   send(message: ServerMessage): void
-  /** What everybody is told: serialised once, written in one go. */
-  sendAll(texts: readonly Buffer[]): void
+  /** What everybody is told: WebSocket frames, serialised once. */
+  sendFrames(frames: Buffer): void
   close(code: number, reason: string): void
 }
 

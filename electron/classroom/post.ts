@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks'
+import { textFrame } from './frame'
 
 /** One page, as the post sees it. */
 export interface Addressee {
-  /** Several messages at once, each as UTF-8 text: serialised once for everybody, and one write for all of them. */
-  sendAll(texts: readonly Buffer[]): void
+  /** Several messages at once as WebSocket frames: made once for everybody, and one write for all of them. */
+  sendFrames(frames: Buffer): void
 }
 
 /** A write to a socket costs the same for one line as for ten: no page is written to more often than this. */
@@ -21,7 +22,7 @@ export function createPost(addressees: () => Addressee[]) {
   let gathered: Buffer[] = []
   let timer: NodeJS.Timeout | undefined
   let turn: NodeJS.Immediate | undefined
-  let round: { texts: readonly Buffer[]; left: Addressee[] } | undefined
+  let round: { frames: Buffer; left: Addressee[] } | undefined
   let begunAtMs = Number.NEGATIVE_INFINITY
 
   function begin(): void {
@@ -29,7 +30,7 @@ export function createPost(addressees: () => Addressee[]) {
     timer = undefined
     endRound()
     begunAtMs = performance.now()
-    round = { texts: gathered, left: addressees() }
+    round = { frames: Buffer.concat(gathered), left: addressees() }
     gathered = []
     deliver()
   }
@@ -37,7 +38,7 @@ export function createPost(addressees: () => Addressee[]) {
   function deliver(): void {
     turn = undefined
     if (!round) return
-    for (const addressee of round.left.splice(0, PAGES_A_TURN)) addressee.sendAll(round.texts)
+    for (const addressee of round.left.splice(0, PAGES_A_TURN)) addressee.sendFrames(round.frames)
     if (round.left.length === 0) round = undefined
     else turn = setImmediate(deliver)
   }
@@ -45,13 +46,13 @@ export function createPost(addressees: () => Addressee[]) {
   function endRound(): void {
     clearImmediate(turn)
     turn = undefined
-    for (const addressee of round?.left ?? []) addressee.sendAll(round?.texts ?? [])
+    if (round) for (const addressee of round.left) addressee.sendFrames(round.frames)
     round = undefined
   }
 
   return {
     toAll(text: string): void {
-      gathered.push(Buffer.from(text))
+      gathered.push(textFrame(text))
       timer ??= setTimeout(begin, Math.max(0, begunAtMs + EVERY_MS - performance.now()))
     },
     /** Delivers all of it now: before somebody is told something of their own that comes later in the log, or comes in. */

@@ -13,6 +13,8 @@ export const RATES = {
   passing: { perSecond: 30, burst: 120 },
   /** Of messages of any kind, more than all that an honest page may do together. */
   message: { perSecond: 60, burst: 240 },
+  /** How much too fast or senseless is answered one by one. */
+  refusal: { perSecond: 2, burst: 20 },
   /** Of those who have not entered: a greeting, and a few that were refused. */
   greeting: { perSecond: 2, burst: 20 },
   /** How often somebody may be made to wait before they are shown out. */

@@ -158,7 +158,8 @@ test('one who floods is slowed down; the others are not', async () => {
   await flood.until('pong')
   const acknowledged = flood.heard.filter((message) => message.type === 'ack').length
   const refused = flood.heard.filter((message) => message.type === 'refused').length
-  expect(acknowledged + refused).toBe(200)
+  // Not one by one: after a while it is not read.
+  expect(acknowledged + refused).toBeLessThan(60)
   expect(acknowledged).toBeLessThan(20)
   const { count } = store.read.prepare("SELECT count(*) AS count FROM events WHERE type = 'chat:sent'").get() as {
     count: number

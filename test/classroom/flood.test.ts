@@ -6,10 +6,10 @@ import { act, liveClassEachTest } from '../helpers/live-class'
 const room = liveClassEachTest()
 
 /** Sends far more than anybody may until it is shown out. Gives how often it was told so. */
-async function flood(client: Client, message: string): Promise<number> {
+async function flood(client: Client, message: () => string): Promise<number> {
   const sending = setInterval(() => {
     if (client.socket.readyState !== client.socket.OPEN) return
-    for (let number = 0; number < 400; number += 1) client.sendRaw(message)
+    for (let number = 0; number < 400; number += 1) client.sendRaw(message())
   }, 20)
   expect(await client.closed).toBe(4429)
   clearInterval(sending)
@@ -19,7 +19,7 @@ async function flood(client: Client, message: string): Promise<number> {
 test('who floods is not read, hears it once a time, and is shown out, also on the next connection; the others notice nothing', async () => {
   const flooder = await enter(room.live.url, 'Flooder')
   const other = await enter(room.live.url, 'Ann')
-  const flooding = flood(flooder, '{"type":"ping"}')
+  const flooding = flood(flooder, () => '{"type":"ping"}')
   expect(await act(other, { type: 'hand:raise' })).toBe('ack')
   expect(await flooding).toBe(4)
   expect(flooder.heard.filter(({ type }) => type === 'pong').length).toBeLessThan(900)
@@ -27,13 +27,27 @@ test('who floods is not read, hears it once a time, and is shown out, also on th
   const back = await enter(room.live.url, 'Flooder', flooder.welcome.session)
   expect(back.welcome.attendeeId).toBe(flooder.welcome.attendeeId)
   // No patience is left for this person; somebody else at the same address is served as ever.
-  expect(await flood(back, '{"type":"ping"}')).toBe(1)
+  expect(await flood(back, () => '{"type":"ping"}')).toBe(1)
   expect(await act(other, { type: 'hand:raise' })).toBe('ack')
 })
 
+test('lines and nonsense beyond the rate are answered one by one only at first', async () => {
+  const writer = await enter(room.live.url, 'Writer')
+  let number = 0
+  expect(await flood(writer, () => `{"type":"chat:send","id":"line-number-${number++}","text":"again"}`)).toBeLessThan(
+    60,
+  )
+  const noise = await enter(room.live.url, 'Noise')
+  await flood(noise, () => '{"type":"no such thing"}')
+  expect(noise.heard.filter(({ type }) => type === 'refused').length).toBeLessThan(60)
+  const said = [...allEvents(room.store.read)].filter(({ type }) => type === 'chat:sent')
+  expect(said.length).toBeGreaterThanOrEqual(8)
+  expect(said.length).toBeLessThan(20)
+})
+
 test('a stranger who floods finds no patience left on the next connection, while others at that address enter', async () => {
-  expect(await flood(await connect(room.live.url), '{')).toBe(4)
-  expect(await flood(await connect(room.live.url), '{')).toBe(1)
+  expect(await flood(await connect(room.live.url), () => '{')).toBe(4)
+  expect(await flood(await connect(room.live.url), () => '{')).toBe(1)
   const honest = await enter(room.live.url, 'Honest')
   expect(await act(honest, { type: 'hand:raise' })).toBe('ack')
 })

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import { createPost } from '../../electron/classroom/post'
 
+/** The texts of short frames. */
+function textsOf(frames: Buffer): string[] {
+  if (frames.length === 0) return []
+  const end = 2 + (frames[1] as number)
+  return [frames.toString('utf8', 2, end), ...textsOf(frames.subarray(end))]
+}
+
 function page() {
   const writes: string[][] = []
-  return { writes, heard: () => writes.flat(), sendAll: (texts: readonly Buffer[]) => writes.push(texts.map(String)) }
+  return { writes, heard: () => writes.flat(), sendFrames: (frames: Buffer) => writes.push(textsOf(frames)) }
 }
 
 test('what is told together arrives in one write, in order, at every page of a full room', async () => {
@@ -19,7 +26,7 @@ test('other work has its turn before a full room is told', async () => {
   const pages = Array.from({ length: 300 }, page)
   let toldByThen: number | undefined
   const first = {
-    sendAll: () => {
+    sendFrames: () => {
       setImmediate(() => {
         toldByThen = pages.filter(({ writes }) => writes.length > 0).length
       })

@@ -99,7 +99,7 @@ test('a class that is full says so to whoever comes, and lets those in who are k
             simulated: true,
             device: { address: 'of-this-machine' },
             send: nothing,
-            sendAll: nothing,
+            sendFrames: nothing,
             close: nothing,
           },
           {
