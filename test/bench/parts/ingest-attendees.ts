@@ -1,9 +1,11 @@
 /**
  * Attendees in a process of their own, so that what they measure is the studio and not the crowd beside them:
- * `voices URL POLL` times acknowledgements of a few, `flooder URL POLL` sends as fast as it is told and listens to nothing.
+ * `voices URL POLL` times acknowledgements of a few, `flooder URL POLL` sends as fast as it is told and listens to nothing,
+ * into the class or, which costs this machine as much, to somebody in its own process who does not read.
  * Each does what its parent says, a `Task` at a time, and answers with an `Outcome`.
  */
-import { WebSocket } from 'ws'
+import type { AddressInfo } from 'node:net'
+import { WebSocket, WebSocketServer } from 'ws'
 import { PROTOCOL_VERSION } from '../../../shared/wire'
 
 /** `enter` is the flooder's alone, who is somebody new each time; the voices are in from the beginning. */
@@ -12,6 +14,8 @@ interface Sending {
   kind: 'send'
   perSecond: number
   seconds: number
+  /** Of the flooder: past the class. */
+  aside?: boolean
 }
 
 export interface Outcome {
@@ -82,23 +86,39 @@ async function voices(): Promise<(task: Task) => Promise<Outcome>> {
   }
 }
 
+/** Takes connections and reads nothing from them; returns a connection to it each time. */
+async function openAside(): Promise<() => Promise<WebSocket>> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
+  server.on('connection', (socket) => socket.pause())
+  await new Promise((listening) => server.once('listening', listening))
+  return async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      perMessageDeflate: false,
+    })
+    await new Promise((opened) => socket.once('open', opened))
+    return socket
+  }
+}
+
 async function flooder(): Promise<(task: Task) => Promise<Outcome>> {
-  let socket: WebSocket | undefined
+  const openBeside = await openAside()
+  let inClass: WebSocket | undefined
   return async (task) => {
     if (task.kind === 'enter') {
-      socket = await enter('Flooder')
+      inClass = await enter('Flooder')
       return nothing
     }
-    const into = socket
-    if (!into) throw new Error('nobody has entered')
+    if (!inClass) throw new Error('nobody has entered')
+    const beside = await openBeside()
+    const into = task.aside ? beside : inClass
     await inStep(task, () => {
       sent += 1
       if (into.readyState === WebSocket.OPEN) {
         into.send(JSON.stringify({ type: 'chat:send', id: `act-flood-${sent}`, text: 'flood' }))
       }
     })
-    const ended = into.readyState === WebSocket.OPEN ? 0 : 1
-    into.terminate()
+    const ended = inClass.readyState === WebSocket.OPEN ? 0 : 1
+    for (const socket of [inClass, beside]) socket.terminate()
     return { ackMs: [], ended }
   }
 }
