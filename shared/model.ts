@@ -107,7 +107,10 @@ export interface Attendee {
   banned?: true
 }
 
-export type Author = { kind: 'teacher'; name: string } | { kind: 'attendee'; id: string; name: string }
+/** With `role`, who helped to run the class when they wrote it. */
+export type Author =
+  | { kind: 'teacher'; name: string }
+  | { kind: 'attendee'; id: string; name: string; role?: StaffRole }
 
 /** Who may do what in a class; each role may do what the one before it may. */
 export const ROLES = ['attendee', 'moderator', 'co-teacher', 'owner'] as const

@@ -1,4 +1,4 @@
-import { assertNever } from '../../shared/model'
+import { assertNever, type StaffRole } from '../../shared/model'
 import type { Act, Refusal } from '../../shared/wire'
 import { normalCode } from '../selling/coupon'
 import { getCheckin } from '../store/checkins'
@@ -15,11 +15,17 @@ import { refuseStageAct, stageHappening } from './stage'
 /** What is done with an offer, in class or in a replay. */
 export type OfferAct = Extract<Act, { type: `offer:${string}` }>
 
-/** What an attendee's act becomes in the log. Which list was seen is for the one who made it to say. */
-export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>): Happening {
+/**
+ * What an attendee's act becomes in the log. Which list was seen is for the one who made it to say.
+ * @param role of whoever helps to run the class: what they write says so
+ */
+export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>, role?: StaffRole): Happening {
   switch (act.type) {
     case 'chat:send':
-      return { type: 'chat:sent', data: { text: act.text, ...(act.replyTo ? { replyTo: act.replyTo } : {}) } }
+      return {
+        type: 'chat:sent',
+        data: { text: act.text, ...(act.replyTo ? { replyTo: act.replyTo } : {}), ...(role ? { role } : {}) },
+      }
     case 'chat:edit':
       return { type: 'chat:edited', data: { messageSeq: act.messageSeq, text: act.text } }
     case 'chat:delete':

@@ -1,4 +1,4 @@
-import type { Course, Topic } from '../../shared/model'
+import type { Course, StaffRole, Topic } from '../../shared/model'
 import type { Act, Entry, Refusal, ReplayAct } from '../../shared/wire'
 import type { ClassRecord } from '../store/classes'
 import { hasEvent, STUDIO } from '../store/events'
@@ -23,8 +23,8 @@ export interface RoomOptions {
   advice: Advice
   /** Whether a text has a word in it that the teacher does not want. */
   blocked(text: string): boolean
-  /** Whether somebody helps to run the class. */
-  helps(attendeeId: string): boolean
+  /** The role of somebody who helps to run the class; undefined: they do not. */
+  roleOf(attendeeId: string): StaffRole | undefined
   listener: RoomListener
   now(): number
   /** How long a page may be gone before its attendee counts as away, in milliseconds. */
@@ -104,7 +104,10 @@ export function openRoom(options: RoomOptions) {
     if (message.type === 'offer:redeem' && !sales.mayGuess(attendeeId)) {
       return done({ kind: 'refused', code: 'too-fast' })
     }
-    const happening = message.type === 'advice:seen' ? advice.shown(attendeeId, message.slateId) : happeningOf(message)
+    const happening =
+      message.type === 'advice:seen'
+        ? advice.shown(attendeeId, message.slateId)
+        : happeningOf(message, options.roleOf(attendeeId))
     if (!happening) return done({ kind: 'refused', code: 'unknown-list' })
     // A list is logged once for a person and a class, on however many pages it is seen.
     const id = happening.type === 'advice:shown' ? `shown:${happening.data.slateId}` : message.id
@@ -123,7 +126,7 @@ export function openRoom(options: RoomOptions) {
       db,
       classId,
       attendeeId,
-      helps: options.helps(attendeeId),
+      helps: options.roleOf(attendeeId) !== undefined,
       courseIds,
       blocked: options.blocked,
       nowMs,

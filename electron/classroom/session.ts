@@ -106,7 +106,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     ingest,
     advice,
     blocked: options.blocked,
-    helps: (attendeeId) => staff.roleOf(attendeeId) !== 'attendee',
+    roleOf: staff.roleOf,
     listener: { ...news.listener, ...listener(), events },
     now,
   })
@@ -150,7 +150,7 @@ export async function openSession(options: SessionOptions, record: ClassRecord):
     now,
     isOpen: room.isOpen,
     isAttendee: room.isMember,
-    roleOf: staff.roleOf,
+    roleOf: (attendeeId) => staff.roleOf(attendeeId) ?? 'attendee',
     devicesOf: room.devicesOf,
   })
   const deafen = adviser.onLearnt(room.adviceChanged)

@@ -61,9 +61,9 @@ export function openStaff({ db, classId, ingest, now }: StaffOptions) {
       present.get(attendeeId)?.delete(pass)
     },
     /** The best role somebody holds by a page that is open now. */
-    roleOf(attendeeId: string): Role {
+    roleOf(attendeeId: string): StaffRole | undefined {
       const roles = Array.from(present.get(attendeeId) ?? [], (pass) => pass.role())
-      return roles.includes('co-teacher') ? 'co-teacher' : roles.includes('moderator') ? 'moderator' : 'attendee'
+      return roles.includes('co-teacher') ? 'co-teacher' : roles.includes('moderator') ? 'moderator' : undefined
     },
   }
 }

@@ -53,7 +53,12 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       happened: happened.map((marker) => `${marker.kind}: ${pickText(marker.label, locale)}`).join('; '),
     })),
   chat: (report) =>
-    report.chat.map((row) => ({ at: iso(row.atMs), author: row.author.name, from: row.author.kind, text: row.text })),
+    report.chat.map(({ atMs, author, text }) => ({
+      at: iso(atMs),
+      author: author.name,
+      from: (author.kind === 'attendee' && author.role) || author.kind,
+      text,
+    })),
   polls: (report) =>
     report.polls.flatMap(({ poll, tally, present }) =>
       poll.choices.map((choice, index) => ({

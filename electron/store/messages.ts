@@ -1,4 +1,4 @@
-import type { Author, ChatMessage, ChatMode, Reaction } from '../../shared/model'
+import type { Author, ChatMessage, ChatMode, Reaction, StaffRole } from '../../shared/model'
 import { type LoggedEvent, TEACHER } from './events'
 import type { ReadableDb, WritableDb } from './open'
 
@@ -15,13 +15,15 @@ interface MessageRow {
   edited_at_ms: number | null
   deleted_at_ms: number | null
   pinned_at_ms: number | null
+  role: StaffRole | null
   name: string | null
 }
 
 const SELECT = 'SELECT m.*, p.name FROM messages m LEFT JOIN attendees p ON p.id = m.actor'
 
-function authorOf({ actor, name }: Pick<MessageRow, 'actor' | 'name'>, teacherName: string): Author {
-  return actor === TEACHER ? { kind: 'teacher', name: teacherName } : { kind: 'attendee', id: actor, name: name ?? '' }
+function authorOf({ actor, name, role }: MessageRow, teacherName: string): Author {
+  if (actor === TEACHER) return { kind: 'teacher', name: teacherName }
+  return { kind: 'attendee', id: actor, name: name ?? '', ...(role ? { role } : {}) }
 }
 
 function fromRow(
@@ -112,7 +114,6 @@ export function reactionsOf(db: ReadableDb, seq: number): Reactions {
   return Object.fromEntries(rows.map(({ reaction, n }) => [reaction, n]))
 }
 
-/** When somebody last wrote in a class, in epoch milliseconds; a deleted line counts too. */
 /** What somebody has reacted with and not taken back; found by their own acts in the log, which are few. */
 export function reactedBy(db: ReadableDb, classId: string, actor: string): { seq: number; reaction: Reaction }[] {
   return db
@@ -125,6 +126,7 @@ export function reactedBy(db: ReadableDb, classId: string, actor: string): { seq
     .all(actor, classId) as { seq: number; reaction: Reaction }[]
 }
 
+/** When somebody last wrote in a class, in epoch milliseconds; a deleted line counts too. */
 export function lastWroteAtMs(db: ReadableDb, classId: string, actor: string): number | undefined {
   const row = db
     .prepare('SELECT at_ms FROM messages WHERE class_id = ? AND actor = ? ORDER BY seq DESC LIMIT 1')
@@ -143,8 +145,17 @@ export function projectChat(db: WritableDb, event: ChatEvent): void {
   switch (event.type) {
     case 'chat:sent':
       db.prepare(
-        'INSERT INTO messages (seq, id, class_id, actor, text, at_ms, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ).run(event.seq, event.id, event.classId, event.actor, event.data.text, event.atMs, event.data.replyTo ?? null)
+        'INSERT INTO messages (seq, id, class_id, actor, text, at_ms, reply_to, role) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        event.seq,
+        event.id,
+        event.classId,
+        event.actor,
+        event.data.text,
+        event.atMs,
+        event.data.replyTo ?? null,
+        event.data.role ?? null,
+      )
       return
     case 'chat:edited':
       db.prepare('UPDATE messages SET text = ?, edited_at_ms = ? WHERE seq = ?').run(

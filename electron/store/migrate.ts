@@ -17,6 +17,7 @@ import { strandedPayments } from './migrations/0015-stranded-payments'
 import { replay } from './migrations/0016-replay'
 import { checkout } from './migrations/0017-checkout'
 import { erasedText } from './migrations/0018-erased-text'
+import { chatRoles } from './migrations/0019-chat-roles'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -39,6 +40,7 @@ const MIGRATIONS = [
   replay,
   checkout,
   erasedText,
+  chatRoles,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

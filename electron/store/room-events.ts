@@ -1,8 +1,9 @@
-import type { ChatMode, Handout, Pace, Rating, Reaction } from '../../shared/model'
+import type { ChatMode, Handout, Pace, Rating, Reaction, StaffRole } from '../../shared/model'
 
 /** What happens between the people in a class, by type. Messages and questions are known by their place in the log. */
 export type RoomHappening =
-  | { type: 'chat:sent'; data: { text: string; replyTo?: number } }
+  /** With the `role` the author had then, where it was one. */
+  | { type: 'chat:sent'; data: { text: string; replyTo?: number; role?: StaffRole } }
   | { type: 'chat:edited'; data: { messageSeq: number; text: string } }
   | { type: 'chat:deleted'; data: { messageSeq: number } }
   | { type: 'chat:reacted'; data: { messageSeq: number; reaction: Reaction; on: boolean } }

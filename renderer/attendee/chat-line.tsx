@@ -14,13 +14,15 @@ interface LineActions {
 /** The name somebody is shown by. */
 export function useAuthorName(): (author: Author) => string {
   const { state, words } = usePage()
-  return (author) =>
-    author.kind === 'teacher'
-      ? `${author.name || words.chat.teacher} · ${words.chat.teacher}`
-      : author.id === state.attendeeId
-        ? words.chat.you
-        : author.name
+  return (author) => {
+    if (author.kind === 'teacher') return `${author.name || words.chat.teacher} · ${words.chat.teacher}`
+    const name = author.id === state.attendeeId ? words.chat.you : author.name
+    return author.role ? `${name} · ${words.chat.role[author.role]}` : name
+  }
 }
+
+/** Whether somebody is the teacher or helps to run the class. */
+const runsClass = (author: Author) => author.kind === 'teacher' || author.role !== undefined
 
 /** One line of chat with what can be done with it. */
 export const ChatLine = memo(function ChatLine({ message, reply, edit }: { message: ChatMessage } & LineActions) {
@@ -42,7 +44,7 @@ export const ChatLine = memo(function ChatLine({ message, reply, edit }: { messa
 
   return (
     <li data-testid="chat-line" data-seq={seq}>
-      <span className={author.kind === 'teacher' ? 'who teacher' : 'who'}>{nameOf(author)}</span>
+      <span className={runsClass(author) ? 'who teacher' : 'who'}>{nameOf(author)}</span>
       <time>{clock(atMs, state.locale)}</time>
       {editedAtMs !== undefined && <span className="soft"> · {words.chat.edited}</span>}
       {pinned && <Pin size={12} aria-label={words.chat.pinned} className="mark" />}

@@ -1,14 +1,15 @@
-import { Check, MessageSquareText, X } from 'lucide-react'
+import { Check, MessageSquareText, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Question } from '../../shared/model'
 import { RunActs } from './run-acts'
 import { usePage } from './use-page'
 
-/** A question that waits, and what those who help to run the class can do about it. */
-export function RunQuestion({ question: { seq, text } }: { question: Question }) {
+/** A question, and what those who help to run the class can do about it. */
+export function RunQuestion({ question: { seq, text, state: stands } }: { question: Question }) {
   const { studio, words } = usePage()
   const [answer, setAnswer] = useState<string>()
-  const acts = [
+  const waits = stands.kind === 'open'
+  const waiting = [
     {
       icon: Check,
       label: words.run.answered,
@@ -28,16 +29,29 @@ export function RunQuestion({ question: { seq, text } }: { question: Question })
       run: () => studio.manage({ type: 'question:dismiss', questionSeq: seq }),
     },
   ]
+  const closed = [
+    {
+      icon: RotateCcw,
+      label: words.run.reopen,
+      testId: 'run-reopen',
+      run: () => studio.manage({ type: 'question:reopen', questionSeq: seq }),
+    },
+  ]
   return (
-    <li data-testid="run-question">
-      <p>{text}</p>
-      <RunActs acts={acts} />
-      {answer !== undefined && (
+    <li data-testid={waits ? 'run-question' : 'run-question-closed'}>
+      <p className={waits ? undefined : 'soft'}>
+        {text}
+        {!waits && ` · ${stands.kind === 'dismissed' ? words.run.dismissed : words.questions.answered}`}
+      </p>
+      <RunActs acts={waits ? waiting : closed} />
+      {waits && answer !== undefined && (
         <form
           className="run-answer"
           onSubmit={(event) => {
             event.preventDefault()
-            if (answer.trim()) studio.manage({ type: 'question:answer', questionSeq: seq, answer: answer.trim() })
+            if (!answer.trim()) return
+            studio.manage({ type: 'question:answer', questionSeq: seq, answer: answer.trim() })
+            setAnswer(undefined)
           }}
         >
           <input

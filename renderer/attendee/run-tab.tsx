@@ -107,7 +107,11 @@ export function RunTab() {
     { mode: { kind: 'questions' }, label: words.run.modes.questions },
     { mode: { kind: 'off' }, label: words.run.modes.off },
   ]
-  const questions = state.questions.filter((question) => question.state.kind === 'open')
+  const waiting = state.questions.filter((question) => question.state.kind === 'open')
+  const closed = state.questions
+    .filter((question) => question.state.kind !== 'open')
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, SHOWN)
   const messages = state.chat.filter(({ deleted }) => !deleted).slice(-SHOWN)
   return (
     <div className="run" data-testid="run">
@@ -147,8 +151,8 @@ export function RunTab() {
       <section>
         <h2>{words.tabs.questions}</h2>
         <ul>
-          {questions.length === 0 && <li className="soft">{words.run.noQuestions}</li>}
-          {questions.map((question) => (
+          {waiting.length === 0 && <li className="soft">{words.run.noQuestions}</li>}
+          {[...waiting, ...closed].map((question) => (
             <RunQuestion key={question.seq} question={question} />
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { allEvents } from '../../electron/store/events'
+import { listMessages } from '../../electron/store/messages'
 import { rebuild } from '../../electron/store/projections'
 import type { StaffRole } from '../../shared/model'
 import { connect, type Entered, enter, get } from '../helpers/classroom'
@@ -106,6 +107,29 @@ test('who helps to run the class writes and asks whatever the mode of the chat, 
   expect(await act(coTeacher, { ...mute(moderator), muted: false })).toBe('ack')
   await staff().revoke(link.id)
   expect(await act(moderator, line)).toBe('chat-closed')
+  for (const person of [ann, moderator, coTeacher]) person.close()
+})
+
+test('a line says what its author was when they wrote it: in class, after it, and when all is built anew from the log', async () => {
+  const ann = await enter(room.live.url, 'Ann')
+  const { person: moderator } = await helper('moderator', 'Mo')
+  const { person: coTeacher, link } = await helper('co-teacher', 'Co')
+  for (const person of [ann, moderator, coTeacher]) {
+    expect(await act(person, { type: 'chat:send', text: 'hello', role: 'co-teacher' })).toBe('ack')
+  }
+  await staff().revoke(link.id)
+  expect(await act(coTeacher, { type: 'chat:send', text: 'still here' })).toBe('ack')
+  const roles = () =>
+    listMessages(room.store.read, CLASS.id, 'Teacher', 10).map(
+      ({ author }) => author.kind === 'attendee' && author.role,
+    )
+  const shown = [undefined, 'moderator', 'co-teacher', undefined]
+  expect(roles()).toEqual(shown)
+  const told = () =>
+    ann.heard.flatMap((one) => (one.type === 'event' && one.event.kind === 'chat' ? [one.event.message.author] : []))
+  await expect.poll(() => told().map((author) => author.kind === 'attendee' && author.role)).toEqual(shown)
+  rebuild(room.store.write)
+  expect(roles()).toEqual(shown)
   for (const person of [ann, moderator, coTeacher]) person.close()
 })
 

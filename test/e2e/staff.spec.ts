@@ -46,7 +46,9 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await moderator.getByTestId('tab-chat').click()
     await moderator.getByTestId('chat-input').fill('Back in two minutes')
     await moderator.getByTestId('chat-input').press('Enter')
+    await expect(ann.getByTestId('chat-log')).toContainText('Mo · Moderator')
     await expect(ann.getByTestId('chat-log')).toContainText('Back in two minutes')
+    await expect(page.getByTestId('chat-role')).toHaveText('Moderator')
     await helper.getByTestId('run-poll-question').fill('Clear?')
     await helper.getByTestId('run-poll-choices').fill('Yes\nNo')
     await helper.getByTestId('run-poll-open').click()
@@ -81,6 +83,12 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
       await waiting.getByTestId('run-answer-text').fill('The third.')
       await waiting.getByTestId('run-answer-send').click()
       await expect(ann.getByTestId('question').filter({ hasText: text })).toContainText('The third.')
+      const closed = student.getByTestId('run-question-closed').filter({ hasText: text })
+      await closed.getByTestId('run-reopen').click()
+      await expect(waiting).toBeVisible()
+      await waiting.getByTestId('run-dismiss').click()
+      await expect(ann.getByTestId('question').filter({ hasText: text })).toBeHidden()
+      await expect(closed).toContainText('Dismissed')
     }
 
     await ann.getByTestId('hand').click()

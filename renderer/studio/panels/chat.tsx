@@ -30,6 +30,12 @@ const ChatLine = memo(function ChatLine({ message, actions }: { message: ChatMes
   const { t, locale } = useWords()
   const nameOf = useName()
   const { seq, author, text, atMs, replyTo, editedAtMs, deleted, pinned, reactions = {} } = message
+  const role =
+    author.kind === 'teacher'
+      ? t('chat.teacher')
+      : author.role === undefined
+        ? undefined
+        : t(`staff.role.${author.role}`)
   const items = actions
     ? [
         { label: t('chat.reply'), testId: 'chat-reply', run: () => actions.reply(message) },
@@ -50,8 +56,12 @@ const ChatLine = memo(function ChatLine({ message, actions }: { message: ChatMes
   return (
     <li className="chat-line" data-testid="chat-line">
       <div className="chat-head">
-        <span className={author.kind === 'teacher' ? 'chat-who chat-teacher' : 'chat-who'}>{nameOf(author)}</span>
-        {author.kind === 'teacher' && <span className="badge badge-accent">{t('chat.teacher')}</span>}
+        <span className={role ? 'chat-who chat-teacher' : 'chat-who'}>{nameOf(author)}</span>
+        {role && (
+          <span className="badge badge-accent" data-testid="chat-role">
+            {role}
+          </span>
+        )}
         <time className="faint small figures">{clock(atMs, locale)}</time>
         {editedAtMs !== undefined && <span className="faint small">{t('chat.edited')}</span>}
         {pinned && <Pin size={12} aria-label={t('chat.pinned')} />}
