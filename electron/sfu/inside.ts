@@ -15,10 +15,18 @@ interface Transport {
   onData: (data: Buffer, address: Address) => void
   socket: Socket
 }
+interface Protocol {
+  transport: Transport
+}
+interface Check {
+  attributesKeys: string[]
+  setAttribute(key: 'USE-CANDIDATE', value: null): unknown
+}
 interface IceInside {
   localPassword: string
-  nominated?: { protocol: { transport: Transport }; remoteAddr: Address }
-  protocols: { transport: Transport }[]
+  nominated?: { protocol: Protocol; remoteAddr: Address }
+  protocols: Protocol[]
+  checkIncoming(check: Check, address: Address, protocol: Protocol): void
   getCandidatePromises(addresses: string[], timeoutSeconds?: number): Promise<unknown>[]
 }
 interface Context {
@@ -61,7 +69,24 @@ export function confineTo(pc: RTCPeerConnection, addresses: string[]): void {
 export function guard(pc: RTCPeerConnection, heard: () => void, takesMedia?: (data: Buffer) => void): void {
   const early = holdEarly(pc)
   for (const inside of insides(pc)) {
+    followChecks(inside)
     for (const protocol of inside.protocols) guardOne(inside, protocol, heard, early, takesMedia)
+  }
+}
+
+/**
+ * The way to the other side is where its first good check came from, until it names another. A browser begins its
+ * handshake when that check is answered and names its way some 50 ms later; werift waits for the name, and lets what
+ * was said before it be said again. When the browser changes its mind (Wi-Fi to cable), werift would stay where it was.
+ */
+function followChecks(inside: IceInside): void {
+  const take = Object.getPrototypeOf(inside).checkIncoming as IceInside['checkIncoming']
+  inside.checkIncoming = (check, address, protocol) => {
+    const { nominated } = inside
+    const isThere = nominated?.protocol === protocol && sameAddress(nominated.remoteAddr, address)
+    if (!nominated) check.setAttribute('USE-CANDIDATE', null)
+    else if (!isThere && check.attributesKeys.includes('USE-CANDIDATE')) inside.nominated = undefined
+    take.call(inside, check, address, protocol)
   }
 }
 
@@ -116,13 +141,8 @@ function guardOne(
       return
     }
     // RFC 8445, section 7.3: a request without the right MESSAGE-INTEGRITY is refused. werift does not look.
-    const message = parseMessage(data, password)
-    if (!message) return
+    if (!parseMessage(data, password)) return
     heard()
-    const { nominated } = inside
-    const moved = nominated && !(nominated.protocol === protocol && sameAddress(nominated.remoteAddr, address))
-    // The controlling side may change its mind (Wi-Fi to cable); werift would stay with its first choice.
-    if (moved && message.attributesKeys.includes('USE-CANDIDATE')) inside.nominated = undefined
     pass(data, address)
   }
 }
