@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLog } from '../electron/log'
@@ -43,4 +43,11 @@ test('a log that has grown large is begun anew, and the one before is kept', () 
   openLog(file)('today')
   expect(lines(file)).toMatchObject([{ msg: 'today' }])
   expect(readFileSync(`${file}.1`).subarray(0, 8).toString()).toBe('long ago')
+})
+
+test.skipIf(!existsSync('/dev/full'))('a disk that is full costs the log its lines and the studio nothing', () => {
+  const log = openLog('/dev/full')
+  expect(() => {
+    for (let line = 0; line < 500; line += 1) log('write failed', new Error('database or disk is full'))
+  }).not.toThrow()
 })

@@ -4,10 +4,10 @@ import type { Class } from '../../shared/model'
 import { readBlockedWords, saveBlockedWords } from '../store/blocked-words'
 import { isApproved } from '../store/catalogue'
 import { type ClassRecord, getClass, saveShortCode, withoutSecrets } from '../store/classes'
-import { lastEventAtMs, STUDIO, TEACHER } from '../store/events'
+import { type EventDraft, lastEventAtMs, STUDIO, TEACHER } from '../store/events'
 import type { Store } from '../store/open'
 import { createDoorway } from './doorway'
-import { keepHandoutFile } from './handout-files'
+import { dropHandoutFile, keepHandoutFile } from './handout-files'
 import { randomId, shortCode } from './ids'
 import { createIngest } from './ingest'
 import { confirmOrder } from './orders'
@@ -91,6 +91,12 @@ export function createClassroom(options: ClassroomOptions) {
 
   /** @throws {Trouble} `not-live`, also while the class only waits to begin */
   function live(): Session {
+  /** @throws {Trouble} `failed` when it is not on disk: what was asked for has then not happened */
+  async function write(draft: EventDraft): Promise<void> {
+    const receipt = await ingest.append(draft)
+    if (receipt.kind === 'refused') throw new Trouble('failed')
+  }
+
     if (!session || session.room.isWaiting()) throw new Trouble('not-live')
     return session
   }
@@ -98,14 +104,7 @@ export function createClassroom(options: ClassroomOptions) {
   async function goLive(classId: string, sources: Sources): Promise<Live> {
     const { room, media, door } = await sessionOf(classId)
     if (room.isWaiting()) {
-      await ingest.append({
-        type: 'class:started',
-        data: {},
-        actor: TEACHER,
-        id: `started:${classId}`,
-        classId,
-        atMs: now(),
-      })
+      await write({ type: 'class:started', data: {}, actor: TEACHER, id: `started:${classId}`, classId, atMs: now() })
     }
     renew(classId)
     media.use(sources)
@@ -164,18 +163,11 @@ export function createClassroom(options: ClassroomOptions) {
     const { record, door } = session
     saveShortCode(db, record.id, shortCode())
     renew(record.id)
-    await ingest.append({
-      type: 'code:renewed',
-      data: {},
-      actor: TEACHER,
-      id: randomId(),
-      classId: record.id,
-      atMs: now(),
-    })
     tellDoor()
     return door.info()
   }
 
+    await write({ type: 'code:renewed', data: {}, actor: TEACHER, id: randomId(), classId: record.id, atMs: now() })
   /** Sets when a class begins and what it asks of those who enter. */
   async function plan(
     classId: string,
@@ -186,7 +178,7 @@ export function createClassroom(options: ClassroomOptions) {
     if (before.state.kind === 'ended') throw new Trouble('already-ended')
     const changed = registration.consentText !== before.registration.consentText
     const consentVersion = before.registration.consentVersion + Number(changed)
-    const receipt = await ingest.append({
+    await write({
       type: 'class:planned',
       data: { plan: plan ?? null, registration: { ...registration, consentVersion } },
       actor: TEACHER,
@@ -194,7 +186,6 @@ export function createClassroom(options: ClassroomOptions) {
       classId,
       atMs: now(),
     })
-    if (receipt.kind === 'refused') throw new Trouble('failed')
     renew(classId)
     return withoutSecrets(getClass(db, classId) as ClassRecord)
   }
@@ -242,7 +233,7 @@ export function createClassroom(options: ClassroomOptions) {
     const isOpen = session?.record.id === classId
     // What was done before the end stands before it in the log.
     ingest.flush()
-    await ingest.append({
+    await write({
       type: 'class:ended',
       data: {},
       actor: TEACHER,
@@ -321,7 +312,7 @@ export function createClassroom(options: ClassroomOptions) {
       const handoutId = randomId()
       const file = await keepHandoutFile(options.dataDir, record.id, handoutId, path)
       const title = file.fileName.replace(/\.[^.]+$/, '')
-      await ingest.append({
+      await write({
         type: 'handout:shared',
         data: { handoutId, title, target: { kind: 'file', ...file } },
         actor: TEACHER,
@@ -331,6 +322,9 @@ export function createClassroom(options: ClassroomOptions) {
       })
       return file
     },
+      }).catch(async (error: unknown) => {
+        await dropHandoutFile(options.dataDir, record.id, handoutId)
+        throw error
     blockWords(words: string[]): void {
       saveBlockedWords(db, words)
       blocked = createWordFilter(words)

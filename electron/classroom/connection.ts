@@ -18,6 +18,7 @@ import {
 } from '../../shared/wire'
 import type { Allowance, Allowances, StrangerAllowance } from './allowance'
 import type { Device } from './device'
+import type { Admission } from './entrance'
 import { randomId } from './ids'
 import type { Receipt } from './ingest'
 import type { Seat } from './members'
@@ -182,7 +183,11 @@ export function openConnection(options: ConnectionOptions): Seat {
     if (!parsed.success) return refuse(isKnown(message) ? 'not-joined' : 'malformed')
     if (state.kind === 'silent') clearTimeout(state.timer)
     state = { kind: 'greeting' }
-    const answer = await room.greet(seat, parsed.data)
+    const answer = await room.greet(seat, parsed.data).catch((error: unknown): Admission => {
+      // A disk that is full, as a rule: whoever is told so tries again, whoever hears nothing waits for ever.
+      log('greeting failed', { seat: seat.id, error })
+      return { kind: 'refused', code: 'unavailable' }
+    })
     if ((state as ConnectionState).kind === 'closed') {
       // Gone while the entry was being written.
       if (answer.kind === 'in') room.leave(answer.attendeeId, seat)

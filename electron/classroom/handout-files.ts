@@ -1,4 +1,4 @@
-import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { Trouble } from './trouble'
 
@@ -44,6 +44,10 @@ export async function keepHandoutFile(
   await copyFile(source, join(folder, handoutId))
   return { fileName: basename(source).slice(-120), bytes: size }
 }
+
+/** Of a hand-out that came to nothing. */
+export const dropHandoutFile = (dataDir: string, classId: string, handoutId: string): Promise<void> =>
+  rm(join(folderOf(dataDir, classId), handoutId), { force: true })
 
 export interface HandoutFile {
   path: string

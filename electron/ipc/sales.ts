@@ -54,7 +54,8 @@ export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
       return sales()
     },
     'payment:settle': async ({ externalId }) => {
-      await classroom.ingest.append(paymentSettled(externalId, TEACHER, now()))
+      const receipt = await classroom.ingest.append(paymentSettled(externalId, TEACHER, now()))
+      if (receipt.kind === 'refused') throw new Trouble('failed')
       return sales()
     },
     'webhook:save': ({ secret }) => {
