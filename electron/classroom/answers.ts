@@ -1,5 +1,5 @@
 /** What the door says, with the headers that everything it says has. */
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, type ReadStream, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { gzipSync } from 'node:zlib'
@@ -105,22 +105,28 @@ export function sendAsset(request: IncomingMessage, response: ServerResponse, as
 
 /** A hand-out is saved, not shown: whatever it holds, it does not run here. */
 export function sendHandout(request: IncomingMessage, response: ServerResponse, file: HandoutFile): void {
-  const stream = createReadStream(file.path)
-  stream.once('error', () => refuse(response, 404, 'There is no such file.'))
-  stream.once('open', () => {
-    headers(response)
-    response.writeHead(200, {
-      'Content-Type': file.type,
-      // RFC 6266: the name as ASCII, and as it is.
-      'Content-Disposition': `attachment; filename="${file.fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(file.fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
-      'Cache-Control': 'private, max-age=3600',
-    })
-    if (request.method === 'HEAD') {
-      stream.destroy()
-      response.end()
-    } else stream.pipe(response)
+  const size = sizeOf(file.path)
+  if (size === undefined) return refuse(response, 404, 'There is no such file.')
+  headers(response)
+  response.writeHead(200, {
+    'Content-Type': file.type,
+    'Content-Length': size,
+    'Content-Disposition': attachment(file.fileName),
+    'Cache-Control': 'private, max-age=3600',
   })
+  if (request.method === 'HEAD') response.end()
+  else give(response, createReadStream(file.path))
 }
+
+/** RFC 6266: the name as ASCII, and as it is. Half a sign, as Windows allows in names, is none in UTF-8. */
+function attachment(fileName: string): string {
+  const name = Buffer.from(fileName).toString()
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${name.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encoded}`
+}
+
+/** Whoever hangs up in the middle, as a player does that jumps, ends the reading too; that is no fault. */
+const give = (response: ServerResponse, file: ReadStream) => pipeline(file, response, () => undefined)
 
 /** A recording, whole or the part that is asked for: a player jumps by asking for parts. It is not kept by browsers. */
 export function sendRecording(request: IncomingMessage, response: ServerResponse, path: string): void {
@@ -142,8 +148,7 @@ export function sendRecording(request: IncomingMessage, response: ServerResponse
     ...(range ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
   })
   if (request.method === 'HEAD' || size === 0) response.end()
-  // A player that jumps hangs up in the middle: that ends the reading too, and is no fault.
-  else pipeline(createReadStream(path, { start, end }), response, () => undefined)
+  else give(response, createReadStream(path, { start, end }))
 }
 
 function sizeOf(path: string): number | undefined {

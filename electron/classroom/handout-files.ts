@@ -42,7 +42,7 @@ export async function keepHandoutFile(
   const folder = folderOf(dataDir, classId)
   await mkdir(folder, { recursive: true })
   await copyFile(source, join(folder, handoutId))
-  return { fileName: basename(source).slice(-120), bytes: size }
+  return { fileName: Array.from(basename(source)).slice(-120).join(''), bytes: size }
 }
 
 /** Of a hand-out that came to nothing. */

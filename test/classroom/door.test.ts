@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Store } from '../../electron/store/open'
@@ -77,6 +80,38 @@ test('the short code leads to the class, and guessing it is slow', async () => {
   expect(guesses.some(({ text }) => text.includes(CLASS.joinToken))).toBe(false)
   const late = await get(live.port, `/enter?code=${CLASS.shortCode}`)
   expect([late.status, late.text.includes('Too many wrong codes')]).toEqual([429, true])
+  await stillServes()
+})
+
+test('whoever hangs up in the middle of a hand-out leaves no file open', async () => {
+  const file = join(folder.dir, 'large.zip')
+  writeFileSync(file, Buffer.alloc(20 * 1024 * 1024))
+  await live.classroom.shareFile(file)
+  const handoutId = live.classroom.get()?.handouts[0]?.handout.id as string
+  const kept = join(folder.dir, 'handouts', CLASS.id, handoutId)
+  const open = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(join('/proc/self/fd', fd)) === kept
+      } catch {
+        return false
+      }
+    }).length
+  for (let time = 0; time < 5; time += 1) {
+    await new Promise<void>((hungUp, reject) => {
+      const asked = request(
+        { host: '127.0.0.1', port: live.port, path: `${room}handouts/${handoutId}` },
+        (response) => {
+          response.once('data', () => response.destroy())
+          response.once('close', hungUp)
+        },
+      )
+      asked.once('error', reject)
+      asked.end()
+    })
+  }
+  // Elsewhere than on Linux a process does not say what it has open.
+  if (existsSync('/proc/self/fd')) await expect.poll(open).toBe(0)
   await stillServes()
 })
 

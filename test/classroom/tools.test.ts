@@ -31,6 +31,13 @@ test('check-in within its time, hand-outs as link and file, pace and ratings', a
   const answer = await get(live.port, `${new URL(live.url).pathname}handouts/${id}`)
   expect([answer.status, answer.text]).toEqual([200, 'Solve Ax = b.'])
   expect(answer.headers['content-disposition']).toContain("filename*=UTF-8''%C3%9Cbung%20%E7%BB%83%E4%B9%A0.txt")
+  // Signs of two halves each, with which a name is long: none of them is cut in two, and a header can say it.
+  const long = join(folder.dir, `${'😀'.repeat(60)}.md`)
+  writeFileSync(long, '# Notes')
+  const { fileName } = await live.classroom.shareFile(long)
+  const longId = live.classroom.get()?.handouts.at(-1)?.handout.id
+  const named = await get(live.port, `${new URL(live.url).pathname}handouts/${longId}`)
+  expect([fileName.length, named.status, named.text]).toEqual([123, 200, '# Notes'])
   writeFileSync(join(folder.dir, 'page.html'), '<script>')
   await expect(live.classroom.shareFile(join(folder.dir, 'page.html'))).rejects.toMatchObject({
     problem: 'handout-type',
