@@ -165,7 +165,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     log,
   })
   const showLog = () => shell.showItemInFolder(logFile)
-  const speak = () => showMenu(wordsIn(locale()), showLog)
+  const speak = () => showMenu(wordsIn(locale()), showLog, () => studio?.close())
   speak()
   const context: Context = {
     store,
@@ -236,6 +236,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     studio?.show()
     studio?.focus()
   })
+    if (studio?.isMinimized()) studio.restore()
   closeBeforeQuitting(
     () => [classroom.shut(), classroom.replays.shut(), insights.close(), backups.close()],
     () => {

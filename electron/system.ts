@@ -54,13 +54,16 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize
 }
 
-/** The menu of the program in the teacher's language: the engine's own is in English and leads to its own website. */
-export function showMenu({ menu, quit }: Words, showLog: () => void): void {
+/**
+ * The menu of the program in the teacher's language: the engine's own is in English and leads to its own website.
+ * @param leave closes the studio's window, which asks first while a class is live
+ */
+export function showMenu({ menu, quit }: Words, showLog: () => void, leave: () => void): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       {
         label: process.platform === 'darwin' ? app.getName() : menu.file,
-        submenu: [{ role: 'quit', label: quit }],
+        submenu: [{ label: quit, accelerator: 'CommandOrControl+Q', click: leave }],
       },
       {
         label: menu.edit,

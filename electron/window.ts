@@ -158,23 +158,27 @@ export function guardPermissions(target: Session = session.defaultSession): void
   target.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && ours(origin))
 }
 
-/** Asks before a window is closed while a class is live. */
+/** Asks before a window is closed while a class is live, by its own cross or by the menu. */
 export function askBeforeClosing(
   window: BrowserWindow,
   live: () => boolean,
   words: () => ReturnType<typeof wordsIn>,
 ): void {
   let sure = false
+  let asking = false
   app.on('before-quit', () => {
     sure = true
   })
   window.on('close', (event) => {
     if (sure || !live()) return
     event.preventDefault()
+    if (asking) return
+    asking = true
     const { message, detail, stay, leave } = words().quitWhileLive
     void dialog
       .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, leave], defaultId: 0, cancelId: 0 })
       .then(({ response }) => {
+        asking = false
         if (response === 1) app.quit()
       })
   })

@@ -43,6 +43,22 @@ test('the window the teacher sees crashes in mid-class, and is back in it by its
   try {
     await teach(page)
     await expect(page.getByTestId('live')).toBeVisible()
+
+    // Quitting by the menu or its key asks first; the message box is the system's own, so it is answered for it: stay.
+    const asked = await app.evaluate(async ({ dialog, Menu }) => {
+      const seen: string[] = []
+      dialog.showMessageBox = async (_window: unknown, options: Electron.MessageBoxOptions) => {
+        seen.push(options.message)
+        return { response: 0, checkboxChecked: false }
+      }
+      const quit = Menu.getApplicationMenu()?.items[0]?.submenu?.items[0]
+      quit?.click()
+      await new Promise((answered) => setTimeout(answered, 300))
+      return [quit?.accelerator, ...seen]
+    })
+    expect(asked).toEqual(['CommandOrControl+Q', 'A class is live. Quit all the same?'])
+    await expect(page.getByTestId('live')).toBeVisible()
+
     await app.evaluate(({ BrowserWindow }) => {
       const shown = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes('/studio/'))
       shown?.webContents.forcefullyCrashRenderer()
