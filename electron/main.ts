@@ -12,6 +12,7 @@ import { createClassroom } from './classroom/classroom'
 import { randomId } from './classroom/ids'
 import { recoverPresence } from './classroom/recover'
 import { planRehearsal, startRehearsal } from './classroom/rehearsal'
+import { createClock } from './clock'
 import { openReader } from './insights/reader'
 import type { Context } from './ipc/context'
 import { handleRequests } from './ipc/handle'
@@ -34,7 +35,8 @@ import { wordsIn } from './words'
 
 const out = join(__dirname, '..')
 const resources = join(out, '..', 'resources')
-const now = () => Date.now()
+const clock = createClock()
+const { now } = clock
 /** Sheets a printer has; margins in inches. */
 const PRINT = {
   pageSize: 'A4',
@@ -137,6 +139,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     onLive: (info) => process.stdout.write(`lectern: live ${JSON.stringify(info)}\n`),
     rehearsalSecret: rehearsal?.secret,
     now,
+    setClock: clock.set,
     log,
   })
   await recoverPresence(classroom.ingest, store)
@@ -233,10 +236,10 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   })
   studio.on('closed', () => app.quit())
   app.on('second-instance', () => {
+    if (studio?.isMinimized()) studio.restore()
     studio?.show()
     studio?.focus()
   })
-    if (studio?.isMinimized()) studio.restore()
   closeBeforeQuitting(
     () => [classroom.shut(), classroom.replays.shut(), insights.close(), backups.close()],
     () => {

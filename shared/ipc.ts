@@ -701,6 +701,8 @@ export interface Pushes {
   /** Once a second while a class is live. */
   'live:health': BroadcastHealth
   'live:load': Load
+  /** Once a second, what time it is in main: the window's own clock may have been set since. */
+  'live:clock': { nowMs: number }
   'live:sources': Sources
   'live:recording': RecordingState
   'live:started': { classId: string }

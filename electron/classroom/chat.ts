@@ -26,7 +26,9 @@ export function refuseChatAct(act: ChatAct, context: ActContext): Refusal | unde
       if (isClosed(mode)) return 'chat-closed'
       if (mode.kind !== 'slow') return undefined
       const before = lastWroteAtMs(db, classId, attendeeId)
-      return before !== undefined && nowMs - before < mode.seconds * 1000 ? 'slow-mode' : undefined
+      // A line of the time to come was written by a clock that was wrong.
+      const isSoon = before !== undefined && nowMs >= before && nowMs - before < mode.seconds * 1000
+      return isSoon ? 'slow-mode' : undefined
     }
     case 'chat:edit':
     case 'chat:delete': {

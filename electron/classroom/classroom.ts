@@ -28,6 +28,8 @@ export interface ClassroomOptions
   webhookSecret(): Buffer | undefined
   /** Absent: nothing can be recorded. */
   recordings?: RecordingPlace
+  /** Takes over the computer's time; a class then keeps to it, whatever the computer's clock is set to. */
+  setClock?(): void
   /** Told when a class's door is open. */
   onLive(info: { join: string; port: number; class: string }): void
 }
@@ -89,14 +91,14 @@ export function createClassroom(options: ClassroomOptions) {
     waitingChanged: () => tellWaiting(),
   }
 
-  /** @throws {Trouble} `not-live`, also while the class only waits to begin */
-  function live(): Session {
   /** @throws {Trouble} `failed` when it is not on disk: what was asked for has then not happened */
   async function write(draft: EventDraft): Promise<void> {
     const receipt = await ingest.append(draft)
     if (receipt.kind === 'refused') throw new Trouble('failed')
   }
 
+  /** @throws {Trouble} `not-live`, also while the class only waits to begin */
+  function live(): Session {
     if (!session || session.room.isWaiting()) throw new Trouble('not-live')
     return session
   }
@@ -137,6 +139,7 @@ export function createClassroom(options: ClassroomOptions) {
     opening = true
     try {
       if (session && session.record.id !== classId) await shut()
+      if (!session) options.setClock?.()
       session ??= await openSession(sessionOptions, record)
       return session
     } finally {
@@ -164,10 +167,10 @@ export function createClassroom(options: ClassroomOptions) {
     saveShortCode(db, record.id, shortCode())
     renew(record.id)
     tellDoor()
+    await write({ type: 'code:renewed', data: {}, actor: TEACHER, id: randomId(), classId: record.id, atMs: now() })
     return door.info()
   }
 
-    await write({ type: 'code:renewed', data: {}, actor: TEACHER, id: randomId(), classId: record.id, atMs: now() })
   /** Sets when a class begins and what it asks of those who enter. */
   async function plan(
     classId: string,
@@ -319,12 +322,12 @@ export function createClassroom(options: ClassroomOptions) {
         id: handoutId,
         classId: record.id,
         atMs: now(),
-      })
-      return file
-    },
       }).catch(async (error: unknown) => {
         await dropHandoutFile(options.dataDir, record.id, handoutId)
         throw error
+      })
+      return file
+    },
     blockWords(words: string[]): void {
       saveBlockedWords(db, words)
       blocked = createWordFilter(words)

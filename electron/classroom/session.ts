@@ -287,6 +287,7 @@ function mediaOutlets(
     health: (health) => {
       toStudio('live:health', health)
       toStudio('live:load', loadNow(health))
+      toStudio('live:clock', { nowMs: now() })
     },
   }
 }

@@ -26,9 +26,11 @@ export function createWatchMeter(now: () => number) {
       if (!recording || toMs <= fromMs || toMs - fromMs > LONGEST_STRETCH_MS) return 'malformed'
       // A player may say that it is a moment beyond the end.
       if (toMs > recording.durationMs + 1000) return 'malformed'
-      const until = Math.max(accounted.get(attendeeId) ?? now(), now() - LONGEST_DROP_MS)
+      const nowMs = now()
+      // Where the clock was set back, nothing is accounted for in the time to come.
+      const until = Math.min(nowMs, Math.max(accounted.get(attendeeId) ?? nowMs, nowMs - LONGEST_DROP_MS))
       const next = until + (toMs - fromMs) / FASTEST
-      if (next > now()) return 'too-fast'
+      if (next > nowMs) return 'too-fast'
       accounted.set(attendeeId, next)
       return undefined
     },

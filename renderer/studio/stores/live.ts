@@ -132,6 +132,10 @@ export function listenToLive(): void {
   lectern.on('live:recording', (recording) => take(() => ({ recording })))
   lectern.on('live:health', (health) => useHealth.setState({ health }))
   lectern.on('live:load', keepLoad)
+  lectern.on('live:clock', ({ nowMs: mainMs }) => {
+    const offsetMs = mainMs - Date.now()
+    if (Math.abs(offsetMs - useLive.getState().offsetMs) > 500) useLive.setState({ offsetMs })
+  })
   lectern.on('live:sources', (sources) => take(() => ({ sources })))
   lectern.on('broadcast:status', (broadcast) => {
     useLive.setState({ level: broadcast.level })
