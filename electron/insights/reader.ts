@@ -45,7 +45,9 @@ export function openReader({ script, ...options }: WorkerOptions & { script: str
       else asker?.reject(new Error(told.message))
     })
     const gone = (error: Error) => {
-      if (worker === started) worker = undefined
+      // It says that it failed, and later that it ended: whoever asked in between waits for the next one.
+      if (worker !== started) return
+      worker = undefined
       for (const { reject } of waiting.values()) reject(error)
       waiting.clear()
     }

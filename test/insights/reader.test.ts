@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { openReader } from '../../electron/insights/reader'
@@ -34,6 +34,27 @@ test('the thread answers what it is asked, says what it cannot, and starts again
   } finally {
     await reader.close()
     store.close()
+    folder.remove()
+  }
+})
+
+test('who asks in the moment the thread dies is answered by the next one', async () => {
+  const folder = temporaryFolder()
+  const script = join(folder.dir, 'worker.js')
+  writeFileSync(
+    script,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.on('message', ({ id, question }) => {
+       if (question.kind === 'causes') throw new Error('out of memory')
+       parentPort.postMessage({ id, kind: 'answer', packed: question.kind })
+     })`,
+  )
+  const reader = openReader({ script, file: '' })
+  try {
+    const next = await reader.ask({ kind: 'causes' }).catch(() => reader.ask({ kind: 'compare' }))
+    expect(next).toBe('compare')
+  } finally {
+    await reader.close()
     folder.remove()
   }
 })
