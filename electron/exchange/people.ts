@@ -34,16 +34,22 @@ function finder(courses: readonly Course[]): (text: string) => string | undefine
   return (text) => byName.get(text.toLowerCase())
 }
 
-/** A day or a moment, as spreadsheets write them: 2026-11-24, 2026/11/24, 2026-11-24 18:00, or with a zone. */
+/**
+ * A day or a moment, as spreadsheets write them: 2026-11-24, 2026/11/24, 2026-11-24 18:00, or with a zone. Without one it
+ * is meant, and later shown, in the zone of this computer.
+ */
 function readDate(text: string): number | undefined {
   const iso =
-    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ](\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      text,
+    )
   if (!iso) return undefined
-  const [, year, month = '', date = '', clock, zone = 'Z'] = iso
+  const [, year, month = '', date = '', hour = '0', minutes = ':00', zone = ''] = iso
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-  const atMs = Date.parse(clock ? `${day}T${clock.padStart(5, '0')}${zone}` : `${day}T00:00Z`)
   // 31 February would otherwise become a day in March.
-  return Number.isFinite(atMs) && (clock || new Date(atMs).toISOString().startsWith(day)) ? atMs : undefined
+  const isDay = new Date(`${day}T00:00Z`).toJSON()?.startsWith(day)
+  const atMs = Date.parse(`${day}T${hour.padStart(2, '0')}${minutes}${zone}`)
+  return isDay && Number.isFinite(atMs) ? atMs : undefined
 }
 
 export function readRoster(

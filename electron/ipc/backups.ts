@@ -1,4 +1,5 @@
 import { Trouble } from '../classroom/trouble'
+import { localDay } from '../local-day'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
@@ -19,7 +20,7 @@ export function backupHandlers({
       return backups.state()
     },
     'backup:copy': async () => {
-      const file = await chooseFile(`lectern-${new Date(now()).toISOString().slice(0, 10)}.db`)
+      const file = await chooseFile(`lectern-${localDay(now())}.db`)
       if (file === null) return null
       await backups.copyTo(file)
       return { file }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { localDay } from '../local-day'
 import { erasePerson } from '../privacy/erase'
 import { findPeople, personFile } from '../privacy/person'
 import type { Context } from './context'
@@ -18,7 +19,7 @@ export function peopleHandlers({
     'person:find': ({ text }) => findPeople(store.read, text),
     'person:export': async ({ attendeeId }) => {
       const content = personFile(store.read, attendeeId)
-      const file = await chooseFile(`person-${new Date(now()).toISOString().slice(0, 10)}.json`)
+      const file = await chooseFile(`person-${localDay(now())}.json`)
       if (file === null) return null
       await writeFile(file, content)
       return { file }

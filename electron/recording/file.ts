@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { localDay } from '../local-day'
 
 export interface RecordingFile {
   /** Its name in the folder. */
@@ -9,6 +10,8 @@ export interface RecordingFile {
   append(chunk: Uint8Array): Promise<void>
   /** Writes out what the system still holds and closes. */
   close(): Promise<void>
+  /** Closes and removes it: nothing was recorded. */
+  discard(): Promise<void>
 }
 
 /** At most this much of a class is lost when the power goes. */
@@ -46,6 +49,10 @@ export async function openRecordingFile(folder: string, title: string, nowMs: nu
       await handle.datasync().catch(() => {})
       await handle.close()
     },
+    async discard() {
+      await handle.close()
+      await rm(join(folder, name), { force: true })
+    },
   }
 }
 
@@ -74,5 +81,5 @@ function fileTitle(title: string): string {
 function stamp(ms: number): string {
   const date = new Date(ms)
   const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}.${two(date.getMinutes())}`
+  return `${localDay(ms)} ${two(date.getHours())}.${two(date.getMinutes())}`
 }

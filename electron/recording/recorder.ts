@@ -92,7 +92,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const startedAtMs = now()
       const file = await openRecordingFile(folder, title, startedAtMs)
       const recordingId = options.newId()
-      await options.started(classId, recordingId, file.name, startedAtMs)
+      await options.started(classId, recordingId, file.name, startedAtMs).catch(async (error: unknown) => {
+        await file.discard()
+        throw error
+      })
       running = { recordingId, classId, title, startedAtMs, file, growth: NO_GROWTH, freeBytes }
       options.tellBroadcast(recordingId)
     } catch (error) {
@@ -147,7 +150,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   async function close(current: Running, reason: RecordingEnd): Promise<void> {
-    await current.file.close()
+    await current.file.close().catch((error: unknown) => log('recording not closed', error))
     running = undefined
     outcome = { kind: 'off', last: reason, file: current.file.name }
     const { recordingId, classId, startedAtMs, file } = current

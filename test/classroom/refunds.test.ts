@@ -91,6 +91,29 @@ test('orders of a file are entered once; a later file brings refunds; names do n
   expect(JSON.stringify([...allEvents(store.read)])).not.toContain('Mei')
 })
 
+test('a date without a zone is one of this computer, also on the day the clocks change', () => {
+  const zone = process.env.TZ
+  process.env.TZ = 'America/New_York'
+  try {
+    const dates = ['2026-03-08', '2026-03-09 18:00', '2026-03-09T18:00:00Z', '2026/3/9 9:05', '2026-03-09 18:00+08:00']
+    const { events, faults } = planRoster(
+      desk(),
+      table(`learner,course,date\n${dates.map((date, at) => `${at},linear-2,${date}`).join('\n')}`),
+    )
+    expect(faults).toEqual([])
+    expect(events.map(({ atMs }) => new Date(atMs).toISOString())).toEqual([
+      '2026-03-08T05:00:00.000Z',
+      '2026-03-09T22:00:00.000Z',
+      '2026-03-09T18:00:00.000Z',
+      '2026-03-09T13:05:00.000Z',
+      '2026-03-09T10:00:00.000Z',
+    ])
+  } finally {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  }
+})
+
 test('a wrong order or enrolment is named by its row, and nothing of the file is planned around it', () => {
   const orders = planOrders(
     desk(),

@@ -90,6 +90,16 @@ it('takes nothing for a recording that is over, and never two at once', async ()
   expect(recorder.state()).toMatchObject({ kind: 'off', last: 'failed' })
 })
 
+it('leaves no file behind where the log cannot take it', async () => {
+  store.write.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+  await recorder.start(CLASS.id, CLASS.title)
+  expect(recorder.state()).toEqual({ kind: 'off', last: 'failed' })
+  expect(readdirSync(join(folder.dir, 'recordings'))).toEqual([])
+  store.write.exec('DROP TRIGGER full')
+  await started()
+  expect(recorder.state().kind).toBe('on')
+})
+
 it('stops by itself before the disk is full, keeps the file and says so', async () => {
   const id = await started()
   await recorder.chunk(id, bytesOf('kept'))
