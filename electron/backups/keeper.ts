@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { BackupState } from '../../shared/backups'
 import type { Problem } from '../../shared/ipc'
 import { Trouble } from '../classroom/trouble'
@@ -66,8 +66,12 @@ export function openBackups({ script, place, mayKeep, now, log }: BackupsOptions
     }),
     make,
     renew,
-    /** @throws {Trouble} */
+    /** @throws {Trouble} also where the copy would take the place of the data themselves */
     async copyTo(target: string): Promise<void> {
+      if (resolve(target) === resolve(place.file)) {
+        log('backup: the copy would take the place of the data', { target })
+        throw new Trouble('backup-failed')
+      }
       try {
         await next({ kind: 'copy', target })
       } catch (error) {

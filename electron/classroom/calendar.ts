@@ -19,7 +19,8 @@ export function calendarFile(
     productId: 'lectern',
     title: teacherName ? `${title} · ${teacherName}` : title,
     description: [description, url].filter(Boolean).join('\n\n'),
-    url,
+    // The library knows no address of IPv6; the description has it.
+    ...(url.includes('//[') ? {} : { url }),
     start: plan.startsAtMs,
     startInputType: 'utc',
     duration: { minutes: plan.minutes },

@@ -13,8 +13,8 @@ export function findPeople(db: ReadableDb, text: string): FoundPerson[] {
     .prepare(
       `SELECT p.id AS attendeeId, p.name, count(a.class_id) AS classes, max(a.joined_at_ms) AS lastMs
        FROM attendees p LEFT JOIN attendance a ON a.attendee_id = p.id
-       WHERE p.name <> '' AND (p.name LIKE @like ESCAPE '\\' OR EXISTS (
-         SELECT 1 FROM registration_answers r WHERE r.attendee_id = p.id AND r.answers LIKE @like ESCAPE '\\'))
+       WHERE p.name <> '' AND (p.name LIKE @like ESCAPE '\\' OR p.id IN (
+         SELECT r.attendee_id FROM registration_answers r WHERE r.answers LIKE @like ESCAPE '\\'))
        GROUP BY p.id ORDER BY lastMs DESC, p.id LIMIT ${MOST_FOUND}`,
     )
     .all({ like }) as FoundPerson[]

@@ -127,6 +127,8 @@ test('the calendar file names the class, the link and a reminder, and is there o
   expect(lines).toContain('SUMMARY:Vectors · Ms Lin')
   expect(lines).toContain('TRIGGER:-PT15M')
   expect(lines).toContain(`URL:http://127.0.0.1:${here.live.port}/c/${CLASS.joinToken}/`)
+  const sixth = await get(here.live.port, `/c/${CLASS.joinToken}/class.ics`, { headers: { Host: '[::1]:4780' } })
+  expect([sixth.status, sixth.text.includes('http://[::1]:4780/c/')]).toEqual([200, true])
 })
 
 test('a renewed code leads to the class and the old one nowhere; after the class none does', async () => {
