@@ -79,6 +79,9 @@ test('a copy goes elsewhere, and only what is a copy can come back', async () =>
   expect(copy.read.prepare('SELECT count(*) AS n FROM courses').get()).toEqual({ n: 3 })
   copy.close()
 
+  // The studio would go on with a file that is no longer there.
+  await expect(keeper.copyTo(join(folder.dir, '.', 'lectern.db'))).rejects.toMatchObject({ problem: 'backup-failed' })
+
   const staged = `${place.file}.restore`
   for (const name of ['../lectern.db', '../stick.db', 'lectern-2020-01-01T000000Z.db'])
     await expect(keeper.stage({ name })).rejects.toMatchObject({ problem: 'backup-unusable' })
