@@ -6,7 +6,7 @@ import { readRange } from './recording/range'
 import type { wordsIn } from './words'
 
 /** The scheme of our own pages: a secure origin with nothing from the file system behind it but the built pages. */
-export const APP_SCHEME = 'app'
+const APP_SCHEME = 'app'
 const HOST = 'lectern'
 
 const CONTENT_SECURITY_POLICY = [

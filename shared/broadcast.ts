@@ -5,7 +5,7 @@ export const LAYERS = ['720', '360', '180'] as const
 export type Layer = (typeof LAYERS)[number]
 
 /** What a viewer gets: a layer, or sound alone while the last picture stands still. */
-export const QUALITIES = [...LAYERS, 'sound'] as const
+const QUALITIES = [...LAYERS, 'sound'] as const
 export type Quality = (typeof QUALITIES)[number]
 
 /** What a viewer asks for: `auto` is whatever its connection carries and its screen can show. */

@@ -15,7 +15,7 @@ export const COURSE_PARTS = [
 ] as const
 export type CoursePart = (typeof COURSE_PARTS)[number]
 
-export const IMPORT_FAULTS = [
+const IMPORT_FAULTS = [
   'missing',
   'too-long',
   'unknown-currency',

@@ -70,7 +70,7 @@ export const courseDraftSchema = z.object({
 })
 export type CourseDraft = z.infer<typeof courseDraftSchema>
 
-export const registrationDraftSchema = z.object({
+const registrationDraftSchema = z.object({
   fields: z
     .array(
       z.discriminatedUnion('kind', [
@@ -89,7 +89,7 @@ export const registrationDraftSchema = z.object({
   consentText: z.string().trim().max(2000),
 })
 
-export const classPlanSchema = z.object({
+const classPlanSchema = z.object({
   startsAtMs: z.number().int().min(0).max(8.64e15),
   minutes: z.number().int().min(1).max(1440),
 })
@@ -101,7 +101,7 @@ const couponSchema = z.object({
 })
 const percent = z.number().int().min(0).max(50)
 
-export const audienceSchema = z.discriminatedUnion('kind', [
+const audienceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('one'), attendeeId: id }),
   z.object({ kind: z.literal('likely'), minLikelihood: z.number().min(0).max(1) }),
   z.object({ kind: z.literal('all') }),
@@ -117,7 +117,7 @@ const fraction = z.number().min(0).max(1)
 const slidesSchema = z.object({ deckId: id, page: z.number().int().min(1).max(10_000) })
 
 /** All that says what viewers see and hear. Main keeps it and tells the broadcast window the whole at each change. */
-export const sourcesSchema = z.object({
+const sourcesSchema = z.object({
   cameraId: z.string().max(500).optional(),
   microphoneId: z.string().max(500).optional(),
   /** A `desktopCapturer` source. */
@@ -131,7 +131,7 @@ export const sourcesSchema = z.object({
 export type Sources = z.infer<typeof sourcesSchema>
 
 /** Which figure of a report is opened down to its events. */
-export const behindSchema = z.discriminatedUnion('kind', [
+const behindSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('attendee'), attendeeId: z.string().max(64), fromMs: z.number(), toMs: z.number() }),
   z.object({ kind: z.literal('span'), fromMs: z.number(), toMs: z.number() }),
   z.object({
@@ -515,7 +515,7 @@ export interface Live {
 }
 
 /** A refusal the studio can put in words; the technical cause stays in the log. */
-export const PROBLEMS = [
+const PROBLEMS = [
   'bad-request',
   'not-allowed',
   'unknown-class',

@@ -21,7 +21,7 @@ export const pollDraftSchema = z
   .refine(({ kind, choices }) => (kind === 'text' ? choices.length === 0 : choices.length >= 2), 'enough choices')
   .refine(({ correct, choices }) => correct.every((place) => place < choices.length), 'right answers among the choices')
 
-export const chatModeSchema = z.discriminatedUnion('kind', [
+const chatModeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open') }),
   z.object({ kind: z.literal('slow'), seconds: z.number().int().min(2).max(600) }),
   z.object({ kind: z.literal('questions') }),

@@ -9,7 +9,7 @@ export const FEATURES = 4
 const HELD = 20
 /** Before anything was learnt, the ranking is believed to be right: this is what its own measure of a course earns. */
 const RANKING_EARNS = 0.3
-export const RANKING_FEATURE = 1
+const RANKING_FEATURE = 1
 
 export interface Bandit {
   /** Learns from the log, event by event, oldest first. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { createBucket } from '../classroom/rate'
 
 /** What is asked: an attendee's id, or the number somebody has in a history that came from elsewhere. */
-export const recommendSchema = z.object({
+const recommendSchema = z.object({
   user_id: z.union([z.string().min(1).max(100), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)]),
   limit: z.number().int().min(1).max(50).default(10),
 })

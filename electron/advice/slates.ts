@@ -40,7 +40,7 @@ export const EXPOSURE_FLOOR = 0.05
 const FLOOR_RATE = 0.2
 
 /** A number from 0 to 2³² made of a text: the same text gives the same chance, another one any other. */
-export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0)
+const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0)
 
 /** True for a share of all keys, by seeded hash. */
 export const isDrawn = (key: string, share: number): boolean => seedOf(key) / 2 ** 32 < share

@@ -108,8 +108,6 @@ interface Timed<T> {
 
 type OfferStep = 'see' | 'click' | 'claim' | 'checkout' | 'dismiss' | 'pay'
 
-export type Behaviour = ReturnType<typeof createBehaviour>
-
 /**
  * What one simulated attendee is like: the same for the same seed and index. `nth` counts occasions of a kind (the
  * first poll, the second hand-out); where there is nothing to do, the answer is undefined.

@@ -3,7 +3,7 @@ import { type Certificate, readCertificate } from './certificate'
 import { type DoorOptions, type DoorRoom, lanAddresses, openDoor, pathOf } from './door'
 import type { Port } from './port'
 
-export const DEFAULT_PORT = 4780
+const DEFAULT_PORT = 4780
 /** How often the machine's addresses are looked at: a laptop changes networks in mid-class. */
 const LOOK_EVERY_MS = 15_000
 

@@ -2,7 +2,7 @@ import { copyFile, mkdir, rm, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { Trouble } from './trouble'
 
-export const MAX_HANDOUT_BYTES = 50 * 1024 * 1024
+const MAX_HANDOUT_BYTES = 50 * 1024 * 1024
 
 /** What may be handed out, and what it is called towards browsers: nothing that a browser would run. */
 const TYPES: Record<string, string> = {

@@ -8,8 +8,8 @@ const ENOUGH_VIEWERS = 4
 /** Until it has been measured. */
 const FIRST_US_PER_PACKET = 35
 /** Opus frames of 20 ms. */
-export const SOUND_PACKETS_PER_SECOND = 50
-export const PICTURE_PACKET_BYTES = 1100
+const SOUND_PACKETS_PER_SECOND = 50
+const PICTURE_PACKET_BYTES = 1100
 
 /** Reads, once a second, how loaded the machine is and how many seats are left. */
 export function createLoadMeter(encodingPercent: () => number): (health: BroadcastHealth) => Load {

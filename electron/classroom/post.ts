@@ -12,8 +12,6 @@ const EVERY_MS = 40
 /** So many pages are written to before whatever has come in meanwhile has its turn: a vote never waits for them all. */
 const PAGES_A_TURN = 64
 
-export type Post = ReturnType<typeof createPost>
-
 /**
  * Delivers what is told to the whole room. A line into silence goes out at once; more of them are gathered and delivered
  * together, in order, to so many pages a turn.

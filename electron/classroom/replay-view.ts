@@ -182,5 +182,3 @@ export function createReplayView({
     offer: (offerId: string, attendeeId: string) => offersOf(attendeeId).find(({ offer }) => offer.id === offerId),
   }
 }
-
-export type ReplayView = ReturnType<typeof createReplayView>

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** How far the stamp of a message may be from now: a message that was overheard cannot be sent again later. */
-export const REPLAY_WINDOW_MS = 5 * 60_000
+const REPLAY_WINDOW_MS = 5 * 60_000
 
 export type Verdict = 'good' | 'malformed' | 'stale' | 'forged'
 

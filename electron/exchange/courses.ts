@@ -6,7 +6,7 @@ import type { Course, Level, LocalText } from '../../shared/model'
 import { isCurrency, readAmount, writeAmount } from './amount'
 import type { Table, TableRow } from './table'
 
-export const COURSE_COLUMNS = [
+const COURSE_COLUMNS = [
   'id',
   'title_zh',
   'title_en',

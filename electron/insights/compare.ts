@@ -43,7 +43,7 @@ export function compareEverything(db: ReadableDb): Comparison {
  * All classes that are over, oldest first, each in the same figures. Read from the sums kept per attendee and offer:
  * the log is not touched, so it takes as long as there are attendances, not events.
  */
-export function compareClasses(db: ReadableDb): ClassFigures[] {
+function compareClasses(db: ReadableDb): ClassFigures[] {
   const classes = db
     .prepare(
       `SELECT id AS classId, title, course_id AS courseId, teacher, sample, started_at_ms AS startedAtMs,

@@ -33,7 +33,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** True for a line that asks: a question mark, or the particles and words Chinese asks with at its end. */
-export const isQuestion = (text: string) => /[?？]/.test(text) || /(吗|呢|么|什么|怎么办)[。！…\s]*$/.test(text.trim())
+const isQuestion = (text: string) => /[?？]/.test(text) || /(吗|呢|么|什么|怎么办)[。！…\s]*$/.test(text.trim())
 
 /** What was talked about, who talked, and which questions the teacher came back to. */
 export function digestOf(chat: readonly ChatMessage[], came: number): Digest {

@@ -30,7 +30,7 @@ export function funnelSteps(progress: readonly Progress[]): Record<FunnelStep, S
   >
 }
 
-export function hasReached(progress: Progress, step: FunnelStep): boolean {
+function hasReached(progress: Progress, step: FunnelStep): boolean {
   switch (step) {
     case 'paid':
       return progress.paidAtMs !== undefined

@@ -5,7 +5,7 @@ import type { Span } from './retention'
 const MINUTE_MS = 60_000
 
 /** How many minutes of the class have begun, at least one. */
-export function minutesOf(startMs: number, endMs: number): number {
+function minutesOf(startMs: number, endMs: number): number {
   return Math.max(1, Math.ceil((endMs - startMs) / MINUTE_MS))
 }
 

@@ -3,7 +3,7 @@ import type { AdviceSettings } from '../../shared/advice'
 import type { ReadableDb, WritableDb } from './open'
 import { readSetting, saveSetting } from './setting'
 
-export const DEFAULT_ADVICE_SETTINGS: AdviceSettings = { exploreShare: 0.1, holdOutShare: 0.1 }
+const DEFAULT_ADVICE_SETTINGS: AdviceSettings = { exploreShare: 0.1, holdOutShare: 0.1 }
 
 export const readAdviceSettings = (db: ReadableDb): AdviceSettings =>
   readSetting<AdviceSettings>(db, 'advice') ?? DEFAULT_ADVICE_SETTINGS
@@ -16,7 +16,7 @@ export interface EndpointSettings {
   port: number
 }
 
-export const DEFAULT_ENDPOINT_PORT = 4790
+const DEFAULT_ENDPOINT_PORT = 4790
 
 export const readEndpointSettings = (db: ReadableDb): EndpointSettings =>
   readSetting<EndpointSettings>(db, 'recommend-endpoint') ?? { on: false, port: DEFAULT_ENDPOINT_PORT }

@@ -12,7 +12,7 @@ import { childOf } from './child'
 import type { MediaBuild } from './media-build'
 import type { Relay } from './relay'
 
-export const BROWSER_FLAGS = [
+const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

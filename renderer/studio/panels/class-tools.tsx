@@ -13,7 +13,7 @@ import { FeedbackList } from './feedback'
 const CHECKIN_SECONDS = 120
 
 /** How the lesson goes for those who said so in the last minute and a half. */
-export function PaceFigures({ live }: { live: Live }) {
+function PaceFigures({ live }: { live: Live }) {
   const { t } = useWords()
   const { fast, slow, lost } = live.pace
   const here = live.attendees.filter(({ presence }) => presence.kind === 'here').length
