@@ -18,6 +18,7 @@ import { replay } from './migrations/0016-replay'
 import { checkout } from './migrations/0017-checkout'
 import { erasedText } from './migrations/0018-erased-text'
 import { chatRoles } from './migrations/0019-chat-roles'
+import { ordersByAttendee } from './migrations/0020-orders-by-attendee'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -41,6 +42,7 @@ const MIGRATIONS = [
   checkout,
   erasedText,
   chatRoles,
+  ordersByAttendee,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 
