@@ -47,10 +47,12 @@ test('the window the teacher sees crashes in mid-class, and is back in it by its
     // Quitting by the menu or its key asks first; the message box is the system's own, so it is answered for it: stay.
     const asked = await app.evaluate(async ({ dialog, Menu }) => {
       const seen: string[] = []
-      dialog.showMessageBox = async (_window: unknown, options: Electron.MessageBoxOptions) => {
-        seen.push(options.message)
-        return { response: 0, checkboxChecked: false }
-      }
+      Object.assign(dialog, {
+        showMessageBox: async (_window: unknown, { message }: { message: string }) => {
+          seen.push(message)
+          return { response: 0 }
+        },
+      })
       const quit = Menu.getApplicationMenu()?.items[0]?.submenu?.items[0]
       quit?.click()
       await new Promise((answered) => setTimeout(answered, 300))
