@@ -34,6 +34,8 @@ export interface Order {
   source: OrderSource
   /** What whoever took the payment calls it. */
   externalId?: string
+  /** Of an invented class that came with the program: nobody has paid it. */
+  sample?: true
   /** Never more than `cents`. */
   refundedCents: number
 }

@@ -73,7 +73,7 @@ export function salesHandlers(context: Context): Pick<Handlers, SalesChannels> {
           amount: writeAmount(order.cents, order.currency),
           currency: order.currency,
           refunded: writeAmount(order.refundedCents, order.currency),
-          source: order.source,
+          source: order.sample ? 'sample' : order.source,
         })),
       ),
     'follow-up:get': ({ classId }) => listsOf(classId),

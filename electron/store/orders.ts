@@ -17,6 +17,7 @@ interface OrderRow {
   refunded_cents: number
   name: string | null
   title: string | null
+  sample: number | null
 }
 
 const fromRow = (row: OrderRow): Order => ({
@@ -32,12 +33,13 @@ const fromRow = (row: OrderRow): Order => ({
   atMs: row.at_ms,
   source: row.source,
   ...(row.external_id === null ? {} : { externalId: row.external_id }),
+  ...(row.sample ? { sample: true as const } : {}),
   refundedCents: row.refunded_cents,
 })
 
-const ORDERS = `SELECT o.*, p.name, coalesce(json_extract(f.bundle, '$.title'), c.title) AS title
+const ORDERS = `SELECT o.*, p.name, coalesce(json_extract(f.bundle, '$.title'), c.title) AS title, k.sample
   FROM orders o LEFT JOIN attendees p ON p.id = o.attendee_id LEFT JOIN courses c ON c.id = o.course_id
-  LEFT JOIN offers f ON f.id = o.offer_id`
+  LEFT JOIN offers f ON f.id = o.offer_id LEFT JOIN classes k ON k.id = o.class_id`
 
 /** The newest orders, and how many there are in all. */
 export function listOrders(db: ReadableDb, limit: number): { orders: Order[]; total: number } {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { openReader } from '../../electron/insights/reader'
+import { listOrders } from '../../electron/store/orders'
 import { enterSample, readSample } from '../../electron/store/sample'
 import { enterSampleClasses, readSampleClasses } from '../../electron/store/sample-classes'
 import { unpack } from '../../shared/packed'
@@ -77,6 +78,8 @@ test('the sample classes are entered once, each event through the log, and nobod
     sample: 1,
     teacher: '林',
   })
+  const { orders } = listOrders(store.read, 10)
+  expect([orders.length, new Set(orders.map(({ sample }) => sample))]).toEqual([5, new Set([true])])
   store.close()
   folder.remove()
 })

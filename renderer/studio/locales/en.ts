@@ -46,6 +46,7 @@ export const en = {
     return: 'Back to class',
     continue: 'Continue class',
     attended: '{{count}} attended',
+    noTime: 'No time set',
     live: 'Live now',
     planned: 'Planned',
     ended: 'Past',
@@ -110,7 +111,7 @@ export const en = {
     zh: 'Chinese',
     en: 'English',
     checks: {
-      title: 'The title is short and there',
+      title: 'There is a title, and it is short',
       description: 'The description is long enough to decide by, and not too long',
       calm: 'No superlatives, no promises nobody can keep',
       plain: 'Plain text: no links or markup in the description',
@@ -304,7 +305,7 @@ export const en = {
     uplink: 'The network sets the limit.',
     door: 'The class door takes no more connections.',
     figures:
-      'Measured now: {{cores}} cores {{idle}} % idle, encoding takes {{encoding}} % of a core, a packet {{packet}} µs.',
+      'Measured now: {{cores}} cores {{idle}}% idle, encoding takes {{encoding}}% of a core, a packet {{packet}} µs.',
     uplinkFigure: '{{name}} carries {{mbps}} Mbit/s; half of it is counted.',
     unknownUplink: 'The system does not say how fast {{name}} is; on a weak network it may be fewer.',
     noUplink: 'There is no network but this computer.',
@@ -321,7 +322,7 @@ export const en = {
     processor: 'Processor',
     encoding: 'Capture and encoding',
     forwarding: 'Forwarding',
-    ofCore: '{{percent}} % of a core',
+    ofCore: '{{percent}}% of a core',
     uplink: 'Sent to viewers',
     seatsLeft: 'Seats left',
     limit: { processor: 'processor', uplink: 'network {{name}}', door: 'connections' },
@@ -784,7 +785,7 @@ export const en = {
       gini: 'Gini',
       weight: 'Weight',
       terms:
-        'In brackets the 95 % interval. NDCG@10 also counts how high the course stood. “Catalogue shown” is the share of courses that stood on anybody’s first ten. Gini is 0 when all courses are shown equally and near 1 when few have it all.',
+        'In brackets the 95% interval. NDCG@10 also counts how high the course stood. “Catalogue shown” is the share of courses that stood on anybody’s first ten. Gini is 0 when all courses are shown equally and near 1 when few have it all.',
     },
     runs: {
       title: 'Earlier learning',
@@ -837,7 +838,7 @@ export const en = {
       leftOut: '{{count}} are left out because chance left one side of their class empty.',
       noise: 'Earlier purchases took {{share}} of the noise out.',
       methods:
-        'Differences are pooled over classes, with 95 % intervals and earlier purchases as covariate (CUPED). Other policies are judged by {{count}} lists whose last place explored.',
+        'Differences are pooled over classes, with 95% intervals and earlier purchases as covariate (CUPED). Other policies are judged by {{count}} lists whose last place explored.',
     },
     judged: {
       title: 'What the last place of a list earns',
@@ -884,6 +885,7 @@ export const en = {
     none: 'No orders yet. They come from offers, from a file, or from your payment page.',
     source: 'From',
     sources: { teacher: 'Confirmed by you', import: 'File', webhook: 'Payment page' },
+    invented: 'Example, invented',
     imported: 'from a file',
     refunded: 'Refunded',
     refund: 'Refund',

@@ -18,7 +18,7 @@ export function AdviceScreen() {
   return (
     <Shell at="advice">
       <div className="page page-advice">
-        <PageHead title={t('nav.advice')}>
+        <PageHead title={t('nav.advice')} back={{ screen: 'home' }}>
           <Segments
             label={t('nav.advice')}
             value={tab}

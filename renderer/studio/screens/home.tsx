@@ -92,7 +92,11 @@ function ClassLine({ row }: { row: ClassRow }) {
         {state.kind === 'planned' ? '' : t('home.attended', { count: row.attendeeCount })}
       </span>
       <span className="class-time figures soft">
-        {dayAndClock(timeOf(row), locale)}
+        {state.kind === 'planned' && !row.plan ? (
+          <span className="faint">{t('home.noTime')}</span>
+        ) : (
+          dayAndClock(timeOf(row), locale)
+        )}
         {state.kind === 'ended' && (
           <span className="faint"> · {duration(state.endedAtMs - state.startedAtMs, locale)}</span>
         )}
@@ -103,6 +107,10 @@ function ClassLine({ row }: { row: ClassRow }) {
     </li>
   )
 }
+
+/** What comes next stands first; what has no time yet stands after it, as it was made. */
+const soonestFirst = (one: ClassRow, other: ClassRow) =>
+  (one.plan?.startsAtMs ?? Number.MAX_VALUE) - (other.plan?.startsAtMs ?? Number.MAX_VALUE)
 
 /** All classes: the live one, what is planned, what has been. */
 export function Home() {
@@ -120,6 +128,7 @@ export function Home() {
     kind,
     rows: newest.filter((row) => row.state.kind === kind && !row.sample),
   }))
+  groups.find(({ kind }) => kind === 'planned')?.rows.sort(soonestFirst)
   const newClass = (
     <Button
       kind="primary"

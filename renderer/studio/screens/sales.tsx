@@ -94,7 +94,7 @@ function Orders() {
                 <td className="figures one-line-cell">{dayAndClock(order.atMs, locale)}</td>
                 <td>{order.name || <span className="faint">{t('sales.imported')}</span>}</td>
                 <td>{pickText(order.title, locale)}</td>
-                <td className="soft">{t(`sales.sources.${order.source}`)}</td>
+                <td className="soft">{t(order.sample ? 'sales.invented' : `sales.sources.${order.source}`)}</td>
                 <td className="number">{money(order.cents, order.currency, locale)}</td>
                 <td className="number" data-testid="order-refunded">
                   {order.refundedCents > 0 ? money(order.refundedCents, order.currency, locale) : '–'}
