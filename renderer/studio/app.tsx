@@ -1,12 +1,10 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { assertNever } from '../../shared/model'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useKey } from './keys'
 import { KeyList } from './panels/key-list'
 import { Notices } from './panels/notices'
-import { AdviceScreen } from './screens/advice'
-import { Compare } from './screens/compare'
 import { CourseScreen } from './screens/course'
 import { Courses } from './screens/courses'
 import { FirstRun } from './screens/first-run'
@@ -14,11 +12,20 @@ import { GreenRoom } from './screens/green-room'
 import { Home } from './screens/home'
 import { LiveScreen } from './screens/live'
 import { NewClass } from './screens/new-class'
-import { ReportScreen } from './screens/report'
 import { SalesScreen } from './screens/sales'
 import { SettingsScreen } from './screens/settings'
 import { loadApp, type Route, useApp } from './stores/app'
 import { speak, useWords } from './words'
+
+// With the charts they are half of the studio's script, and nobody needs them at once: they come while the teacher reads.
+const later = {
+  advice: () => import('./screens/advice'),
+  compare: () => import('./screens/compare'),
+  report: () => import('./screens/report'),
+}
+const AdviceScreen = lazy(async () => ({ default: (await later.advice()).AdviceScreen }))
+const Compare = lazy(async () => ({ default: (await later.compare()).Compare }))
+const ReportScreen = lazy(async () => ({ default: (await later.report()).ReportScreen }))
 
 function Screen({ route }: { route: Route }) {
   switch (route.screen) {
@@ -60,6 +67,13 @@ export function App() {
   useKey('?', t('keys.list'), () => setKeysOpen(true))
 
   useEffect(() => {
+    const fetching = requestIdleCallback(() => {
+      for (const fetch of Object.values(later)) void fetch()
+    })
+    return () => cancelIdleCallback(fetching)
+  }, [])
+
+  useEffect(() => {
     // Before the first-run answers there are no settings of the teacher's, only main's defaults.
     if (settings && !state?.firstRun) speak(settings.locale)
   }, [settings, state?.firstRun])
@@ -79,7 +93,7 @@ export function App() {
           </div>
         </main>
       )}
-      {state && !failed && (state.firstRun ? <FirstRun /> : <Screen route={route} />)}
+      <Suspense>{state && !failed && (state.firstRun ? <FirstRun /> : <Screen route={route} />)}</Suspense>
       <Notices />
       <KeyList open={keysOpen} onClose={() => setKeysOpen(false)} />
     </>
