@@ -5,6 +5,7 @@ import {
   openBrowser,
   openStudio,
   removeDataDir,
+  type Students,
   type Studio,
   teach,
   temporaryDataDir,
@@ -16,7 +17,7 @@ const expect = expectSoon.configure({ timeout: 30_000 })
 
 let dataDir: string
 let studio: Studio
-let browser: Awaited<ReturnType<typeof openBrowser>>
+let browser: Students
 let way: WireWay
 let phone: Page
 /** Of the same person. */

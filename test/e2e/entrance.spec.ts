@@ -4,14 +4,14 @@ import { PROTOCOL_VERSION } from '../../shared/wire'
 import { openLiveClass, openWaitingClass } from '../helpers/classroom'
 import { faults } from '../helpers/looks'
 import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
-import { DESKTOP, openBrowser } from '../helpers/studio'
+import { DESKTOP, openBrowser, type Students } from '../helpers/studio'
 import { openWireWay } from '../helpers/wire-way'
 
 const expect = expectSoon.configure({ timeout: 30_000 })
 
 let folder: ReturnType<typeof temporaryFolder>
 let store: ReturnType<typeof storeWithClass>
-let browser: Awaited<ReturnType<typeof openBrowser>>
+let browser: Students
 test.beforeEach(async () => {
   folder = temporaryFolder()
   store = storeWithClass(folder.dir)

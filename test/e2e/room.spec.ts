@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect as expectSoon, type Page, test } from '@playwright/test'
+import { expect as expectSoon, type Page, test } from '@playwright/test'
 import type { Bridge } from '../../shared/ipc'
 import {
   attend,
@@ -9,6 +9,7 @@ import {
   openStudio,
   raw,
   removeDataDir,
+  type Students,
   type Studio,
   teach,
   temporaryDataDir,
@@ -27,7 +28,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 let dataDir: string
 let studio: Studio
-let browser: Browser
+let browser: Students
 let url: string
 let phone: Page
 let desktop: Page

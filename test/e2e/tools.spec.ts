@@ -7,6 +7,7 @@ import {
   openBrowser,
   openStudio,
   removeDataDir,
+  type Students,
   type Studio,
   teach,
   temporaryDataDir,
@@ -18,7 +19,7 @@ const expect = expectSoon.configure({ timeout: 30_000 })
 let dataDir: string
 let port: string
 let studio: Studio
-let browser: Awaited<ReturnType<typeof openBrowser>>
+let browser: Students
 let url: string
 let phone: Page
 let desktop: Page

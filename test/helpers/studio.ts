@@ -173,10 +173,37 @@ async function createClass(page: Page): Promise<void> {
   await page.getByTestId('preview').waitFor()
 }
 
-/** @param wrapper a program that starts the browser, whose path it finds in `LECTERN_TEST_BROWSER` */
-export function openBrowser(wrapper?: string): Promise<Browser> {
+/** Where students' pages are opened, and closed together. */
+export type Students = Pick<Browser, 'newContext' | 'newPage' | 'close'>
+
+let shared: Promise<Browser> | undefined
+
+/**
+ * Students' browser. One program serves all tests, each with contexts of its own, for it takes longer to start than
+ * many of them; it ends with the tests.
+ *
+ * @param wrapper a program that starts another browser, whose path it finds in `LECTERN_TEST_BROWSER`
+ */
+export async function openBrowser(wrapper?: string): Promise<Students> {
+  if (wrapper) return launchBrowser(wrapper)
+  shared ??= launchBrowser(runtime.chromium)
+  const browser = await shared
+  const contexts: BrowserContext[] = []
+  const newContext: Students['newContext'] = async (options) => {
+    const context = await browser.newContext(options)
+    contexts.push(context)
+    return context
+  }
+  return {
+    newContext,
+    newPage: async (options) => (await newContext(options)).newPage(),
+    close: async () => void (await Promise.all(contexts.map((context) => context.close()))),
+  }
+}
+
+function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
-    executablePath: wrapper ?? runtime.chromium,
+    executablePath,
     env: { ...(process.env as Record<string, string>), LECTERN_TEST_BROWSER: runtime.chromium },
     args: [
       '--no-sandbox',
@@ -200,7 +227,7 @@ export const DESKTOP = { width: 1280, height: 800 }
 
 /** A student opens the link, on a phone if nothing else is said, and enters. */
 export async function attend(
-  browser: Browser,
+  browser: Students,
   url: string,
   name: string,
   { viewport = PHONE, ready }: { viewport?: typeof PHONE; ready?: (context: BrowserContext) => Promise<unknown> } = {},
