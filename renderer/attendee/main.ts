@@ -28,6 +28,7 @@ function openRoom(): void {
   void loadRoom().then(({ openRoom }) => openRoom(studio, root))
 }
 
+let minded = false
 function follow(): void {
   const { stage, locale, entry } = studio.state()
   entrance.hidden = stage.kind !== 'joining'
@@ -37,9 +38,12 @@ function follow(): void {
   document.documentElement.lang = locale
   document.title = entry ? `${entry.title} · Lectern` : 'Lectern'
   if (stage.kind !== 'joining') openRoom()
+  else if (!minded) {
+    minded = true
+    mindEntrance(studio, entrance)
+  }
 }
 
-mindEntrance(studio, entrance)
 studio.subscribe(follow)
 follow()
 // After the form has been painted and can be typed into.

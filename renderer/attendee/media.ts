@@ -16,6 +16,16 @@ export interface Media extends StudioPart {
   onMedia(listener: (stream: MediaStream | undefined, state: ViewingState) => void): void
 }
 
+/** A page in the background has no frames. */
+const UNSEEN_MS = 100
+
+/** The page has been drawn with what it knows now. */
+const drawn = () =>
+  new Promise<void>((done) => {
+    requestAnimationFrame(() => setTimeout(done))
+    setTimeout(done, UNSEEN_MS)
+  })
+
 export function createMedia(studio: StudioLink): Media {
   const { say } = studio
   let viewer: ViewerLink | undefined
@@ -48,6 +58,7 @@ export function createMedia(studio: StudioLink): Media {
     if (opening) return
     opening = true
     // What carries the picture is large, and the class can be read and spoken in before it is there.
+    await drawn()
     const loaded = await import('../ui/viewer-link').catch(() => undefined)
     opening = false
     // Not to be had while the studio is away: it is asked for again on the way back.

@@ -45,6 +45,19 @@ export interface StudioLink {
   attach(part: StudioPart): void
 }
 
+declare global {
+  interface Window {
+    /** The connection of somebody who was here before, opened while the page was still being read. */
+    early?: WebSocket
+  }
+}
+
+function openSocket(): WebSocket {
+  const { early } = window
+  delete window.early
+  return early ?? new WebSocket(new URL('socket', location.href.replace(/^http/, 'ws')))
+}
+
 /** 16 random bytes; `crypto.randomUUID` is missing where the page is not a secure context. */
 function mintId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -92,24 +105,27 @@ export function openStudio(locale: Locale, entry: Entry): StudioLink {
 
   function connect(): void {
     clearTimeout(retry)
-    const url = new URL('socket', location.href)
-    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-    const opened = new WebSocket(url.href)
+    const opened = openSocket()
     socket = opened
-    opened.onopen = () => {
+    const enter = () => {
       heardAtMs = Date.now()
       greet()
     }
+    opened.onopen = enter
     opened.onmessage = ({ data }) => {
       heardAtMs = Date.now()
       hear(JSON.parse(String(data)) as ServerMessage)
     }
-    opened.onclose = () => {
+    const lost = () => {
       if (socket !== opened) return
       socket = undefined
       if (state.stage.kind === 'ended') update({ ...state, stage: { kind: 'ended', rating: 'closed' } })
       again()
     }
+    opened.onclose = lost
+    // What it heard before there was somebody to hear it stands in the page as well.
+    if (opened.readyState === WebSocket.OPEN) enter()
+    else if (opened.readyState === WebSocket.CLOSED) lost()
   }
 
   function greet(): void {
