@@ -190,6 +190,18 @@ test('the studio in its smallest window, in both languages and themes: all fits,
     await page.getByTestId('tab-polls').check()
     await page.getByTestId('poll-new').click()
     await flawless(page, 'live: a new poll')
+    await page.keyboard.press('Escape')
+
+    // Enlarged to twice its size a window of 1440 × 900 has room for half: one thing stands below the other.
+    await page.setViewportSize({ width: 720, height: 450 })
+    await flawless(page, 'live, enlarged')
+    const edges = await page.locator('.live-stage, .scenes, .live-panels > *, .rail').evaluateAll((parts) =>
+      parts.map((part) => {
+        const { top, bottom, left, right } = part.getBoundingClientRect()
+        return { top, bottom, wide: right - left > innerWidth * 0.9 }
+      }),
+    )
+    expect(edges.every(({ wide, top }, at) => wide && (at === 0 || top >= (edges[at - 1]?.bottom ?? 0)))).toBe(true)
   } finally {
     await app.close()
     removeDataDir(dataDir)
