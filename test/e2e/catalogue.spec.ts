@@ -107,6 +107,8 @@ test('a course is written, reviewed against the checklist, approved, bundled and
     await page.getByTestId('bundle-save').click()
     await expect(page.getByTestId('bundle-row')).toContainText('2 courses')
 
+    // Not before the form has let go of the keyboard.
+    await expect(page.getByTestId('bundle-title')).toBeHidden()
     await page.keyboard.press('h')
     const url = await goLive(page)
     const ann = await attend(browser, url, 'Ann')
