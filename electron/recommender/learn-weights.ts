@@ -3,13 +3,19 @@ import type { Lesson } from './lessons'
 
 const STEPS = 25
 
+export interface Held {
+  start: ArrayLike<number>
+  pull: number
+}
+
 /**
  * Weights under which what people took next was likeliest: conditional (listwise) logistic regression by Newton's
  * method, held to `start` by a ridge of strength `pull`. The negative log-likelihood is convex, so there is one answer.
  * Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
  */
-export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number>, pull: number): Float64Array {
-  return descend(lessons, start, pull, new Set())
+export function learnWeights(lessons: readonly Lesson[], held: Held): Float64Array {
+  const all = Array.from(held.start, (_, at) => at)
+  return descend(lessons, held, Float64Array.from(held.start), all)
 }
 
 /**
@@ -17,28 +23,28 @@ export function learnWeights(lessons: readonly Lesson[], start: ArrayLike<number
  * lessons would make seem wise. Voices that would be are left out, until none would.
  * Source: Breiman, "Stacked regressions", Machine Learning 24, 1996.
  */
-export function learnPositiveWeights(lessons: readonly Lesson[], start: ArrayLike<number>, pull: number): Float64Array {
-  const silent = new Set<number>()
+export function learnPositiveWeights(lessons: readonly Lesson[], held: Held): Float64Array {
+  let weights: Float64Array = Float64Array.from(held.start)
+  let speaking = Array.from(held.start, (_, at) => at)
   for (;;) {
-    const weights = descend(lessons, start, pull, silent)
-    const before = silent.size
-    weights.forEach((weight, at) => {
-      if (weight < 0) silent.add(at)
-    })
-    if (silent.size === before) return weights
+    weights = descend(lessons, held, weights, speaking)
+    const left = speaking.filter((at) => (weights[at] as number) >= 0)
+    if (left.length === speaking.length) return weights
+    // From where the others are now it is not far to where they belong.
+    weights = weights.map((weight) => Math.max(0, weight))
+    speaking = left
   }
 }
-
+/** The weights of those who speak, from where they are to where the loss is least; the others stay. */
 function descend(
   lessons: readonly Lesson[],
-  start: ArrayLike<number>,
-  pull: number,
-  silent: ReadonlySet<number>,
+  held: Held,
+  from: Float64Array,
+  speaking: readonly number[],
 ): Float64Array {
-  const width = start.length
-  let weights = Float64Array.from(start, (weight, at) => (silent.has(at) ? 0 : weight))
-  const slopes = (of: Float64Array) => silence(slopeOf(lessons, of, start, pull), silent)
-  let state = slopes(weights)
+  const width = speaking.length
+  let weights = from
+  let state = slopeOf(lessons, held, weights, speaking)
   for (let step = 0; step < STEPS; step += 1) {
     const factor = cholesky(state.curvature, width)
     const move = state.slope.slice()
@@ -49,8 +55,12 @@ function descend(
     let moved = weights
     // Halved until it gains: far from the answer a whole step may lead uphill.
     for (; scale > 1e-3; scale /= 2) {
-      moved = weights.map((weight, at) => weight - scale * (move[at] as number))
-      next = slopes(moved)
+      moved = weights.slice()
+      for (let one = 0; one < width; one += 1) {
+        const at = speaking[one] as number
+        moved[at] = (moved[at] as number) - scale * (move[one] as number)
+      }
+      next = slopeOf(lessons, held, moved, speaking)
       if (next.loss <= state.loss) break
     }
     if (next.loss > state.loss) break
@@ -62,64 +72,65 @@ function descend(
   return weights
 }
 
-/** Keeps the weights of silent voices where they are. */
-function silence<S extends { slope: Float64Array; curvature: Float64Array }>(state: S, silent: ReadonlySet<number>): S {
-  const { slope, curvature } = state
-  for (const at of silent) {
-    slope[at] = 0
-    for (let other = 0; other < slope.length; other += 1) {
-      curvature[at * slope.length + other] = 0
-      curvature[other * slope.length + at] = 0
-    }
-    curvature[at * slope.length + at] = 1
-  }
-  return state
-}
-
-function slopeOf(lessons: readonly Lesson[], weights: Float64Array, start: ArrayLike<number>, pull: number) {
-  const width = weights.length
+/** The loss of some weights, and its slope and curvature (lower triangle) in the direction of those who speak. */
+function slopeOf(
+  lessons: readonly Lesson[],
+  { start, pull }: Held,
+  weights: Float64Array,
+  speaking: readonly number[],
+) {
+  const all = weights.length
+  const width = speaking.length
   const slope = new Float64Array(width)
   const curvature = new Float64Array(width * width)
   const mean = new Float64Array(width)
+  /** What one candidate's voices say, of those who speak. */
+  const said = new Float64Array(width)
+  let odds = new Float64Array(256)
   let loss = 0
-  for (let at = 0; at < width; at += 1) {
+  speaking.forEach((at, one) => {
     const off = (weights[at] as number) - (start[at] as number)
     loss += (pull / 2) * off * off
-    slope[at] = pull * off
-    curvature[at * width + at] = pull
-  }
+    slope[one] = pull * off
+    curvature[one * width + one] = pull
+  })
   for (const { count, voices, standsFor } of lessons) {
-    const odds = new Float64Array(count)
+    if (odds.length < count) odds = new Float64Array(count)
     let most = Number.NEGATIVE_INFINITY
     for (let row = 0; row < count; row += 1) {
       let sum = standsFor[row] as number
-      for (let at = 0; at < width; at += 1) sum += (weights[at] as number) * (voices[row * width + at] as number)
+      for (let at = 0; at < all; at += 1) sum += (weights[at] as number) * (voices[row * all + at] as number)
       odds[row] = sum
       most = Math.max(most, sum)
     }
+    const first = (odds[0] as number) - most
     let total = 0
-    for (let row = 0; row < count; row += 1) total += Math.exp((odds[row] as number) - most)
-    loss -= (odds[0] as number) - most - Math.log(total)
+    for (let row = 0; row < count; row += 1) {
+      const chance = Math.exp((odds[row] as number) - most)
+      odds[row] = chance
+      total += chance
+    }
+    loss -= first - Math.log(total)
     mean.fill(0)
     for (let row = 0; row < count; row += 1) {
-      const p = Math.exp((odds[row] as number) - most) / total
+      const p = (odds[row] as number) / total
       if (p < 1e-9) continue
-      const from = row * width
-      for (let at = 0; at < width; at += 1) {
-        const part = p * (voices[from + at] as number)
+      for (let one = 0; one < width; one += 1) said[one] = voices[row * all + (speaking[one] as number)] as number
+      for (let one = 0; one < width; one += 1) {
+        const part = p * (said[one] as number)
         if (part === 0) continue
-        mean[at] = (mean[at] as number) + part
-        for (let other = 0; other <= at; other += 1) {
-          curvature[at * width + other] =
-            (curvature[at * width + other] as number) + part * (voices[from + other] as number)
+        mean[one] = (mean[one] as number) + part
+        const from = one * width
+        for (let other = 0; other <= one; other += 1) {
+          curvature[from + other] = (curvature[from + other] as number) + part * (said[other] as number)
         }
       }
     }
-    for (let at = 0; at < width; at += 1) {
-      slope[at] = (slope[at] as number) + (mean[at] as number) - (voices[at] as number)
-      for (let other = 0; other <= at; other += 1) {
-        curvature[at * width + other] =
-          (curvature[at * width + other] as number) - (mean[at] as number) * (mean[other] as number)
+    for (let one = 0; one < width; one += 1) {
+      const from = one * width
+      slope[one] = (slope[one] as number) + (mean[one] as number) - (voices[speaking[one] as number] as number)
+      for (let other = 0; other <= one; other += 1) {
+        curvature[from + other] = (curvature[from + other] as number) - (mean[one] as number) * (mean[other] as number)
       }
     }
   }

@@ -148,14 +148,11 @@ function byFolds(lessons: readonly Folded[], learn: (some: readonly Lesson[]) =>
 /** One model with no other beside it, as sure of itself as it was right. Ranks are those of its scores. */
 function alone(name: string, lessons: readonly Folded[]): Candidate {
   const model = MODELS.findIndex((one) => one.name === name)
-  const found = byFolds(lessons, (some) => {
+  const lessonsOfIt = lessons.map((one) => ({ ...one, lesson: lessonOfOne(one.lesson, model) }))
+  const found = byFolds(lessonsOfIt, (some) => {
     const weights = onlyWeights(name)
     const own = weights.subarray(model * VOICES, (model + 1) * VOICES)
-    const learnt = learnPositiveWeights(
-      some.map((lesson) => lessonOfOne(lesson, model)),
-      own,
-      1,
-    )
+    const learnt = learnPositiveWeights(some, { start: own, pull: 1 })
     // Where it was right by chance only, it keeps its order all the same.
     if (learnt.some((weight) => weight > 0)) own.set(learnt)
     return weights
@@ -177,7 +174,7 @@ function candidatesFrom(lessons: readonly Folded[], prior: Float64Array, weighin
   for (const { start, pull } of ways) {
     // One is always learnt; the others where there is time.
     if (learnt.length > 0 && weighing.clock() > weighing.untilMs) break
-    learnt.push(byFolds(lessons, (some) => learn(some, start, pull)))
+    learnt.push(byFolds(lessons, (some) => learn(some, { start, pull })))
     weighing.tick(0.7 + (0.3 * learnt.length) / ways.length)
   }
   if (!fromPrior) return [...MODELS.map(({ name }) => alone(name, lessons)), ...learnt]
