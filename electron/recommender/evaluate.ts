@@ -115,7 +115,6 @@ export const hit = (k: number) => (rank: number) => (rank < k ? 1 : 0)
 /** With one relevant item: 1 / log2(rank + 2) within the first `k` (Järvelin and Kekäläinen 2002). */
 export const gain = (k: number) => (rank: number) => (rank < k ? 1 / Math.log2(rank + 2) : 0)
 
-export const recallAt = (ranks: readonly number[], k: number): number => estimate(ranks.map(hit(k))).mean
 export const ndcgAt = (ranks: readonly number[], k: number): number => estimate(ranks.map(gain(k))).mean
 
 /** Items of the `k` highest scores outside the history, best first. */

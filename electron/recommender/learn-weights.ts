@@ -6,6 +6,8 @@ const STEPS = 25
 export interface Held {
   start: ArrayLike<number>
   pull: number
+  /** Asked before every step: from then on what was found so far is the answer. */
+  late?(): boolean
 }
 
 /**
@@ -29,9 +31,9 @@ export function learnPositiveWeights(lessons: readonly Lesson[], held: Held): Fl
   for (;;) {
     weights = descend(lessons, held, weights, speaking)
     const left = speaking.filter((at) => (weights[at] as number) >= 0)
-    if (left.length === speaking.length) return weights
     // From where the others are now it is not far to where they belong.
     weights = weights.map((weight) => Math.max(0, weight))
+    if (left.length === speaking.length || held.late?.()) return weights
     speaking = left
   }
 }
@@ -44,6 +46,7 @@ function descend(
 ): Float64Array {
   const width = speaking.length
   let weights = from
+  if (held.late?.()) return weights
   let state = slopeOf(lessons, held, weights, speaking)
   for (let step = 0; step < STEPS; step += 1) {
     const factor = cholesky(state.curvature, width)
@@ -54,7 +57,7 @@ function descend(
     let next = state
     let moved = weights
     // Halved until it gains: far from the answer a whole step may lead uphill.
-    for (; scale > 1e-3; scale /= 2) {
+    for (; scale > 1e-3 && (scale === 1 || !held.late?.()); scale /= 2) {
       moved = weights.slice()
       for (let one = 0; one < width; one += 1) {
         const at = speaking[one] as number
@@ -67,7 +70,7 @@ function descend(
     const gained = state.loss - next.loss
     weights = moved
     state = next
-    if (gained < 1e-6 * Math.max(1, state.loss)) break
+    if (gained < 1e-6 * Math.max(1, state.loss) || held.late?.()) break
   }
   return weights
 }

@@ -2,7 +2,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../../shared/model'
-import type { History } from './model'
+import type { History, Item } from './model'
 import { writeModel } from './model-file'
 import { train } from './train'
 import { buffersOf, type ToTrainer, type TrainReply, type TrainRequest, unpackHistories } from './training'
@@ -12,10 +12,14 @@ const port = parentPort
 
 const PROGRESS_MS = 100
 
+const items: Item[] = []
 const histories: History[] = []
 
 port.on('message', (message: ToTrainer) => {
   switch (message.kind) {
+    case 'items':
+      items.push(...message.items)
+      return
     case 'histories':
       for (const history of unpackHistories(message.packed)) histories.push(history)
       return
@@ -27,7 +31,7 @@ port.on('message', (message: ToTrainer) => {
   }
 })
 
-function learn({ items, seed, nowMs, budgetMs, keepAt }: Omit<TrainRequest, 'histories'>): void {
+function learn({ seed, nowMs, budgetMs, keepAt }: Omit<TrainRequest, 'items' | 'histories'>): void {
   let toldAtMs = 0
   try {
     const trained = train(items, histories, {

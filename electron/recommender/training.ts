@@ -22,8 +22,9 @@ export interface PackedHistories {
 }
 
 export type ToTrainer =
+  | { kind: 'items'; items: readonly Item[] }
   | { kind: 'histories'; packed: PackedHistories }
-  | { kind: 'begin'; request: Omit<TrainRequest, 'histories'> }
+  | { kind: 'begin'; request: Omit<TrainRequest, 'items' | 'histories'> }
 
 export interface Progress {
   stage: Stage
@@ -48,6 +49,8 @@ export interface Run {
 
 /** So many entries are put together and packed at a time: a few milliseconds, then whatever else waits has its turn. */
 export const ENTRIES_AT_ONCE = 5000
+/** So many characters of the catalogue: they have to be copied. */
+export const CHARACTERS_AT_ONCE = 200_000
 
 /**
  * Trains in a thread of its own. What it learns from is handed over piece by piece, so that the calling thread is never
@@ -73,31 +76,45 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
   worker.on('error', (error) => end({ kind: 'failed', message: error.message }))
   worker.on('exit', (code) => end({ kind: 'failed', message: `the training thread ended with ${code}` }))
 
-  const { histories, ...rest } = request
-  const left = histories[Symbol.iterator]()
-  const send = (message: ToTrainer) => worker.postMessage(message, buffersOf(message))
+  const messages = messagesOf(request)
   const handOver = () => {
-    if (ended) return
-    const piece = pieceOf(left)
-    if (piece.length > 0) {
-      send({ kind: 'histories', packed: packHistories(piece) })
-      setImmediate(handOver)
-    } else send({ kind: 'begin', request: rest })
+    const next = ended ? undefined : messages.next()
+    if (!next || next.done) return
+    // Of the catalogue, strings, there is nothing that could be moved.
+    worker.postMessage(next.value, next.value.kind === 'histories' ? buffersOf(next.value) : [])
+    setImmediate(handOver)
   }
   setImmediate(handOver)
   return { outcome, cancel: () => end({ kind: 'cancelled' }) }
 }
 
-/** The next histories, as many as are handed over at once; none when there are no more. */
-function pieceOf(left: Iterator<History>): History[] {
-  const piece: History[] = []
-  for (let entries = 0; entries < ENTRIES_AT_ONCE; ) {
-    const next = left.next()
-    if (next.done) break
-    piece.push(next.value)
-    entries += next.value.length + 1
+/** What the thread is told, one message after the other. */
+function* messagesOf({ items, histories, ...request }: TrainRequest): Generator<ToTrainer> {
+  for (const piece of piecesOf(items, sizeOf, CHARACTERS_AT_ONCE)) yield { kind: 'items', items: piece }
+  for (const piece of piecesOf(histories, ({ length }) => length + 1, ENTRIES_AT_ONCE)) {
+    yield { kind: 'histories', packed: packHistories(piece) }
   }
-  return piece
+  yield { kind: 'begin', request }
+}
+
+/** A course's own properties come to about so much beside its text. */
+const COURSE = 100
+const sizeOf = ({ id, text, topics }: Item) =>
+  COURSE + id.length + text.length + topics.reduce((sum, topic) => sum + topic.length, 0)
+
+/** As many of them at a time as come to a size. */
+function* piecesOf<Thing>(things: Iterable<Thing>, measure: (thing: Thing) => number, size: number) {
+  let piece: Thing[] = []
+  let held = 0
+  for (const thing of things) {
+    piece.push(thing)
+    held += measure(thing)
+    if (held < size) continue
+    yield piece
+    piece = []
+    held = 0
+  }
+  if (piece.length > 0) yield piece
 }
 
 /** Every buffer in a message, so that it changes hands and is not copied. */

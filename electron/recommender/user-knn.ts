@@ -2,10 +2,8 @@ import { type Contribution, type History, type Model, powerDecay } from './model
 import { nthLargest } from './nth-largest'
 import { LONGEST, type Places, placesOf, type Table, tableOf } from './table'
 
-interface People {
+interface People extends Rows {
   order: Order
-  table: Table
-  places: Places
   /** How telling a course is: the logarithm of how few took it. */
   rarity: Float64Array
 }
@@ -25,24 +23,30 @@ const HEAD = 2
 /** The largest mark there is room for. */
 const MOST_ASKED = 65_535
 
-/**
- * The table as it is read when serving: each row in one piece, so that little is fetched from memory for it; weights in
- * the same places, where they are not all 1; and by course, for each learner where their row begins.
- */
-function layOut({ people, items, starts, columns, values }: Table, places: Places) {
+/** Who took what as it is read when serving: each row in one piece, so that little is fetched from memory for it. */
+interface Rows {
+  rows: Uint16Array | Int32Array
+  /** In the same places; empty where all are 1. */
+  weights: Float32Array
+  /** By course, for each learner where their row begins: those of course i from `starts[i]` to `starts[i + 1]`. */
+  learners: Int32Array
+  starts: Int32Array
+}
+
+function layOut({ people, items, starts, columns, values }: Table, places: Places): Rows {
   const size = columns.length + HEAD * people
   // Half the bytes where they suffice.
-  const rows: Uint16Array | Int32Array = items <= 65_536 ? new Uint16Array(size) : new Int32Array(size)
-  const weights = values.some((value) => value !== 1) ? new Float32Array(size) : undefined
+  const rows = items <= 65_536 ? new Uint16Array(size) : new Int32Array(size)
+  const weights = new Float32Array(values.some((value) => value !== 1) ? size : 0)
   const headOf = (person: number) => (starts[person] as number) + HEAD * person
   for (let person = 0; person < people; person += 1) {
     const [from, end] = [starts[person] as number, starts[person + 1] as number]
     const head = headOf(person)
     rows[head + 1] = end - from
     rows.set(columns.subarray(from, end), head + HEAD)
-    weights?.set(values.subarray(from, end), head + HEAD)
+    if (weights.length > 0) weights.set(values.subarray(from, end), head + HEAD)
   }
-  return { rows, weights, learners: places.person.map(headOf) }
+  return { rows, weights, learners: places.person.map(headOf), starts: places.starts }
 }
 
 /** How likeness and what a neighbour took turn into a score. */
@@ -84,23 +88,23 @@ export const userKnn: Model<People> = {
       before: settings?.before ?? 0.2,
     }
     tick?.(1)
-    return { order, table, places, rarity }
+    return { order, ...layOut(table, places), rarity }
   },
   nothing(items) {
     const table = tableOf([], items)
     return {
       order: { recency: 0, nearness: 0, before: 0 },
-      table,
-      places: placesOf(table),
+      ...layOut(table, placesOf(table)),
       rarity: new Float64Array(items),
     }
   },
-  serve({ order, table, places, rarity }) {
+  serve({ order, rows: learnt, weights, learners, starts, rarity }) {
+    // Marks are left in them, and what was learnt stays as it is.
+    const rows = learnt.slice()
     const recency = powerDecay(order.recency)
     /** By how far from the shared course something was taken: after it, and before it. */
     const after = Float64Array.from({ length: LONGEST }, (_, distance) => Math.max(1, distance) ** -order.nearness)
     const before = after.map((near) => order.before * near)
-    const { rows, weights, learners } = layOut(table, places)
     /** Of a row's length. */
     const root = Float64Array.from({ length: LONGEST + 1 }, (_, length) => Math.sqrt(length + 5))
     let asked = 0
@@ -110,7 +114,7 @@ export const userKnn: Model<People> = {
     const looked = new Int32Array(COMPARED_A_COURSE)
     const sorted = new Float64Array(COMPARED)
     /** What sharing a course says, by item; zero but while a list is made. */
-    const telling = new Float32Array(table.items)
+    const telling = new Float32Array(rarity.length)
 
     function tell(history: History): number[] {
       const newest = history.filter(({ weight }) => weight > 0).slice(-SOUGHT_BY)
@@ -139,8 +143,8 @@ export const userKnn: Model<People> = {
       let read = 0
       const tellingFirst = [...items].sort((a, b) => (telling[b] as number) - (telling[a] as number) || a - b)
       for (const item of tellingFirst) {
-        const from = places.starts[item] as number
-        const count = (places.starts[item + 1] as number) - from
+        const from = starts[item] as number
+        const count = (starts[item + 1] as number) - from
         const some = Math.min(count, COMPARED_A_COURSE, COMPARED - found)
         // Asked for apart from being looked at: many fetches from memory are then under way at once.
         for (let n = 0; n < some; n += 1) looked[n] = learners[from + Math.floor((n * count) / some)] as number
@@ -187,7 +191,8 @@ export const userKnn: Model<People> = {
     }
     /** Where the courses of a row begin and end. */
     const rowAt = (head: number): [number, number] => [head + HEAD, head + HEAD + (rows[head + 1] as number)]
-    const weightAt = (at: number): number => (weights ? (weights[at] as number) : 1)
+    const even = weights.length === 0
+    const weightAt = (at: number): number => (even ? 1 : (weights[at] as number))
     /** Where the most telling shared course stands in a neighbour's row. */
     function pivotOf(from: number, end: number): number {
       let most = 0

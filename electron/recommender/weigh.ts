@@ -90,22 +90,27 @@ interface Folded {
 export function weigh(cuts: readonly Examined[], items: number, weighing: Weighing): Weighed {
   const [first] = cuts as [Examined]
   const prior = priorWeights()
+  const { untilMs, clock, tick } = weighing
+  const fromMs = clock()
   const { lessons, asked, comparison } = askAll(cuts, items, prior, weighing)
+  // Judging asks for one list more, which takes less than half as long.
+  const learning = { clock, tick, untilMs: untilMs - (clock() - fromMs) / 2 }
   const trials = first.trials.slice(0, asked)
   if (lessons.length < MIN_TRIALS) {
     comparison.blend = figuresOf(trials, blendOf(first.fitted, prior, items).score, items)
     return { weights: prior, choice: 'prior', comparison }
   }
-  const { candidate, popular } = sharedOut(candidatesFrom(lessons, prior, weighing), lessons, cuts.length)
+  const { candidate, popular } = sharedOut(candidatesFrom(lessons, prior, learning), lessons, cuts.length)
   const choice = popular > ALL ? 'popular' : popular < 1 - ALL ? 'learnt' : 'cautious'
   const blends = candidate.byFold.map((weights) => blendOf(first.fitted, weights, items))
   const judged = openFigures(items)
   const scores = new Float32Array(items)
-  trials.forEach((trial, at) => {
+  for (const [at, trial] of trials.entries()) {
+    if (at >= LEAST_TRIALS && clock() > untilMs) break
     const fold = (first.people[at] as number) % meansFor(lessons.length).folds
     blends[fold % blends.length]?.score(trial.history, scores)
     judged.add(trial, scores)
-  })
+  }
   comparison.blend = judged.figures()
   return { weights: candidate.whole, choice, comparison }
 }
@@ -135,24 +140,41 @@ function askAll(cuts: readonly Examined[], items: number, start: Float64Array, w
   return { lessons, asked, comparison }
 }
 
-/** What is learnt from each fold's others, and from everything. */
-function byFolds(lessons: readonly Folded[], learn: (some: readonly Lesson[]) => Float64Array): Candidate {
-  const from = (some: readonly Folded[]) => learn(some.map(({ lesson }) => lesson))
+/**
+ * What is learnt from each fold's others, and from everything.
+ * @param learn told how many times more it will be asked, itself included
+ */
+function byFolds(
+  lessons: readonly Folded[],
+  learn: (some: readonly Lesson[], left: number) => Float64Array,
+): Candidate {
   const { folds } = meansFor(lessons.length)
+  const from = (some: readonly Folded[], left: number) =>
+    learn(
+      some.map(({ lesson }) => lesson),
+      left,
+    )
   return {
-    byFold: Array.from({ length: folds }, (_, fold) => from(lessons.filter((one) => one.fold !== fold))),
-    whole: from(lessons),
+    byFold: Array.from({ length: folds }, (_, fold) =>
+      from(
+        lessons.filter((one) => one.fold !== fold),
+        folds + 1 - fold,
+      ),
+    ),
+    whole: from(lessons, 1),
   }
 }
 
+type Learning = Omit<Weighing, 'seed'>
+
 /** One model with no other beside it, as sure of itself as it was right. Ranks are those of its scores. */
-function alone(name: string, lessons: readonly Folded[]): Candidate {
+function alone(name: string, lessons: readonly Folded[], { clock, untilMs }: Learning): Candidate {
   const model = MODELS.findIndex((one) => one.name === name)
   const lessonsOfIt = lessons.map((one) => ({ ...one, lesson: lessonOfOne(one.lesson, model) }))
   const found = byFolds(lessonsOfIt, (some) => {
     const weights = onlyWeights(name)
     const own = weights.subarray(model * VOICES, (model + 1) * VOICES)
-    const learnt = learnPositiveWeights(some, { start: own, pull: 1 })
+    const learnt = learnPositiveWeights(some, { start: own, pull: 1, late: () => clock() > untilMs })
     // Where it was right by chance only, it keeps its order all the same.
     if (learnt.some((weight) => weight > 0)) own.set(learnt)
     return weights
@@ -164,21 +186,29 @@ function alone(name: string, lessons: readonly Folded[]): Candidate {
  * What may have a say. Of few people: every model alone, and what is learnt from the best of them, held to it loosely or
  * firmly. Of many: popularity, and what gives most of all that is learnt from the best model and the usual weights.
  */
-function candidatesFrom(lessons: readonly Folded[], prior: Float64Array, weighing: Weighing): Candidate[] {
+function candidatesFrom(lessons: readonly Folded[], prior: Float64Array, learning: Learning): Candidate[] {
+  const { clock, untilMs, tick } = learning
   const { pulls, fromPrior, learn } = meansFor(lessons.length)
   const best = bestSingle(lessons)
-  const single = alone(best, lessons)
+  const names = fromPrior ? new Set(['popularity', best]) : MODELS.map(({ name }) => name)
+  const singles = new Map(Array.from(names, (name) => [name, alone(name, lessons, learning)]))
+  const single = singles.get(best) as Candidate
   const starts = fromPrior ? [prior, onlyWeights(best)] : [single.whole]
   const ways = starts.flatMap((start) => pulls.map((pull) => ({ start, pull })))
   const learnt: Candidate[] = []
   for (const { start, pull } of ways) {
-    // One is always learnt; the others where there is time.
-    if (learnt.length > 0 && weighing.clock() > weighing.untilMs) break
-    learnt.push(byFolds(lessons, (some) => learn(some, { start, pull })))
-    weighing.tick(0.7 + (0.3 * learnt.length) / ways.length)
+    const found = byFolds(lessons, (some, left) => {
+      // Every fold has its share of the time left, so that none is learnt further than another.
+      const mineMs = clock() + (untilMs - clock()) / left
+      return learn(some, { start, pull, late: () => clock() > mineMs })
+    })
+    // One is always learnt, as far as there is time; of the others what was cut short is left out.
+    if (learnt.length > 0 && clock() > untilMs) break
+    learnt.push(found)
+    tick(0.7 + (0.3 * learnt.length) / ways.length)
   }
-  if (!fromPrior) return [...MODELS.map(({ name }) => alone(name, lessons)), ...learnt]
-  return [alone('popularity', lessons), bestOf([mixed(learnt, meanOf), ...learnt, single], lessons)]
+  if (!fromPrior) return [...singles.values(), ...learnt]
+  return [singles.get('popularity') as Candidate, bestOf([mixed(learnt, meanOf), ...learnt, single], lessons)]
 }
 
 /**

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { History } from '../../electron/recommender/model'
+import { random } from '../../electron/recommender/table'
 import { keepWithin, OutOfTime } from '../../electron/recommender/time-limit'
 import { train } from '../../electron/recommender/train'
 
@@ -68,3 +70,44 @@ test('neighbours among people are left out like any other model where they would
   expect(run('user-knn')).toContain('user-knn')
   expect(run('popularity')).not.toContain('popularity')
 })
+
+test('weighing keeps to the time of the run however long a step takes: the clock is the work done, not the machine', () => {
+  const items = Array.from({ length: 30 }, (_, at) => ({
+    id: `c${at}`,
+    topics: [],
+    level: 'beginner' as const,
+    text: '',
+  }))
+  const draw = random(4)
+  const histories = Array.from({ length: 250 }, (): History => {
+    const home = Math.floor(3 * draw())
+    const taken = new Set(Array.from({ length: 6 }, () => home + 3 * Math.floor(10 * draw() ** 2)))
+    return [...taken].map((item) => ({ item, weight: 1 }))
+  })
+  /** One candidate of one trial has its chance worked out: nearly all that learning weights does. */
+  let told = 0
+  const { exp } = Math
+  Math.exp = (power) => {
+    told += 1
+    return exp(power)
+  }
+  const run = (budgetMs: number) => {
+    const before = told
+    const trained = train(items, histories, { seed: 1, nowMs: 0, budgetMs, clock: () => told })
+    return { trained, took: told - before }
+  }
+  try {
+    const whole = run(1e12)
+    // All candidates of all trials, once: the least there is to do in one go.
+    const step = 250 * items.length
+    for (const share of [0.1, 0.5]) {
+      const { took, trained } = run(whole.took * share)
+      // What was learnt is judged and compared after the time is up: a few times everything.
+      expect(took, `${share} of the time`).toBeLessThan(whole.took * share + 40 * step)
+      expect(trained.comparison.blend?.ndcg10.trials).toBeGreaterThanOrEqual(200)
+    }
+    expect(whole.took).toBeGreaterThan(400 * step)
+  } finally {
+    Math.exp = exp
+  }
+}, 60_000)
