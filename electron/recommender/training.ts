@@ -78,11 +78,16 @@ export function startTraining(file: string, request: TrainRequest, heard: (progr
 
   const messages = messagesOf(request)
   const handOver = () => {
-    const next = ended ? undefined : messages.next()
-    if (!next || next.done) return
-    // Of the catalogue, strings, there is nothing that could be moved.
-    worker.postMessage(next.value, next.value.kind === 'histories' ? buffersOf(next.value) : [])
-    setImmediate(handOver)
+    if (ended) return
+    try {
+      const { value: message, done } = messages.next()
+      if (done) return
+      // Of the catalogue, strings, there is nothing that could be moved.
+      worker.postMessage(message, message.kind === 'histories' ? buffersOf(message) : [])
+      setImmediate(handOver)
+    } catch (error) {
+      end({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    }
   }
   setImmediate(handOver)
   return { outcome, cancel: () => end({ kind: 'cancelled' }) }

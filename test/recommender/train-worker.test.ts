@@ -7,6 +7,7 @@ import { random } from '../../electron/recommender/table'
 import { fits } from '../../electron/recommender/train'
 import {
   buffersOf,
+  CHARACTERS_AT_ONCE,
   ENTRIES_AT_ONCE,
   type Progress,
   startTraining,
@@ -112,6 +113,29 @@ test('what a run learns from is put together and changes hands in small pieces, 
   expect(fits(outcome.trained, ITEMS)).toBe(true)
 })
 
+test('a large catalogue with long descriptions is copied a little in every turn, and arrives whole', async () => {
+  const { posted, stop } = listen()
+  const items = Array.from(
+    { length: 600 },
+    (_, at): Item => ({
+      ...(ITEMS[0] as Item),
+      id: `course-${at}`,
+      text: '长的介绍'.repeat(1250),
+    }),
+  )
+  const outcome = await startTraining(FILE, { ...REQUEST, items, histories: HISTORIES.slice(0, 40) }, () => undefined)
+    .outcome
+  stop()
+  const pieces = posted.flatMap(({ message }) => (message.kind === 'items' ? [message.items] : []))
+  expect(pieces.length).toBeGreaterThan(2)
+  expect(pieces.flat()).toEqual(items)
+  for (const piece of pieces) {
+    expect(piece.slice(0, -1).reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(CHARACTERS_AT_ONCE)
+  }
+  expect(new Set(posted.map(({ turn }) => turn)).size).toBe(posted.length)
+  expect(outcome.kind === 'done' && fits(outcome.trained, items)).toBe(true)
+})
+
 test('a run is cancelled at any moment: before it has anything, while it is given something, while it learns', async () => {
   const { posted } = listen()
   const atOnce = startTraining(FILE, REQUEST, () => undefined)
@@ -131,8 +155,10 @@ test('a run is cancelled at any moment: before it has anything, while it is give
 })
 
 test('a thread that cannot learn says so, and one that cannot start too', async () => {
-  const wrong = { ...REQUEST, histories: [[{ item: 0, weight: 1 }]], items: null as unknown as Item[] }
-  expect(await startTraining(FILE, wrong, () => undefined).outcome).toMatchObject({ kind: 'failed' })
+  for (const items of [null, [{ ...ITEMS[0], text: 5 }]] as unknown as Item[][]) {
+    const wrong = { ...REQUEST, histories: [[{ item: 0, weight: 1 }]], items }
+    expect(await startTraining(FILE, wrong, () => undefined).outcome).toMatchObject({ kind: 'failed' })
+  }
   expect(await startTraining(resolve('out', 'main', 'nothing.js'), REQUEST, () => undefined).outcome).toMatchObject({
     kind: 'failed',
   })
