@@ -179,7 +179,7 @@ export function createEvidence({
       case 'replay:offer-dismissed':
         return ofOffer(event, 'offerDismissed', event.data.offerId)
       case 'chat:sent':
-        if (event.actor === TEACHER || event.actor === STUDIO) return []
+        if (event.actor === TEACHER || event.actor === STUDIO || event.data.role !== undefined) return []
         return [...repeated(event, 'tookPart', taught), ...spokenOf(event, event.data.text)]
       case 'question:asked':
         // A reason must not give away who asked.
@@ -216,6 +216,9 @@ export function createEvidence({
       case 'hand:raised':
       case 'stage:entered':
       case 'reaction:sent':
+      // What is said among a few is counted, and not read.
+      case 'group:said':
+      case 'group:called':
         return repeated(event, 'tookPart', taught)
       case 'class:started':
         if (classId !== null) soFar(classId).startedAtMs ??= event.atMs
@@ -241,8 +244,6 @@ export function createEvidence({
       case 'groups:opened':
       case 'groups:closed':
       case 'groups:announced':
-      case 'group:said':
-      case 'group:called':
       case 'group:joined':
       case 'group:visited':
       case 'staff:invited':

@@ -79,10 +79,16 @@ test('a thousand hearts are worth ten, and less than one purchase', () => {
   expect(10 * WEIGHTS.tookPart).toBeLessThan(WEIGHTS.paid)
 })
 
-test('what is said for and against a course is heard; the teacher speaks for nobody', () => {
+test('what is said in a group counts as taking part, and is not read', () => {
+  const said: [string, Happening] = ['ann', { type: 'group:said', data: { groupId: 'group-1', text: 'I wanted this' } }]
+  expect(weights([said])).toEqual({ taught: WEIGHTS.tookPart })
+})
+
+test('what is said for and against a course is heard; the teacher and who helps them speak for nobody', () => {
   expect(weights([['ann', chat('I wanted this')]]).wanted).toBeCloseTo(WEIGHTS.mentioned)
   expect(weights([['ann', chat('not wanted')]]).wanted).toBeCloseTo(WEIGHTS.mentionedAgainst)
   expect(weights([['teacher', chat('wanted')]])).toEqual({})
+  expect(weights([['ann', { type: 'chat:sent', data: { text: 'wanted', role: 'co-teacher' } }]])).toEqual({})
 })
 
 test('of an offer, sending and showing say nothing, seeing a little against, a click much more, putting it away against', () => {
