@@ -36,6 +36,8 @@ export function createEvidence({
   const orders = new Map<string, { attendeeId: string; courseIds: string[]; cents: number }>()
   /** Right answers of quizzes that are not anonymous. */
   const quizzes = new Map<string, readonly number[]>()
+  /** What hand-outs are called. */
+  const handouts = new Map<string, string>()
   const classes = new Map<string, ClassSoFar>()
   const repeats = new Map<string, number>()
   /** By class, how long its recordings are; and by class and attendee, how much of them was watched later. */
@@ -135,6 +137,17 @@ export function createEvidence({
       return repeated(event, signal, courseId, { weight: WEIGHTS[signal] * share, ...(topic ? { topic } : {}) })
     })
 
+  /** What a hand-out that somebody opened is named after, beside the course of the class. */
+  const namedBy = (event: LoggedEvent, title: string, taught: string | undefined): Interaction[] =>
+    mentions(title).flatMap(({ courseId, share, topic }) =>
+      courseId === taught
+        ? []
+        : repeated(event, 'materialOpened', courseId, {
+            weight: WEIGHTS.materialOpened * share,
+            ...(topic ? { topic } : {}),
+          }),
+    )
+
   return (event) => {
     const { classId } = event
     const taught = classId === null ? undefined : courseOf(classId)
@@ -199,8 +212,14 @@ export function createEvidence({
           ...repeated(event, 'tookPart', taught),
           ...answered(event, event.data.pollId, event.data.choices, taught),
         ]
+      case 'handout:shared':
+        handouts.set(event.data.handoutId, event.data.title)
+        return []
       case 'handout:opened':
-        return repeated(event, 'materialOpened', taught)
+        return [
+          ...repeated(event, 'materialOpened', taught),
+          ...namedBy(event, handouts.get(event.data.handoutId) ?? '', taught),
+        ]
       case 'pace:sent':
         return event.data.pace === 'fast' || event.data.pace === 'lost' ? repeated(event, 'lost', taught) : []
       case 'rating:sent': {
@@ -287,7 +306,6 @@ export function createEvidence({
       case 'poll:closed':
       case 'poll:shared':
       case 'checkin:opened':
-      case 'handout:shared':
       case 'rating:asked':
       case 'rating:handled':
         return []

@@ -21,11 +21,14 @@ const ACTS: Partial<Record<Signal, ReasonAct>> = {
 
 /**
  * The reason with the act behind it: of all that speaks for the course it names, the piece of evidence of which most is
- * left. A course that was spoken of only as part of a topic is put down to the topic.
+ * left. A course that was spoken of, or named by a hand-out, only as part of a topic is put down to the
+ * topic.
  */
 export function withAct(reason: Reason, evidence: readonly Interaction[], nowMs: number): Reason {
   if (reason.kind === 'topic') {
-    const spoken = evidence.some(({ topic, weight }) => topic === reason.topic && weight > 0)
+    const spoken = evidence.some(
+      ({ topic, weight, signal }) => topic === reason.topic && weight > 0 && signal === 'mentioned',
+    )
     return spoken ? { ...reason, act: 'mentioned' } : reason
   }
   if (reason.kind !== 'because-course') return reason
@@ -40,7 +43,9 @@ export function withAct(reason: Reason, evidence: readonly Interaction[], nowMs:
   }
   const act = strongest?.signal && ACTS[strongest.signal]
   if (!act) return reason
-  return strongest?.topic ? { kind: 'topic', topic: strongest.topic, act: 'mentioned' } : { ...reason, act }
+  if (!strongest?.topic) return { ...reason, act }
+  const { topic, signal } = strongest
+  return signal === 'mentioned' ? { kind: 'topic', topic, act: 'mentioned' } : { kind: 'topic', topic }
 }
 
 /** How many have taken a course; invented learners are only counted where there are no others, and are called so. */

@@ -162,6 +162,14 @@ test('questions, hand-outs, pace and ratings are heard; what was asked anonymous
   expect(weights([['ann', { type: 'handout:opened', data: { handoutId: 'handout-1' } }]]).taught).toBeCloseTo(
     WEIGHTS.materialOpened,
   )
+  const shared = (title: string): [string, Happening] => [
+    'teacher',
+    { type: 'handout:shared', data: { handoutId: 'handout-1', title, target: { kind: 'link', url: 'https://a.b' } } },
+  ]
+  const open: [string, Happening] = ['ann', { type: 'handout:opened', data: { handoutId: 'handout-1' } }]
+  expect(weights([shared('wanted, first part'), open]).wanted).toBeCloseTo(WEIGHTS.materialOpened)
+  expect(weights([shared('something else'), open]).wanted).toBeUndefined()
+  expect(weights([shared('wanted'), ['bob', open[1]]])).toEqual({})
   const pace = (one: 'lost' | 'fine'): [string, Happening] => ['ann', { type: 'pace:sent', data: { pace: one } }]
   expect(weights([pace('lost'), pace('fine')]).taught).toBeCloseTo(WEIGHTS.lost)
   const rated = (stars: number): [string, Happening] => [

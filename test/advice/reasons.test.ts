@@ -37,6 +37,10 @@ test('a course spoken of only by its topic is put down to the topic', () => {
   expect(reason).toEqual({ kind: 'topic', topic: 'algebra', act: 'mentioned' })
   expect(reasonText(reason, 'en', names, 'you')).toBe('Because you wrote about algebra.')
   expect(reasonText(reason, 'zh-CN', names, 'them')).toContain('代数')
+  // Nobody wrote what a hand-out is named after.
+  const opened = [did('materialOpened', { topic: 'algebra' })]
+  expect(withAct(because, opened, NOW)).toEqual({ kind: 'topic', topic: 'algebra' })
+  expect(withAct({ kind: 'topic', topic: 'algebra' }, opened, NOW)).toEqual({ kind: 'topic', topic: 'algebra' })
 })
 
 test('every act has its sentence in both languages, to the attendee and about them', () => {
