@@ -163,7 +163,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     script: join(__dirname, 'backup-worker.js'),
     place,
     // What a rehearsal leaves behind is invented, and before the first-run answers there is nothing.
-    mayKeep: () => !rehearsal && readSettings(store.read) !== undefined && classroom.get() === null,
+    mayKeep: () => !rehearsal && readSettings(store.read) !== undefined && classroom.liveClassId() === null,
     now,
     log,
   })
@@ -226,7 +226,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   studio = openWindow({ page: 'studio', preload, show: true, icon: join(resources, 'icon.png') })
   askBeforeClosing(
     studio,
-    () => classroom.get() !== null,
+    () => classroom.liveClassId() !== null,
     () => wordsIn(locale()),
   )
   // Main holds all that counts: the page finds the class as it is.

@@ -103,6 +103,9 @@ export function createClassroom(options: ClassroomOptions) {
     return session
   }
 
+  /** The class that is live; null when none is, also while one only waits to begin. Costs nothing, unlike all of it. */
+  const liveClassId = (): string | null => (session && !session.room.isWaiting() ? session.record.id : null)
+
   async function goLive(classId: string, sources: Sources): Promise<Live> {
     const { room, media, door } = await sessionOf(classId)
     if (room.isWaiting()) {
@@ -300,6 +303,7 @@ export function createClassroom(options: ClassroomOptions) {
     end,
     shut,
     get,
+    liveClassId,
     live,
     ingest,
     confirmOrder: (offerId: string, attendeeId: string) => confirmOrder({ db, ingest, now }, offerId, attendeeId),

@@ -26,7 +26,7 @@ export function backupHandlers({
       return { file }
     },
     'backup:restore': async ({ name }) => {
-      if (classroom.get() ?? classroom.waitingRoom()) throw new Trouble('class-is-live')
+      if (classroom.liveClassId() ?? classroom.waitingRoom()) throw new Trouble('class-is-live')
       const path = name === null ? await openFile({ name: 'Lectern', extensions: ['db'] }) : null
       if (name === null && path === null) return false
       await backups.stage(path === null ? { name: name as string } : { path })

@@ -42,19 +42,19 @@ export function mediaHandlers({ classroom, screens, toBroadcast, toStudio }: Con
     },
     'broadcast:signal': (signal) => {
       // A last word of a connection whose class has just ended.
-      if (classroom.get()) classroom.live().media.publisherSignal(signal)
+      if (classroom.liveClassId()) classroom.live().media.publisherSignal(signal)
       return undefined
     },
     'broadcast:still': ({ jpeg }) => {
-      if (classroom.get()) classroom.live().media.still(jpeg)
+      if (classroom.liveClassId()) classroom.live().media.still(jpeg)
       return undefined
     },
     'broadcast:guest-signal': ({ attendeeId, signal }) => {
-      if (classroom.get()) classroom.live().stage.answer(attendeeId, signal)
+      if (classroom.liveClassId()) classroom.live().stage.answer(attendeeId, signal)
       return undefined
     },
     'broadcast:guest-lost': ({ attendeeId }) => {
-      if (classroom.get()) classroom.live().stage.connectionLost(attendeeId)
+      if (classroom.liveClassId()) classroom.live().stage.connectionLost(attendeeId)
       return undefined
     },
     'broadcast:report': (report) => {

@@ -20,7 +20,7 @@ export function setupHandlers(
 
   function state(): AppState {
     const settings = readSettings(store.read)
-    const live = context.classroom.get()
+    const liveClassId = context.classroom.liveClassId()
     const restored = readRestored(store.read)
     return {
       version: context.version,
@@ -28,7 +28,7 @@ export function setupHandlers(
       settings: settings ?? defaultSettings(context.systemLocale()),
       selling: readSelling(store.read),
       firstRun: settings === undefined,
-      ...(live ? { liveClassId: live.class.id } : {}),
+      ...(liveClassId ? { liveClassId } : {}),
       rehearsal: context.rehearsal,
       ...(restored ? { restored } : {}),
     }

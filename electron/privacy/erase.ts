@@ -9,7 +9,7 @@ import type { Store } from '../store/open'
 
 export interface Erasing {
   store: Pick<Store, 'read' | 'write'>
-  classroom: Pick<Classroom, 'get' | 'ingest'>
+  classroom: Pick<Classroom, 'liveClassId' | 'ingest'>
   adviser: Pick<Adviser, 'forget'>
   /** Copies made before know the person still: they go, and one without them is made. */
   backups: { renew(): Promise<void> }
@@ -27,8 +27,8 @@ export async function erasePerson(
   attendeeId: string,
 ): Promise<void> {
   if (!getAttendee(store.read, attendeeId)) throw new Trouble('unknown-attendee')
-  const live = classroom.get()
-  if (live && hasJoined(store.read, live.class.id, attendeeId)) throw new Trouble('person-in-class')
+  const liveClassId = classroom.liveClassId()
+  if (liveClassId && hasJoined(store.read, liveClassId, attendeeId)) throw new Trouble('person-in-class')
   const receipt = await classroom.ingest.append({
     type: 'attendee:erased',
     data: { attendeeId },
@@ -39,6 +39,6 @@ export async function erasePerson(
   })
   if (receipt.kind === 'refused') throw new Trouble('failed')
   await adviser.forget(attendeeId)
-  if (!classroom.get()) wipeErased(store.write)
+  if (!classroom.liveClassId()) wipeErased(store.write)
   await backups.renew()
 }

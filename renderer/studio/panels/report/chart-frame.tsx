@@ -107,6 +107,7 @@ export const tip = {
     fontSize: 13,
   },
   isAnimationActive: false,
+  separator: ': ',
 }
 /** On a chart whose axis is in percent. */
 export const percentTip = { ...tip, formatter: (value: unknown) => `${value}%` }
