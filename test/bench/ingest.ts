@@ -23,7 +23,7 @@ const ATTENDEES = option('--attendees', 1000)
 const SECONDS = option('--seconds', 10)
 const RATE = 500
 const FLOOD_RATE = 2000
-const FLOODS = 15
+const FLOODS = 25
 const STORMS = 3
 const json = process.argv.includes('--json')
 const say = (text: string) => process.stderr.write(`${text}\n`)
