@@ -721,6 +721,7 @@ export const en = {
   advice: {
     tabs: { quality: 'How good', graph: 'Who likes what', causes: 'What it causes', fairness: 'Who is shown' },
     train: 'Learn again',
+    trainFirst: 'Learn now',
     model: {
       blend: 'Blend (what serves)',
       popularity: 'Popularity',
@@ -767,7 +768,8 @@ export const en = {
       known: 'Known are the histories of {{people}} people.',
       knownSample:
         'Known are the histories of {{people}} people, and of {{sample}} invented learners of the sample set, which stand in until there are enough real ones.',
-      noRuns: 'Nothing has been measured yet. “Learn again” measures every model on what people really took.',
+      noRuns: 'Nothing has been measured yet: learning measures every model on what people really took.',
+      nobody: 'There is nobody to learn from yet. Hold a class, or import earlier enrolments under Sales.',
       blend:
         'Of 100 people, the course they took next stood among the first ten for {{hits}} (between {{low}} and {{high}}).',
       popular: 'A plain list of the most popular courses would have had it for {{hits}} ({{low}} to {{high}}).',
@@ -807,6 +809,7 @@ export const en = {
       around: 'One attendee',
       everyone: 'Everyone',
       empty: 'Nothing to draw with these filters.',
+      nothing: 'Nothing to draw yet: courses, their topics and whoever comes to a class will stand here.',
       count: '{{nodes}} shown, {{edges}} ties.',
       leftOut: '{{count}} people with the faintest evidence are left out.',
       only: 'Only {{name}}',
@@ -862,7 +865,7 @@ export const en = {
       exploreShareHint: 'Gives every course a chance and lets other policies be judged. From the next class on.',
     },
     fairness: {
-      empty: 'No list has been seen yet.',
+      empty: 'No list has been seen yet. After a class with recommendations this says how often each course was shown.',
       lead: '{{lists}} lists were seen; {{coverage}} of the eligible courses stood on them (Gini {{gini}}). {{floor}} of all exposure is dealt out evenly.',
       kept: 'Every course has its least share.',
       behind_one: '{{count}} course is behind its least share and gets the last place more often.',

@@ -715,6 +715,7 @@ export const zh = {
   advice: {
     tabs: { quality: '准不准', graph: '兴趣图谱', causes: '有没有用', fairness: '曝光公平' },
     train: '重新学习',
+    trainFirst: '开始学习',
     model: {
       blend: '综合（正在使用）',
       popularity: '热门',
@@ -752,7 +753,8 @@ export const zh = {
       title: '如果当时推荐，会准吗？',
       known: '已有 {{people}} 人的学习记录。',
       knownSample: '已有 {{people}} 人的学习记录，另有示例数据中 {{sample}} 名虚构学员，在真实学员足够之前代为参考。',
-      noRuns: '还没有评测过。点“重新学习”，就会用学员真实选过的课程检验每个模型。',
+      noRuns: '还没有评测过。学习时会用学员真实选过的课程检验每个模型。',
+      nobody: '还没有可以学习的记录。先上一堂课，或在“销售”中导入以往的报名记录。',
       blend: '每 100 人中，有 {{hits}} 人接下来选的课出现在前十名推荐里（{{low}} 到 {{high}} 之间）。',
       popular: '只按热门排列的话是 {{hits}} 人（{{low}} 到 {{high}}）。',
       better: '推荐确实更准，不是偶然。',
@@ -790,6 +792,7 @@ export const zh = {
       around: '某位学员',
       everyone: '所有人',
       empty: '按这些条件没有可画的内容。',
+      nothing: '还没有可画的内容：课程、主题和来上课的学员都会出现在这里。',
       count: '显示 {{nodes}} 个节点，{{edges}} 条关系。',
       leftOut: '另有 {{count}} 位关系最弱的学员没有画出。',
       only: '只看 {{name}}',
@@ -845,7 +848,7 @@ export const zh = {
       exploreShareHint: '让每门课都有机会，也能评估其他策略。从下一节课开始。',
     },
     fairness: {
-      empty: '还没有人看过推荐。',
+      empty: '还没有人看过推荐。上过一堂有推荐的课之后，这里会显示每门课出现过多少次。',
       lead: '共看过 {{lists}} 份推荐，可推荐的课程中有 {{coverage}} 出现过（基尼系数 {{gini}}）。全部曝光的 {{floor}} 平均分配。',
       kept: '每门课都达到了最低曝光。',
       behind_one: '有 {{count}} 门课低于最低曝光，会更常出现在末位。',

@@ -28,14 +28,15 @@ export function AdviceQuality() {
   }, [])
   if (!quality) return <p className="empty">{t('report.loading')}</p>
   const [run] = quality.runs
+  const nobody = quality.known.people + quality.known.sample === 0
   return (
     <div className="stack advice" data-testid="advice-quality">
       <Known quality={quality} />
-      <Training model={quality.model} training={quality.training} />
+      <Training model={quality.model} training={quality.training} nobody={nobody} />
       {run ? (
         <Comparison run={run} invented={quality.known.sample > 0} />
       ) : (
-        <p className="empty">{t('advice.quality.noRuns')}</p>
+        <p className="empty">{t(nobody ? 'advice.quality.nobody' : 'advice.quality.noRuns')}</p>
       )}
       {quality.runs.length > 0 && <Runs runs={quality.runs} />}
     </div>
@@ -54,7 +55,14 @@ function Known({ quality: { known } }: { quality: Quality }) {
   )
 }
 
-function Training({ model, training }: { model: ServingModel; training: TrainingState }) {
+interface TrainingProps {
+  model: ServingModel
+  training: TrainingState
+  /** There is nobody to learn from. */
+  nobody: boolean
+}
+
+function Training({ model, training, nobody }: TrainingProps) {
   const { t, locale } = useWords()
   const serving =
     model.kind === 'learnt'
@@ -78,9 +86,11 @@ function Training({ model, training }: { model: ServingModel; training: Training
           <span className="soft small" role="status">
             {training.kind === 'idle' ? '' : t(`advice.training.${training.kind}`)}
           </span>
-          <Button size="small" icon={RefreshCw} data-testid="train" onClick={() => void ask('advice:train')}>
-            {t('advice.train')}
-          </Button>
+          {!nobody && (
+            <Button size="small" icon={RefreshCw} data-testid="train" onClick={() => void ask('advice:train')}>
+              {t(model.kind === 'learnt' ? 'advice.train' : 'advice.trainFirst')}
+            </Button>
+          )}
         </div>
       )}
     </div>

@@ -59,6 +59,7 @@ export function AdviceGraph() {
   useEffect(load, [])
   const shown = useMemo(() => (graph ? filterGraph(graph, filter) : { nodes: [], edges: [] }), [graph, filter])
   if (!graph) return <p className="empty">{t('report.loading')}</p>
+  if (graph.nodes.length === 0) return <p className="empty">{t('advice.graph.nothing')}</p>
   const markedNode = graph.nodes.find(({ id }) => id === marked)
   return (
     <section className="stack" data-testid="advice-graph">
