@@ -15,7 +15,10 @@ const SLACK_MS = 1000
  * @param computer what the computer says the time is
  * @param steady milliseconds that nobody can set
  */
-export function createClock(computer: () => number = Date.now, steady: () => number = () => performance.now()): Clock {
+export function createClock(
+  computer: () => number = () => Date.now(),
+  steady: () => number = () => performance.now(),
+): Clock {
   let aheadMs = 0
   let computerMs = computer()
   let steadyMs = steady()
