@@ -26,7 +26,8 @@ const BEFORE = `(SELECT count(*) FROM orders o WHERE o.attendee_id = g.attendee_
 
 /**
  * What advice and offers cause, as far as chance lets one know: people let in are compared with people held out of the
- * same class, by what they opened or bought and did not give back, purchases before the draw taking noise out, and other policies are judged by the lists that explored.
+ * same class, by what they opened or bought and did not give back, purchases before the draw taking noise out, and other
+ * policies are judged by the lists that explored.
  */
 export function adviceCauses(db: ReadableDb): AdviceCauses {
   return {

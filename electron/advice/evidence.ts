@@ -131,22 +131,21 @@ export function createEvidence({
   const ofOffer = (event: LoggedEvent, signal: Signal, offerId: string) =>
     (offered.get(offerId) ?? []).flatMap((courseId) => about(event, signal, courseId, { key: `${signal} ${offerId}` }))
 
-  const spokenOf = (event: LoggedEvent, text: string): Interaction[] =>
-    mentions(text).flatMap(({ courseId, share, against, topic }) => {
-      const signal = against ? 'mentionedAgainst' : 'mentioned'
+  /** What a text says of courses, each under its signal; of one without a signal nothing. */
+  const named = (event: LoggedEvent, text: string, signalOf: (mention: Mention) => Signal | undefined) =>
+    mentions(text).flatMap((mention): Interaction[] => {
+      const signal = signalOf(mention)
+      if (!signal) return []
+      const { courseId, share, topic } = mention
       return repeated(event, signal, courseId, { weight: WEIGHTS[signal] * share, ...(topic ? { topic } : {}) })
     })
 
+  const spokenOf = (event: LoggedEvent, text: string) =>
+    named(event, text, ({ against }) => (against ? 'mentionedAgainst' : 'mentioned'))
+
   /** What a hand-out that somebody opened is named after, beside the course of the class. */
-  const namedBy = (event: LoggedEvent, title: string, taught: string | undefined): Interaction[] =>
-    mentions(title).flatMap(({ courseId, share, topic }) =>
-      courseId === taught
-        ? []
-        : repeated(event, 'materialOpened', courseId, {
-            weight: WEIGHTS.materialOpened * share,
-            ...(topic ? { topic } : {}),
-          }),
-    )
+  const namedBy = (event: LoggedEvent, title: string, taught: string | undefined) =>
+    named(event, title, ({ courseId }) => (courseId === taught ? undefined : 'materialOpened'))
 
   return (event) => {
     const { classId } = event

@@ -21,8 +21,7 @@ const ACTS: Partial<Record<Signal, ReasonAct>> = {
 
 /**
  * The reason with the act behind it: of all that speaks for the course it names, the piece of evidence of which most is
- * left. A course that was spoken of, or named by a hand-out, only as part of a topic is put down to the
- * topic.
+ * left. A course that was spoken of, or named by a hand-out, only as part of a topic is put down to the topic.
  */
 export function withAct(reason: Reason, evidence: readonly Interaction[], nowMs: number): Reason {
   if (reason.kind === 'topic') {

@@ -97,14 +97,18 @@ export function createClassroom(options: ClassroomOptions) {
     if (receipt.kind === 'refused') throw new Trouble('failed')
   }
 
-  /** @throws {Trouble} `not-live`, also while the class only waits to begin */
+  /** The class that is live; undefined when none is, also while one only waits to begin. */
+  const running = (): Session | undefined => (session?.room.isWaiting() ? undefined : session)
+
+  /** @throws {Trouble} `not-live` */
   function live(): Session {
-    if (!session || session.room.isWaiting()) throw new Trouble('not-live')
-    return session
+    const current = running()
+    if (!current) throw new Trouble('not-live')
+    return current
   }
 
-  /** The class that is live; null when none is, also while one only waits to begin. Costs nothing, unlike all of it. */
-  const liveClassId = (): string | null => (session && !session.room.isWaiting() ? session.record.id : null)
+  /** Null when none is live. Costs nothing, unlike all of a class. */
+  const liveClassId = (): string | null => running()?.record.id ?? null
 
   async function goLive(classId: string, sources: Sources): Promise<Live> {
     const { room, media, door } = await sessionOf(classId)
@@ -135,7 +139,7 @@ export function createClassroom(options: ClassroomOptions) {
 
   /** The session of this class, opened where it is not; a waiting room of another class gives way. */
   async function sessionOf(classId: string): Promise<Session> {
-    if (opening || (session && !session.room.isWaiting())) throw new Trouble('already-live')
+    if (opening || running()) throw new Trouble('already-live')
     const record = readClass(classId)
     if (!record) throw new Trouble('unknown-class')
     if (record.state.kind === 'ended') throw new Trouble('already-ended')
@@ -205,8 +209,9 @@ export function createClassroom(options: ClassroomOptions) {
   const tellWaiting = () => toStudio('waiting:changed', waitingRoom())
 
   function get(): Live | null {
-    if (!session || session.room.isWaiting()) return null
-    const { record, room, news, teaching, advice, media, materials, stage, groups, door } = session
+    const current = running()
+    if (!current) return null
+    const { record, room, news, teaching, advice, media, materials, stage, groups, door } = current
     const deck = materials.deck()
     return {
       class: withoutSecrets(record),
@@ -351,12 +356,14 @@ export function createClassroom(options: ClassroomOptions) {
     },
     /** The broadcast window has (re)loaded: it is told what to do if a class is live. */
     broadcastReady(): void {
-      if (!session || session.room.isWaiting()) return
-      session.media.publisherGone()
-      session.stage.publishAgain()
-      toBroadcast('broadcast:start', session.media.sources)
-      toBroadcast('broadcast:set-mute', { muted: session.media.muted })
-      toBroadcast('broadcast:board', session.materials.board())
+      const current = running()
+      if (!current) return
+      const { media, stage, materials } = current
+      media.publisherGone()
+      stage.publishAgain()
+      toBroadcast('broadcast:start', media.sources)
+      toBroadcast('broadcast:set-mute', { muted: media.muted })
+      toBroadcast('broadcast:board', materials.board())
       void recorder?.broadcastLost()
     },
   }

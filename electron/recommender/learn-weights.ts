@@ -37,6 +37,7 @@ export function learnPositiveWeights(lessons: readonly Lesson[], held: Held): Fl
     speaking = left
   }
 }
+
 /** The weights of those who speak, from where they are to where the loss is least; the others stay. */
 function descend(
   lessons: readonly Lesson[],

@@ -79,7 +79,5 @@ function fileTitle(title: string): string {
 
 /** Local time, sortable: 2026-05-04 10.30. */
 function stamp(ms: number): string {
-  const date = new Date(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${localDay(ms)} ${two(date.getHours())}.${two(date.getMinutes())}`
+  return `${localDay(ms)} ${new Date(ms).toTimeString().slice(0, 5).replace(':', '.')}`
 }

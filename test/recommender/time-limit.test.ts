@@ -4,6 +4,9 @@ import { random } from '../../electron/recommender/table'
 import { keepWithin, OutOfTime } from '../../electron/recommender/time-limit'
 import { train } from '../../electron/recommender/train'
 
+const coursesOf = (length: number) =>
+  Array.from({ length }, (_, at) => ({ id: `c${at}`, topics: [], level: 'beginner' as const, text: '' }))
+
 /** A fit of ten even steps after a silent beginning. */
 function run(limitMs: number, { silentMs, stepMs }: { silentMs: number; stepMs: number }) {
   let atMs = 1000
@@ -47,12 +50,7 @@ test('one that will not be done in time is stopped as soon as its pace shows it'
 })
 
 test('neighbours among people are left out like any other model where they would take too long; popularity never is', () => {
-  const items = Array.from({ length: 8 }, (_, at) => ({
-    id: `c${at}`,
-    topics: [],
-    level: 'beginner' as const,
-    text: '',
-  }))
+  const items = coursesOf(8)
   const histories = Array.from({ length: 40 }, (_, person) =>
     [0, 1, 2].map((step) => ({ item: (person + step) % 8, weight: 1 })),
   )
@@ -72,12 +70,7 @@ test('neighbours among people are left out like any other model where they would
 })
 
 test('weighing keeps to the time of the run however long a step takes: the clock is the work done, not the machine', () => {
-  const items = Array.from({ length: 30 }, (_, at) => ({
-    id: `c${at}`,
-    topics: [],
-    level: 'beginner' as const,
-    text: '',
-  }))
+  const items = coursesOf(30)
   const draw = random(4)
   const histories = Array.from({ length: 250 }, (): History => {
     const home = Math.floor(3 * draw())
