@@ -1,6 +1,7 @@
 import type { ShownSlate } from '../../shared/advice'
 import type { AdvisedFigures } from '../../shared/report'
 import type { ReadableDb } from '../store/open'
+import { KEPT } from '../store/orders'
 import { share } from './funnel'
 import { differenceOfShares } from './shares'
 
@@ -11,8 +12,8 @@ interface SeenList {
 }
 
 /**
- * What became of the lists of "for you" that were before somebody's eyes in a class: who opened or bought a course after
- * it stood on a list of theirs, among those with personal advice and those held out from it. Undefined: no list was seen.
+ * What became of the lists of "for you" that were before somebody's eyes in a class: who opened, or bought and kept, a course
+ * after it stood on a list of theirs, among those with personal advice and those held out from it. Undefined: no list was seen.
  */
 export function advisedOf(db: ReadableDb, classId: string): AdvisedFigures | undefined {
   const lists = (
@@ -24,7 +25,7 @@ export function advisedOf(db: ReadableDb, classId: string): AdvisedFigures | und
   const opened = firstTimes(db, 'SELECT attendee_id, course_id, at_ms FROM course_opens WHERE class_id = ?', classId)
   const bought = firstTimes(
     db,
-    'SELECT attendee_id, course_id, at_ms FROM orders WHERE class_id = ? AND replay = 0',
+    `SELECT attendee_id, course_id, at_ms FROM orders o WHERE class_id = ? AND replay = 0 AND ${KEPT}`,
     classId,
   )
   const personal = lists.filter(({ slate }) => slate.policy === 'blend')

@@ -4,6 +4,7 @@ import type { FunnelRow, Report, Share } from '../../shared/report'
 import { getCourse } from '../store/courses'
 import { listOffers, progressOf, replayProgressOf } from '../store/offers'
 import type { ReadableDb } from '../store/open'
+import { KEPT } from '../store/orders'
 import { funnelSteps, share } from './funnel'
 import { differenceOfShares } from './shares'
 
@@ -26,7 +27,7 @@ export function funnelOf(db: ReadableDb, classId: string, when: When): Report['f
       steps,
       dismissed: progress.filter(({ dismissedAtMs }) => dismissedAtMs !== undefined).length,
       revenueCents: keptOf(db, offer, when),
-      ...(when === 'live' ? heldOutOf(db, offer, steps.paid) : {}),
+      ...(when === 'live' ? heldOutOf(db, offer) : {}),
     }
   })
 }
@@ -41,16 +42,25 @@ function keptOf(db: ReadableDb, { id, currency }: Offer, when: When): number {
   return (row as { cents: number }).cents
 }
 
-/** What the offer caused: buyers of the course among those it was sent to, against those held out by lot. */
-function heldOutOf(db: ReadableDb, offer: Offer, treated: Share): Pick<FunnelRow, 'heldOut'> {
-  const row = db
-    .prepare(
-      `SELECT count(*) AS whole, coalesce(sum(EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = h.attendee_id
-         AND o.course_id = @courseId AND o.at_ms >= h.at_ms)), 0) AS part
-       FROM held_out h WHERE h.offer_id = @offerId`,
-    )
-    .get({ offerId: offer.id, courseId: offer.courseId }) as { whole: number; part: number }
-  const bought = share(row.part, row.whole)
+/**
+ * What the offer caused: who bought the course, by whatever way, and kept it, among those it was sent to and those held
+ * out by lot.
+ */
+function heldOutOf(db: ReadableDb, offer: Offer): Pick<FunnelRow, 'heldOut'> {
+  const buyersOf = (drawn: string): Share => {
+    const row = db
+      .prepare(
+        `SELECT count(*) AS whole, coalesce(sum(EXISTS (SELECT 1 FROM orders o WHERE o.attendee_id = g.attendee_id
+           AND o.course_id = @courseId AND ${KEPT} AND o.at_ms >= g.at_ms)), 0) AS part
+         FROM (${drawn}) g`,
+      )
+      .get({ offerId: offer.id, courseId: offer.courseId }) as { whole: number; part: number }
+    return share(row.part, row.whole)
+  }
+  const bought = buyersOf('SELECT attendee_id, at_ms FROM held_out WHERE offer_id = @offerId')
+  const treated = buyersOf(
+    'SELECT attendee_id, sent_at_ms AS at_ms FROM offer_progress WHERE offer_id = @offerId AND replay = 0',
+  )
   const found = differenceOfShares(treated, bought)
   return found ? { heldOut: { bought, treated, ...found } } : {}
 }
@@ -80,7 +90,7 @@ export function revenueOf(orders: Report['orders']): Report['revenue'] {
   return [...byCurrency.values()]
 }
 
-/** For each course attendees looked at, were offered or bought here: different people each. */
+/** For each course attendees looked at, were offered, or bought here and kept: different people each. */
 export function adviceOf(
   db: ReadableDb,
   classId: string,
@@ -101,6 +111,7 @@ export function adviceOf(
     `SELECT count(DISTINCT attendee_id) AS people FROM offer_progress
      WHERE replay = 0 AND offer_id IN (SELECT id FROM offers WHERE class_id = ? AND course_id = ?)`,
   )
+  const kept = orders.filter(({ cents, refundedCents }) => refundedCents < Math.max(cents, 1))
   const courseIds = [...new Set([...opened.keys(), ...putAway.keys(), ...funnel.map(({ course }) => course.id)])]
   return courseIds.flatMap((courseId) => {
     const course = getCourse(db, courseId)
@@ -110,7 +121,7 @@ export function adviceOf(
       opened: opened.get(courseId) ?? 0,
       dismissed: putAway.get(courseId)?.size ?? 0,
       offered: (offered.get(classId, courseId) as { people: number }).people,
-      bought: new Set(orders.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
+      bought: new Set(kept.filter((order) => order.courseId === courseId).map(({ attendeeId }) => attendeeId)).size,
     }
   })
 }

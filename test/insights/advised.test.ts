@@ -61,3 +61,35 @@ test('what followed the lists, counted by hand: only what came after, only what 
   expect(advised?.popular).toMatchObject({ lists: 1, opened: { part: 1, whole: 1 } })
   expect(advised?.popular?.difference?.difference).toBeCloseTo(1 / 3 - 1, 9)
 })
+
+test('who had all of the money back has not bought; who had a part of it back has, and so has who paid nothing', () => {
+  const pays = (who: string, cents: number): Scripted => [
+    2,
+    'teacher',
+    {
+      type: 'order:imported',
+      data: {
+        orderId: `order-${who}`,
+        attendeeId: who,
+        courseId: 'linear-2',
+        cents,
+        currency: 'CNY',
+        externalId: who,
+      },
+    },
+  ]
+  const refunds = (who: string, cents: number): Scripted => [
+    3,
+    'teacher',
+    { type: 'order:refunded', data: { refundId: `refund-${who}`, orderId: `order-${who}`, cents, currency: 'CNY' } },
+  ]
+  play(store, [
+    ...['ann', 'bob', 'cem', 'dan'].map((who) => list(1, who, `${who}-1`, ['linear-2'])),
+    pays('ann', 500),
+    refunds('ann', 500),
+    pays('bob', 500),
+    refunds('bob', 200),
+    pays('cem', 0),
+  ])
+  expect(advisedOf(store.read, CLASS.id)?.personal.bought).toMatchObject({ part: 2, whole: 4 })
+})

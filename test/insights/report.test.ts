@@ -201,13 +201,44 @@ test('what was given back, who was held out, what was asked and how it was rated
     'teacher',
     { type: 'offer:sent', data: { offer: second, recipients: [{ attendeeId: 'bob', reference: 'x' }], holdOut } },
   ])
+  // By no card of theirs: one who was sent the offer and one who was held out from it, who gives it back; Dan, sent the
+  // first one, gives the rest back too.
+  const buys = (attendeeId: string): Scripted => [
+    45,
+    'teacher',
+    {
+      type: 'order:imported',
+      data: {
+        orderId: `order-${attendeeId}`,
+        attendeeId,
+        courseId: 'linear-2',
+        cents: 100,
+        currency: 'EUR',
+        externalId: attendeeId,
+      },
+    },
+  ]
+  const givesBack = (attendeeId: string, cents: number, currency: string): Scripted => [
+    46,
+    'teacher',
+    {
+      type: 'order:refunded',
+      data: { refundId: `all-${attendeeId}`, orderId: `order-${attendeeId}`, cents, currency },
+    },
+  ]
+  more.push(buys('bob'), buys('eve'), givesBack('eve', 100, 'EUR'), givesBack('dan', 10_920, 'CNY'))
   play(store, more, CLASS.id, START_MS, 'more')
   const later = classReport(store.read, CLASS.id, 'Ms Lin', START_MS) as Report
-  expect(later.revenue).toEqual([{ currency: 'CNY', cents: 26_840, refundedCents: 5_000, orders: 2 }])
+  expect(later.revenue).toEqual([
+    { currency: 'CNY', cents: 15_920, refundedCents: 15_920, orders: 2 },
+    { currency: 'EUR', cents: 100, refundedCents: 100, orders: 2 },
+  ])
+  // Ann and Bob bought and kept it.
+  expect(later.advice).toMatchObject([{ course: { id: 'linear-2' }, bought: 2 }])
   expect(later.questions).toMatchObject([{ text: 'Why?', asker: { kind: 'anonymous' } }])
   expect(later.ratings.means).toMatchObject([{ subject: 'class', mean: 4, rated: 2 }])
   const held = later.funnel.find((row) => row.offer.id === 'offer-002')?.heldOut
-  expect(held).toMatchObject({ bought: { part: 0, whole: 1 }, treated: { part: 0, whole: 1 }, difference: 0 })
+  expect(held).toMatchObject({ bought: { part: 0, whole: 1 }, treated: { part: 1, whole: 1 }, difference: 1 })
 })
 
 test('a class that does not exist has no report, an empty one an empty report', () => {
