@@ -198,6 +198,7 @@ export const REFUSALS = [
   'too-fast',
   'unknown-poll',
   'poll-closed',
+  'voted-elsewhere',
   'bad-choice',
   'muted',
   'kicked',
@@ -293,7 +294,8 @@ export interface Snapshot {
   /** `waiting`: the class has not begun; there is nothing to do but wait. */
   phase: Exclude<Entry['phase'], 'replay'>
   here: number
-  poll?: { poll: Poll; myChoices: number[]; myText: string; tally: Tally }
+  /** `elsewhere`: it was answered on another device of this person's, and only there it can be changed. */
+  poll?: { poll: Poll; myChoices: number[]; myText: string; elsewhere: boolean; tally: Tally }
   /** `reacted`: one's own reactions to messages. */
   chat: { mode: ChatMode; muted: boolean; pinned: ChatMessage[]; reacted: { seq: number; reaction: Reaction }[] }
   /** The open ones with the most votes, and the newest answers; and which are one's own or voted for. */
@@ -345,6 +347,8 @@ export type ServerMessage =
   | { type: 'pong'; nowMs: number }
   | { type: 'presence'; here: number }
   | { type: 'tally'; tally: Tally }
+  /** What one has answered, to all pages of whoever has several. */
+  | { type: 'vote'; pollId: string; myChoices: number[]; myText: string; elsewhere: boolean }
   /** Reactions to messages and votes for questions that changed in the last moment, by place in the log. */
   | { type: 'message-reactions'; changed: { seq: number; reactions: NonNullable<ChatMessage['reactions']> }[] }
   | { type: 'question-votes'; changed: { seq: number; votes: number }[] }

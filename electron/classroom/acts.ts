@@ -17,9 +17,14 @@ export type OfferAct = Extract<Act, { type: `offer:${string}` }>
 
 /**
  * What an attendee's act becomes in the log. Which list was seen is for the one who made it to say.
+ * @param device the act came from: a vote is held to it
  * @param role of whoever helps to run the class: what they write says so
  */
-export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>, role?: StaffRole): Happening {
+export function happeningOf(
+  act: Exclude<Act, { type: 'advice:seen' }>,
+  device: string,
+  role: StaffRole | undefined,
+): Happening {
   switch (act.type) {
     case 'chat:send':
       return {
@@ -40,7 +45,10 @@ export function happeningOf(act: Exclude<Act, { type: 'advice:seen' }>, role?: S
       return { type: 'question:withdrawn', data: { questionSeq: act.questionSeq } }
     case 'poll:vote': {
       const choices = [...new Set(act.choices)].sort((a, b) => a - b)
-      return { type: 'poll:voted', data: { pollId: act.pollId, choices, ...(act.text ? { text: act.text } : {}) } }
+      return {
+        type: 'poll:voted',
+        data: { pollId: act.pollId, choices, ...(act.text ? { text: act.text } : {}), device },
+      }
     }
     case 'group:say':
     case 'group:call':
@@ -89,6 +97,8 @@ export interface ActContext {
   db: ReadableDb
   classId: string
   attendeeId: string
+  /** What the page speaks from, as `deviceKey` says it. */
+  device: string
   /** Whether they help to run the class: the mode of the chat does not bind them. */
   helps: boolean
   /** Courses an attendee of this class may be shown. */

@@ -208,7 +208,7 @@ export function openConnection(options: ConnectionOptions): Seat {
     // What was written before a drop is sent again after it: that is not haste.
     const keeps = within[RATE_OF[message.type] ?? 'act']() || room.knows(attendeeId, message.id)
     if (!keeps) return rebuff(within, 'too-fast', message.id)
-    room.act(attendeeId, message, (receipt) => {
+    room.act(seat, attendeeId, message, (receipt) => {
       if (receipt.kind === 'refused') refuse(receipt.code, message.id)
       else seat.send({ type: 'ack', id: message.id })
     })

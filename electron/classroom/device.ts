@@ -17,10 +17,17 @@ function cookieOf(request: IncomingMessage): string | undefined {
   return /(?:^|;\s*)lectern-device=([A-Za-z0-9_-]{10,64})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1]
 }
 
-/** The header that gives a browser its cookie, unless it has one. Never readable by the page, never sent elsewhere. */
+/** What a vote is held to: the browser, or, of a program that keeps no cookie, where it comes from. */
+export const deviceKey = ({ browser, address }: Device): string => browser ?? address
+
+/**
+ * The header that gives a browser its cookie, unless it has one. Never readable by the page, never sent elsewhere. It
+ * comes along when a link on another site leads here, and from the plain door to the encrypted one, which to a browser
+ * is another site: else it would be given a new one there, and be another device.
+ */
 export function deviceCookie(request: IncomingMessage): { 'Set-Cookie'?: string } {
   if (cookieOf(request) !== undefined) return {}
-  return { 'Set-Cookie': `${COOKIE}=${randomId()}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict` }
+  return { 'Set-Cookie': `${COOKIE}=${randomId()}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Lax` }
 }
 
 /** Fingerprints under a secret of the class: the log then says nothing of addresses, and classes cannot be compared. */

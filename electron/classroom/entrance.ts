@@ -5,6 +5,7 @@ import type { ClassRecord } from '../store/classes'
 import { type EventDraft, eventsSince, lastSeq, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
 import { hasRegistered } from '../store/registrations'
+import { deviceKey } from './device'
 import { enrol, isBanned } from './enrolment'
 import type { Ingest } from './ingest'
 import type { Members, Seat } from './members'
@@ -107,7 +108,7 @@ export function createEntrance(options: EntranceOptions) {
       session,
       nowMs: now(),
       seq: lastSeq(db, classId),
-      snapshot: view.snapshot(attendeeId),
+      snapshot: view.snapshot(attendeeId, deviceKey(seat.device)),
       missed,
     })
   }

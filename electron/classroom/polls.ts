@@ -1,14 +1,28 @@
 import type { Poll, Tally } from '../../shared/model'
-import type { Act, Refusal } from '../../shared/wire'
+import type { Act, Refusal, ServerMessage } from '../../shared/wire'
 import type { ReadableDb } from '../store/open'
-import { getPoll, tallyOf } from '../store/polls'
+import { getPoll, tallyOf, voteOf } from '../store/polls'
 import type { ActContext } from './acts'
 import { refuseWriting } from './chat'
 
 export function refuseVote(act: Extract<Act, { type: 'poll:vote' }>, context: ActContext): Refusal | undefined {
   const poll = getPoll(context.db, context.classId, act.pollId)
   if (!poll) return 'unknown-poll'
-  return poll.closedAtMs === undefined ? refuseAnswer(poll, act, context) : 'poll-closed'
+  if (poll.closedAtMs !== undefined) return 'poll-closed'
+  if (ownVote(context.db, poll.id, context.attendeeId, context.device).elsewhere) return 'voted-elsewhere'
+  return refuseAnswer(poll, act, context)
+}
+
+/** What somebody has answered, for a page of theirs: `elsewhere`, when it was on another device than the page's. */
+export function ownVote(
+  db: ReadableDb,
+  pollId: string,
+  attendeeId: string,
+  device: string,
+): Omit<Extract<ServerMessage, { type: 'vote' }>, 'type'> {
+  const vote = voteOf(db, pollId, attendeeId)
+  const elsewhere = vote.device !== null && vote.device !== device
+  return { pollId, myChoices: vote.choices, myText: vote.text, elsewhere }
 }
 
 /** Why this cannot be an answer to that poll. */

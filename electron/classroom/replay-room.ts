@@ -10,6 +10,7 @@ import { getPoll, voteOf } from '../store/polls'
 import { hasJoinedReplay, lateVoteOf, type OpenReplay } from '../store/replays'
 import { type ActContext, type OfferAct, refuseOfferAct } from './acts'
 import type { RoomDesk } from './connection'
+import { deviceKey } from './device'
 import { enrol, isBanned } from './enrolment'
 import type { Admission } from './entrance'
 import type { Ingest, Receipt } from './ingest'
@@ -116,13 +117,14 @@ export function openReplayRoom(options: ReplayRoomOptions) {
     changed()
   }
 
-  function act(attendeeId: string, message: Act | ReplayAct, done: (receipt: Receipt) => void): void {
+  function act(seat: Seat, attendeeId: string, message: Act | ReplayAct, done: (receipt: Receipt) => void): void {
     const refuse = (code: Refusal) => done({ kind: 'refused', code })
     if (closed) return refuse('ended')
     const context: ActContext = {
       db,
       classId,
       attendeeId,
+      device: deviceKey(seat.device),
       helps: false,
       courseIds: new Set(),
       blocked: options.blocked,

@@ -5,10 +5,11 @@ import type { ReadableDb } from '../store/open'
 import { getPoll } from '../store/polls'
 import { getQuestion } from '../store/questions'
 import type { Advice } from './advice'
+import { deviceKey } from './device'
 import { createDigest } from './digest'
 import type { Members } from './members'
 import { createPaceMeter, PACE_HOLDS_MS, type PaceCounts } from './pace'
-import { publicTally } from './polls'
+import { ownVote, publicTally } from './polls'
 import type { Sales } from './sales'
 import type { View } from './view'
 
@@ -126,10 +127,21 @@ export function createRoomNews(options: RoomNewsOptions) {
     listener.events(events)
   }
 
+  /** Somebody with several pages has voted: each of them knows it now, and whether the vote is its own to change. */
+  function tellOwnPages(attendeeId: string, pollId: string): void {
+    const { seats } = members.get(attendeeId) ?? {}
+    if (!seats || seats.size < 2) return
+    for (const seat of seats) {
+      seat.send({ type: 'vote', ...ownVote(db, pollId, attendeeId, deviceKey(seat.device)) })
+    }
+  }
+
   function note(event: LoggedEvent): void {
     switch (event.type) {
-      case 'poll:opened':
       case 'poll:voted':
+        tellOwnPages(event.actor, event.data.pollId)
+        return digest.tally(event.data.pollId)
+      case 'poll:opened':
       case 'poll:closed':
       case 'poll:shared':
         return digest.tally(event.data.pollId)

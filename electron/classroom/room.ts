@@ -5,10 +5,11 @@ import { hasEvent, STUDIO } from '../store/events'
 import type { WritableDb } from '../store/open'
 import { happeningOf, refuseAct } from './acts'
 import type { Advice } from './advice'
+import { deviceKey } from './device'
 import { createEntrance, joinedEvent } from './entrance'
 import { randomId } from './ids'
 import type { Ingest, Receipt } from './ingest'
-import { createMembers } from './members'
+import { createMembers, type Seat } from './members'
 import { createRoomNews, type RoomListener } from './room-news'
 import { createSales } from './sales'
 import { createView } from './view'
@@ -96,7 +97,7 @@ export function openRoom(options: RoomOptions) {
   }
 
   /** Writes what an attendee did; the receipt is given when it is on disk. */
-  function act(attendeeId: string, message: Act | ReplayAct, done: (receipt: Receipt) => void): void {
+  function act(seat: Seat, attendeeId: string, message: Act | ReplayAct, done: (receipt: Receipt) => void): void {
     if (message.type === 'replay:watch' || message.type === 'replay:reach') {
       return done({ kind: 'refused', code: 'not-here' })
     }
@@ -107,25 +108,26 @@ export function openRoom(options: RoomOptions) {
     const happening =
       message.type === 'advice:seen'
         ? advice.shown(attendeeId, message.slateId)
-        : happeningOf(message, options.roleOf(attendeeId))
+        : happeningOf(message, deviceKey(seat.device), options.roleOf(attendeeId))
     if (!happening) return done({ kind: 'refused', code: 'unknown-list' })
     // A list is logged once for a person and a class, on however many pages it is seen.
     const id = happening.type === 'advice:shown' ? `shown:${happening.data.slateId}` : message.id
     ingest.submit(
       { ...happening, actor: attendeeId, id, classId, atMs },
-      () => refusalNow(attendeeId, message, atMs),
+      () => refusalNow(seat, attendeeId, message, atMs),
       done,
     )
   }
 
   /** Whether this attendee may do this at this moment of the class. */
-  function refusalNow(attendeeId: string, message: Act, nowMs: number): Refusal | undefined {
+  function refusalNow(seat: Seat, attendeeId: string, message: Act, nowMs: number): Refusal | undefined {
     if (phase === 'closed' || (phase === 'parting' && message.type !== 'rating:send')) return 'ended'
     if (isWaiting()) return 'not-live'
     return refuseAct(message, {
       db,
       classId,
       attendeeId,
+      device: deviceKey(seat.device),
       helps: options.roleOf(attendeeId) !== undefined,
       courseIds,
       blocked: options.blocked,

@@ -8,13 +8,13 @@ import { getHandout, listHandouts, openedHandouts } from '../store/handouts'
 import { chatMode, getMessage, pinnedMessages, reactedBy } from '../store/messages'
 import { listOffers, progressFor } from '../store/offers'
 import type { ReadableDb } from '../store/open'
-import { getPoll, openPoll, voteOf } from '../store/polls'
+import { getPoll, openPoll } from '../store/polls'
 import { getQuestion, listQuestions, ownQuestions } from '../store/questions'
 import { ratingAsked, ratingsBy } from '../store/ratings'
 import { restraintOf } from '../store/restraints'
 import type { Advice } from './advice'
 import { adviceCards, courseCard, namesOf, offerCard } from './cards'
-import { publicPoll, publicTally } from './polls'
+import { ownVote, publicPoll, publicTally } from './polls'
 
 const QUESTIONS_SHOWN = 200
 
@@ -64,7 +64,8 @@ export interface ViewOptions {
 export interface View {
   /** What is told of an event; undefined: nothing, to nobody. */
   published(event: LoggedEvent): Publication | undefined
-  snapshot(attendeeId: string): Snapshot
+  /** @param device of the page it is for */
+  snapshot(attendeeId: string, device: string): Snapshot
   forYou(attendeeId: string): Pick<Snapshot, 'forYou' | 'slateId'>
 }
 
@@ -166,12 +167,12 @@ export function createView(options: ViewOptions): View {
     })
   }
 
-  function ownPoll(poll: Poll, attendeeId: string): NonNullable<Snapshot['poll']> {
-    const { choices, text } = voteOf(db, poll.id, attendeeId)
-    return { poll: publicPoll(poll), myChoices: choices, myText: text, tally: publicTally(db, poll) }
+  function ownPoll(poll: Poll, attendeeId: string, device: string): NonNullable<Snapshot['poll']> {
+    const { pollId: _, ...own } = ownVote(db, poll.id, attendeeId, device)
+    return { poll: publicPoll(poll), ...own, tally: publicTally(db, poll) }
   }
 
-  function snapshot(attendeeId: string): Snapshot {
+  function snapshot(attendeeId: string, device: string): Snapshot {
     const poll = openPoll(db, classId)
     const record = options.record()
     const checkin = listCheckins(db, classId)
@@ -185,7 +186,7 @@ export function createView(options: ViewOptions): View {
       startedAtMs: record.state.kind === 'planned' ? now() : record.state.startedAtMs,
       phase: record.state.kind === 'planned' ? 'waiting' : 'live',
       here: here(),
-      ...(poll ? { poll: ownPoll(poll, attendeeId) } : {}),
+      ...(poll ? { poll: ownPoll(poll, attendeeId, device) } : {}),
       chat: {
         mode: chatMode(db, classId),
         muted: restraintOf(db, classId, attendeeId)?.muted ?? false,

@@ -18,7 +18,8 @@ export const erasedPeople = (db: ReadableDb): Set<string> => new Set(erasures(db
 
 /**
  * Removes what stands of a person: name, what they answered on registering, what they agreed to, the secret by which
- * their browser is known, so that it comes back as somebody new, and everything they wrote, in the log too. What was
+ * their browser is known, so that it comes back as somebody new, what they voted from, and everything they wrote, in the
+ * log too. What was
  * said to them alone goes with it: the answer to their question, the note on their feedback. That they spoke, voted and
  * bought stays. Done again, as after a rebuild, it finds no word and the file need not be written anew.
  */
@@ -38,7 +39,10 @@ export function scrubPerson(db: WritableDb, attendeeId: string, atMs: number): v
       `UPDATE ratings SET text = '', handled = '' WHERE attendee_id = ? AND (text <> '' OR handled <> '')`,
       attendeeId,
     ),
-    run(`UPDATE votes SET text = '' WHERE attendee_id = ? AND text <> ''`, attendeeId),
+    run(
+      `UPDATE votes SET text = '', device = NULL WHERE attendee_id = ? AND (text <> '' OR device IS NOT NULL)`,
+      attendeeId,
+    ),
     run(`UPDATE replay_votes SET text = '' WHERE attendee_id = ? AND text <> ''`, attendeeId),
   ]
   run('DELETE FROM consents WHERE attendee_id = ?', attendeeId)
@@ -54,9 +58,10 @@ export function scrubPerson(db: WritableDb, attendeeId: string, atMs: number): v
 function scrubLog(db: WritableDb, attendeeId: string): number {
   const said = db
     .prepare(
-      `UPDATE events SET data = json_replace(data, '$.text', '')
+      `UPDATE events SET data = json_replace(data, '$.text', '', '$.device', '')
        WHERE actor = ? AND type IN ('chat:sent', 'chat:edited', 'question:asked', 'group:said', 'poll:voted',
-         'replay:voted', 'rating:sent') AND json_extract(data, '$.text') <> ''`,
+         'replay:voted', 'rating:sent')
+         AND (json_extract(data, '$.text') <> '' OR json_extract(data, '$.device') <> '')`,
     )
     .run(attendeeId)
   const answered = db

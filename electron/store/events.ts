@@ -55,7 +55,8 @@ export type Happening =
       data: { pollId: string } & Pick<PollDraft, 'question' | 'kind' | 'choices'> &
         Partial<Pick<PollDraft, 'correct' | 'anonymous' | 'shared'>>
     }
-  | { type: 'poll:voted'; data: { pollId: string; choices: number[]; text?: string } }
+  /** `device` is a fingerprint under a secret of the class; logs of earlier versions have none. */
+  | { type: 'poll:voted'; data: { pollId: string; choices: number[]; text?: string; device?: string } }
   | { type: 'poll:closed'; data: { pollId: string } }
   | {
       type: 'groups:opened'

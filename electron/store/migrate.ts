@@ -19,6 +19,7 @@ import { checkout } from './migrations/0017-checkout'
 import { erasedText } from './migrations/0018-erased-text'
 import { chatRoles } from './migrations/0019-chat-roles'
 import { ordersByAttendee } from './migrations/0020-orders-by-attendee'
+import { voteDevices } from './migrations/0021-vote-devices'
 import { StoreProblem } from './problem'
 
 /** In order; the number of the last one applied stands in `user_version`. */
@@ -43,6 +44,7 @@ const MIGRATIONS = [
   erasedText,
   chatRoles,
   ordersByAttendee,
+  voteDevices,
 ]
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -73,12 +73,19 @@ export function tallyOf(db: ReadableDb, poll: Poll): Tally {
   return { pollId: poll.id, counts, voters, texts: texts.map(({ text }) => text) }
 }
 
+interface Vote {
+  choices: number[]
+  text: string
+  /** The one it was given from; null where there is no vote, or one of a version that did not ask. */
+  device: string | null
+}
+
 /** What this attendee answered last; empty when there is no vote. */
-export function voteOf(db: ReadableDb, pollId: string, attendeeId: string): { choices: number[]; text: string } {
+export function voteOf(db: ReadableDb, pollId: string, attendeeId: string): Vote {
   const row = db
-    .prepare('SELECT choices, text FROM votes WHERE poll_id = ? AND attendee_id = ?')
-    .get(pollId, attendeeId) as { choices: string; text: string } | undefined
-  return row ? { choices: JSON.parse(row.choices) as number[], text: row.text } : { choices: [], text: '' }
+    .prepare('SELECT choices, text, device FROM votes WHERE poll_id = ? AND attendee_id = ?')
+    .get(pollId, attendeeId) as (Omit<Vote, 'choices'> & { choices: string }) | undefined
+  return row ? { ...row, choices: JSON.parse(row.choices) as number[] } : { choices: [], text: '', device: null }
 }
 
 /** Who answered what, by name and for a poll that is not anonymous: of another nobody is told. */
@@ -118,9 +125,18 @@ export function projectPoll(db: WritableDb, event: PollEvent): void {
     }
     case 'poll:voted':
       db.prepare(
-        `INSERT INTO votes (poll_id, attendee_id, choices, at_ms, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-         SET choices = excluded.choices, at_ms = excluded.at_ms, text = excluded.text`,
-      ).run(event.data.pollId, event.actor, JSON.stringify(event.data.choices), event.atMs, event.data.text ?? '')
+        `INSERT INTO votes (poll_id, attendee_id, choices, at_ms, text, device) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET choices = excluded.choices, at_ms = excluded.at_ms, text = excluded.text,
+           device = coalesce(device, excluded.device)`,
+      ).run(
+        event.data.pollId,
+        event.actor,
+        JSON.stringify(event.data.choices),
+        event.atMs,
+        event.data.text ?? '',
+        // Emptied where the voter was erased.
+        event.data.device || null,
+      )
       return
     case 'poll:closed':
       db.prepare('UPDATE polls SET closed_at_ms = ? WHERE id = ?').run(event.atMs, event.data.pollId)

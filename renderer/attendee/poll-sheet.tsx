@@ -77,21 +77,31 @@ export function PollSheet({ own }: { own: OwnPoll }) {
   const { poll, tally } = own
   const [chosen, setChosen] = useState<number[]>(own.myChoices)
   const [text, setText] = useState(own.myText)
-  const [changing, setChanging] = useState(own.myChoices.length === 0 && own.myText === '')
+  const [again, setAgain] = useState(false)
+  const answered = own.myChoices.length > 0 || own.myText !== ''
+  const changing = (again || !answered) && !own.elsewhere
   const closed = poll.closedAtMs !== undefined
   const ready = poll.kind === 'text' ? text.trim() !== '' : chosen.length > 0
 
   function vote() {
     const answer = poll.kind === 'text' ? { choices: [], text: text.trim() } : { choices: chosen }
-    studio.act({ type: 'poll:vote', pollId: poll.id, ...answer })
-    studio.set({ poll: { ...own, myChoices: chosen, myText: text.trim() } })
-    setChanging(false)
+    const id = studio.act({ type: 'poll:vote', pollId: poll.id, ...answer })
+    const sent = { id, myChoices: own.myChoices, myText: own.myText }
+    studio.set({ poll: { ...own, myChoices: chosen, myText: text.trim(), sent } })
+    setAgain(false)
+  }
+
+  function change() {
+    setChosen(own.myChoices)
+    setText(own.myText)
+    setAgain(true)
   }
 
   const notes = [
     closed && !own.later ? words.poll.closed : closed ? words.replay.thanks : words.poll[poll.kind],
     own.later ? words.replay.answered(tally.voters) : words.poll.voters(tally.voters),
     ...(poll.anonymous ? [words.poll.anonymous] : []),
+    ...(own.elsewhere ? [words.poll.elsewhere] : []),
     ...(!poll.shared && (closed || !changing) ? [words.poll.hidden] : []),
   ]
   return (
@@ -133,8 +143,8 @@ export function PollSheet({ own }: { own: OwnPoll }) {
           <button type="button" className="primary" data-testid="poll-submit" disabled={!ready} onClick={vote}>
             {words.poll.vote}
           </button>
-        ) : own.later ? null : (
-          <button type="button" className="quiet" data-testid="poll-change" onClick={() => setChanging(true)}>
+        ) : own.later || own.elsewhere ? null : (
+          <button type="button" className="quiet" data-testid="poll-change" onClick={change}>
             {words.poll.change}
           </button>
         ))}

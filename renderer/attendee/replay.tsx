@@ -34,7 +34,7 @@ export function ReplayRoom({ replay }: { replay: ReplaySnapshot }) {
       if (what.kind === 'offer') studio.act({ type: 'replay:reach', offerId: what.offerId })
       if (what.kind !== 'poll') return
       const found = studio.state().replay?.polls.find((one) => one.poll.id === what.pollId)
-      if (found) studio.set({ poll: { ...found, later: true, away: false } })
+      if (found) studio.set({ poll: { ...found, later: true, elsewhere: false, away: false } })
     },
     [studio],
   )

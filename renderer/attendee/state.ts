@@ -34,7 +34,11 @@ export interface OwnPoll {
   tally: Tally
   myChoices: number[]
   myText: string
+  /** Answered on another device of this person's: only there it can be changed. */
+  elsewhere: boolean
   away: boolean
+  /** The answer that is on its way, and what stood before it. */
+  sent?: { id: string } & Pick<OwnPoll, 'myChoices' | 'myText'>
   /** In a replay: it is answered once, and the result is that of the class. */
   later?: true
 }
@@ -134,7 +138,11 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
     case 'event':
       return afterEvent(state, message.seq, message.event)
     case 'ack':
-      return { ...state, pending: state.pending.filter(({ id }) => id !== message.id) }
+      return {
+        ...state,
+        pending: state.pending.filter(({ id }) => id !== message.id),
+        ...voteAnswered(state, message.id),
+      }
     case 'refused': {
       // The list was replaced before the page could say that it was seen: nobody needs to know.
       if (message.code === 'unknown-list') return state
@@ -143,6 +151,7 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
         ...state,
         pending: state.pending.filter(({ id }) => id !== message.id),
         ...(returned ? { returned } : {}),
+        ...voteAnswered(state, message.id, 'refused'),
         notice: message.code,
       }
     }
@@ -154,6 +163,12 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
       return state.poll?.poll.id === message.tally.pollId
         ? { ...state, poll: { ...state.poll, tally: message.tally } }
         : state
+    case 'vote': {
+      if (state.poll?.poll.id !== message.pollId) return state
+      const { sent: _, ...poll } = state.poll
+      const { myChoices, myText, elsewhere } = message
+      return { ...state, poll: { ...poll, myChoices, myText, elsewhere } }
+    }
     case 'seats':
       return {
         ...state,
@@ -190,6 +205,13 @@ export function afterMessage(state: PageState, message: ServerMessage, nowMs: nu
     default:
       return state
   }
+}
+
+/** The vote that was sent is on disk, or was refused: then what stood before it stands again. */
+function voteAnswered({ poll }: PageState, id: string | undefined, refused?: 'refused'): Pick<PageState, 'poll'> {
+  if (!poll?.sent || poll.sent.id !== id) return {}
+  const { sent, ...own } = poll
+  return { poll: refused ? { ...own, myChoices: sent.myChoices, myText: sent.myText } : own }
 }
 
 function replayed(
@@ -263,6 +285,7 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
           tally: { pollId: event.poll.id, counts: event.poll.choices.map(() => 0), voters: 0, texts: [] },
           myChoices: [],
           myText: '',
+          elsewhere: false,
           away: false,
         },
       }

@@ -56,6 +56,35 @@ test('a welcome brings everything, and the studio clock', () => {
   expect(state.chat.map(({ text }) => text)).toEqual(['hello'])
 })
 
+test('a vote stands at once; refused, or given elsewhere, the page shows what is written instead', () => {
+  const poll: Poll = {
+    id: 'poll-0001',
+    question: 'Clear?',
+    kind: 'single',
+    choices: ['Yes', 'No'],
+    correct: [],
+    anonymous: false,
+    shared: true,
+    openedAtMs: 1,
+  }
+  const before = after(welcome(), { type: 'event', seq: 5, event: { kind: 'poll-opened', poll } })
+  const open = before.poll as NonNullable<PageState['poll']>
+  const sent: PageState = {
+    ...before,
+    poll: { ...open, myChoices: [1], sent: { id: 'vote-1', myChoices: [], myText: '' } },
+  }
+  const hears = (state: PageState, ...messages: ServerMessage[]) =>
+    messages.reduce((so, message) => afterMessage(so, message, 1_000), state).poll
+  const refused: ServerMessage = { type: 'refused', id: 'vote-1', code: 'voted-elsewhere' }
+  expect(hears(sent, refused)).toEqual(open)
+  expect(hears(sent, { type: 'refused', id: 'another', code: 'muted' })?.myChoices).toEqual([1])
+  expect(hears(sent, { type: 'ack', id: 'vote-1' }, refused)).toEqual({ ...open, myChoices: [1] })
+  // The other device was quicker.
+  const theirs: ServerMessage = { type: 'vote', pollId: poll.id, myChoices: [0], myText: '', elsewhere: true }
+  expect(hears(sent, theirs, refused)).toEqual({ ...open, myChoices: [0], elsewhere: true })
+  expect(hears(sent, { ...theirs, pollId: 'another-poll' })?.myChoices).toEqual([1])
+})
+
 test('the same event twice is shown once', () => {
   const event: ServerMessage = { type: 'event', seq: 5, event: line('m1', 'hello') }
   const state = after(welcome(), event, event)
@@ -94,7 +123,7 @@ test('who reloads finds the vote and the check-in of now as they were, whatever 
     welcome({
       snapshot: {
         ...snapshot,
-        poll: { poll: poll('second'), myChoices: [0], myText: '', tally: tally('second') },
+        poll: { poll: poll('second'), myChoices: [0], myText: '', elsewhere: false, tally: tally('second') },
         checkin: { checkin: checkin('later'), answered: true },
       },
       missed: [

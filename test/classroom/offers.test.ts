@@ -89,13 +89,15 @@ test('whatever people do at once, and however often the studio restarts: never o
             db: store.write,
             classId: 'class-1',
             attendeeId: who,
+            device: 'browser-1',
             courseIds: new Set<string>(),
             helps: false,
             blocked: () => false,
             nowMs: 5,
           }
-          await ingest.append({ ...happeningOf(act), actor: who, id, classId: 'class-1', atMs: 5 }, () =>
-            refuseAct(act, context),
+          await ingest.append(
+            { ...happeningOf(act, context.device, undefined), actor: who, id, classId: 'class-1', atMs: 5 },
+            () => refuseAct(act, context),
           )
         }
         for (const round of rounds) {

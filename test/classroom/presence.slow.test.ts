@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { allEvents } from '../../electron/store/events'
 import type { Store } from '../../electron/store/open'
 import { rebuild } from '../../electron/store/projections'
-import { type Client, connect, enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
+import { type Client, connect, enter, fromDevice, type OpenClassroom, openLiveClass } from '../helpers/classroom'
 import { storeWithClass, temporaryFolder } from '../helpers/store'
 
 const PEOPLE = ['Ann', 'Bob', 'Eve'] as const
@@ -59,16 +59,19 @@ async function play(steps: Step[], pollId: string): Promise<void> {
   const sessions = new Map<Name, string>()
   const ids = new Map<Name, string>()
   const pages = new Map<string, Client>()
-  const votes = new Map<Name, number>()
+  /** By whom, and from which device: any other of theirs is refused. */
+  const votes = new Map<Name, { choice: number; device: number }>()
   let count = 0
 
   for (const { kind, name, device, choice } of steps) {
     const key = `${name} ${device}`
     const page = pages.get(key)
     if (kind === 'open' && !page) {
-      const { welcome, ...client } = await enter(live.url, name, sessions.get(name))
+      const { welcome, ...client } = await enter(live.url, name, sessions.get(name), fromDevice(key))
       if (ids.has(name)) expect(welcome.attendeeId).toBe(ids.get(name))
-      expect(welcome.snapshot.poll?.myChoices).toEqual(votes.has(name) ? [votes.get(name)] : [])
+      const vote = votes.get(name)
+      expect(welcome.snapshot.poll?.myChoices).toEqual(vote ? [vote.choice] : [])
+      expect(welcome.snapshot.poll?.elsewhere).toBe(vote !== undefined && vote.device !== device)
       sessions.set(name, welcome.session)
       ids.set(name, welcome.attendeeId)
       pages.set(key, client)
@@ -80,14 +83,15 @@ async function play(steps: Step[], pollId: string): Promise<void> {
       const id = `vote-number-${count}`
       // Twice, as a page does that has not heard of the first.
       for (let times = 0; times < 2; times += 1) page.send({ type: 'poll:vote', id, pollId, choices: [choice] })
-      await page.until('ack', (message) => message.id === id)
-      votes.set(name, choice)
+      const own = (votes.get(name)?.device ?? device) === device
+      await page.until(own ? 'ack' : 'refused', (message: { id?: string }) => message.id === id)
+      if (own) votes.set(name, { choice, device })
     } else if (kind === 'restart') {
       await live.close()
       live = await openLiveClass(store)
       for (const [which, before] of pages) {
         before.close()
-        const back = await connect(live.url)
+        const back = await connect(live.url, fromDevice(which))
         const owner = which.split(' ')[0] as Name
         back.send({ type: 'resume', v: 1, locale: 'en', session: sessions.get(owner), lastSeq: 0 })
         expect((await back.until('welcome')).attendeeId).toBe(ids.get(owner))
@@ -106,7 +110,9 @@ async function play(steps: Step[], pollId: string): Promise<void> {
   await expect.poll(here, { timeout: 15_000 }).toEqual([...present].sort())
   const tally = live.classroom.get()?.polls[0]?.tally
   expect(tally?.voters).toBe(votes.size)
-  expect(tally?.counts).toEqual([0, 1].map((choice) => [...votes.values()].filter((one) => one === choice).length))
+  expect(tally?.counts).toEqual(
+    [0, 1].map((choice) => [...votes.values()].filter((one) => one.choice === choice).length),
+  )
   expect(live.classroom.get()?.attendees).toHaveLength(ids.size)
 
   const open = () => (table('presence') as { to_ms: number | null }[]).filter(({ to_ms }) => to_ms === null).length

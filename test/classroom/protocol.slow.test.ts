@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Store } from '../../electron/store/open'
 import { PROJECTIONS, rebuild } from '../../electron/store/projections'
-import { type Client, connect, enter, type OpenClassroom, openLiveClass } from '../helpers/classroom'
+import { type Client, connect, enter, fromDevice, type OpenClassroom, openLiveClass } from '../helpers/classroom'
 import { storeWithClass, temporaryFolder } from '../helpers/store'
 
 /** What people do to a class in any order: come, drop, come back, act, send again what they have sent, and the studio restarts. */
@@ -187,7 +187,8 @@ async function play(steps: Step[]): Promise<void> {
       case 'join':
       case 'second-device': {
         if (person.clients.length > (one.kind === 'join' ? 0 : 2)) return
-        const client = await enter(live.url, `Person ${one.who}`, person.session)
+        // A cookie of a device, or of the other one: what may be changed from here cannot be from there.
+        const client = await enter(live.url, `Person ${one.who}`, person.session, fromDevice(one.kind))
         // The same person on every device and after every restart.
         if (person.attendeeId) expect(client.welcome.attendeeId).toBe(person.attendeeId)
         person.session = client.welcome.session
@@ -200,7 +201,7 @@ async function play(steps: Step[]): Promise<void> {
         return
       case 'resume': {
         if (!person.session || person.clients.length > 2) return
-        const client = await connect(live.url)
+        const client = await connect(live.url, fromDevice(minted % 2 === 0 ? 'join' : 'second-device'))
         client.send({ type: 'resume', v: 1, locale: 'en', session: person.session, lastSeq: 0 })
         const welcome = await client.until('welcome')
         expect(welcome.attendeeId).toBe(person.attendeeId)
@@ -253,6 +254,14 @@ async function play(steps: Step[]): Promise<void> {
     expect(acts.every(({ n }) => n === 1)).toBe(true)
     const votes = store.read.prepare('SELECT count(*) AS n FROM votes GROUP BY poll_id').all() as { n: number }[]
     expect(votes.every(({ n }) => n <= PEOPLE)).toBe(true)
+    // Whatever one voted in a poll came from one device, and from the one the vote is held to.
+    const held = store.read
+      .prepare(
+        `SELECT 1 FROM events e JOIN votes v ON v.attendee_id = e.actor AND v.poll_id = json_extract(e.data, '$.pollId')
+         WHERE e.type = 'poll:voted' AND json_extract(e.data, '$.device') IS NOT v.device`,
+      )
+      .all()
+    expect(held).toEqual([])
     // At every moment somebody is in one group of a round, and on stage once.
     const twice = [
       'SELECT 1 FROM stage_turns WHERE left_at_ms IS NULL GROUP BY class_id, attendee_id HAVING count(*) > 1',

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { rebuild } from '../../electron/store/projections'
 import type { ShownSlate } from '../../shared/advice'
 import { PROTOCOL_VERSION } from '../../shared/wire'
-import { connect, enter, openLiveClass } from '../helpers/classroom'
-import { liveClassEachTest } from '../helpers/live-class'
+import { connect, enter, fromDevice, openLiveClass } from '../helpers/classroom'
+import { act, liveClassEachTest } from '../helpers/live-class'
+import { CLASS } from '../helpers/store'
 
 const room = liveClassEachTest()
 
@@ -150,6 +151,65 @@ test('a studio that stopped in mid-class takes it up again with everyone, and ev
   expect(before.length).toBeGreaterThan(3)
   rebuild(room.store.write)
   expect(dump()).toEqual(before)
+})
+
+test('a vote is held to the device it came from: changed there, also after a restart, and refused from any other', async () => {
+  const [phone, laptop] = [fromDevice('phone'), fromDevice('laptop')]
+  const ann = await enter(room.live.url, 'Ann', undefined, phone)
+  const { session } = ann.welcome
+  const other = await enter(room.live.url, 'Ann', session, laptop)
+  const poll = await openPoll()
+  const vote = (choice: number) => ({ type: 'poll:vote', pollId: poll.id, choices: [choice] })
+  expect(await act(ann, vote(0))).toBe('ack')
+  expect(await other.until('vote')).toMatchObject({ pollId: poll.id, myChoices: [0], elsewhere: true })
+  expect(await ann.until('vote')).toMatchObject({ elsewhere: false })
+  expect(await act(other, vote(1))).toBe('voted-elsewhere')
+  // Nor without a cookie, nor with one that says nothing of a device.
+  for (const headers of [undefined, { Cookie: 'lectern-device=short' }]) {
+    const nameless = await enter(room.live.url, 'Ann', session, headers)
+    expect(await act(nameless, vote(1))).toBe('voted-elsewhere')
+    nameless.close()
+  }
+  const votes = () => room.store.read.prepare('SELECT choices FROM votes').all()
+  expect(votes()).toEqual([{ choices: '[0]' }])
+
+  await room.live.close()
+  room.live = await openLiveClass(room.store)
+  const still = await enter(room.live.url, 'Ann', session, laptop)
+  expect(still.welcome.snapshot.poll).toMatchObject({ myChoices: [0], elsewhere: true })
+  expect(await act(still, vote(1))).toBe('voted-elsewhere')
+  const back = await enter(room.live.url, 'Ann', session, phone)
+  expect(back.welcome.snapshot.poll).toMatchObject({ myChoices: [0], elsewhere: false })
+  expect(await act(back, vote(1))).toBe('ack')
+  expect(votes()).toEqual([{ choices: '[1]' }])
+
+  // The other device is free to answer the next one, and a program without cookies is known by where it comes from.
+  await room.live.classroom.live().teaching.act({ type: 'poll:close', id: 'close-poll-1', pollId: poll.id })
+  const next = await openPoll()
+  expect(await act(still, { ...vote(0), pollId: next.id })).toBe('ack')
+  const bob = await enter(room.live.url, 'Bob')
+  expect(await act(bob, { ...vote(0), pollId: next.id })).toBe('ack')
+  const bobAgain = await enter(room.live.url, 'Bob', bob.welcome.session)
+  expect(await act(bobAgain, { ...vote(1), pollId: next.id })).toBe('ack')
+})
+
+test('a vote of a version that asked for no device can be changed from any, and belongs to that one then', async () => {
+  const ann = await enter(room.live.url, 'Ann', undefined, fromDevice('phone'))
+  const poll = await openPoll()
+  const { attendeeId, session } = ann.welcome
+  await room.live.classroom.ingest.append({
+    type: 'poll:voted',
+    data: { pollId: poll.id, choices: [0] },
+    actor: attendeeId,
+    id: 'vote-of-old',
+    classId: CLASS.id,
+    atMs: Date.now(),
+  })
+  const vote = { type: 'poll:vote', pollId: poll.id, choices: [1] }
+  const laptop = await enter(room.live.url, 'Ann', session, fromDevice('laptop'))
+  expect(laptop.welcome.snapshot.poll).toMatchObject({ myChoices: [0], elsewhere: false })
+  expect(await act(laptop, vote)).toBe('ack')
+  expect(await act(ann, vote)).toBe('voted-elsewhere')
 })
 
 test('a list of advice is logged once when it is seen, with the chance of every place, and no list that was never given', async () => {

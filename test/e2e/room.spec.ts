@@ -197,15 +197,31 @@ test('polls: a quiz, a rating and free text; one vote a person whatever the devi
   await expect(phone.getByTestId('poll-sheet')).toContainText('not shown yet')
   await expect(phone.getByTestId('poll-sheet')).not.toContainText('100%')
 
-  // The same person on another device: the vote is replaced, not added.
-  const laptop = await phone.context().newPage()
-  await laptop.goto(url)
-  await laptop.getByTestId('poll-change').click()
-  await laptop.getByTestId('poll-choice-0').check()
-  await laptop.getByTestId('poll-submit').click()
+  // The same person on another device: it shows the vote and asks for none, and one that asks nobody is refused.
+  const session = (await phone.evaluate(() => localStorage.getItem('lectern-session'))) as string
+  const laptop = await (await browser.newContext({ viewport: DESKTOP, locale: 'en-US' })).newPage()
+  await laptop.goto(`${url}#session=${session}`)
+  const sheet = laptop.getByTestId('poll-sheet')
+  await expect(sheet).toContainText('You voted on another device')
+  await expect(sheet.locator('.mine')).toHaveText('x → x + 1')
+  await expect(sheet.getByRole('button')).toHaveText(['Put away'])
+  await look(laptop, 'poll-elsewhere')
+  const quizId = await pollIdOf(phone)
+  expect(await raw(laptop, { type: 'poll:vote', id: 'raw-vote-00', pollId: quizId, choices: [0] })).toBe(
+    'voted-elsewhere',
+  )
+  await expect(page.getByTestId('poll-bar-1')).toContainText('1 · 100%')
+  // The device it came from changes it, also on another page and after a reload; the other one hears of it.
+  const tab = await phone.context().newPage()
+  await tab.goto(url)
+  await tab.getByTestId('poll-change').click()
+  await tab.getByTestId('poll-choice-0').check()
+  await tab.getByTestId('poll-submit').click()
   await expect(page.getByTestId('poll-bar-0')).toContainText('1 · 100%')
   await expect(page.getByTestId('poll-voters').first()).toContainText('1 of 2')
-  await laptop.close()
+  for (const other of [laptop, phone])
+    await expect(other.getByTestId('poll-sheet').locator('.mine')).toHaveText('x → 2x')
+  await tab.close()
 
   await page.getByTestId('poll-more').first().click()
   await page.getByTestId('poll-who').click()
@@ -216,6 +232,7 @@ test('polls: a quiz, a rating and free text; one vote a person whatever the devi
   expect(await raw(phone, { type: 'poll:vote', id: 'raw-vote-01', pollId, choices: [1] })).toBe('poll-closed')
   await page.getByTestId('poll-share').first().click()
   await expect(phone.getByTestId('poll-correct')).toHaveCount(1)
+  await laptop.context().close()
   await look(phone, 'poll-quiz-phone')
 
   await page.getByTestId('poll-new').click()

@@ -106,7 +106,14 @@ test('where the page is not encrypted, the way to the HTTPS door is explained, a
 
     const trusting = await browser.newContext({ ignoreHTTPSErrors: true, viewport: DESKTOP, locale: 'en-US' })
     const secure = await trusting.newPage()
-    await secure.goto(address)
+    // By a press on the plain page, as in class: what the door knows of the device comes along.
+    await secure.goto(url)
+    const device = async () => (await trusting.cookies(url)).map(({ name, value }) => [name, value])
+    const plain = await device()
+    expect(plain).toHaveLength(1)
+    await secure.evaluate((to) => location.assign(to), address)
+    await secure.waitForURL(/^https:/)
+    expect(await device()).toEqual(plain)
     await expect(secure.getByTestId('stage-invitation')).toBeVisible()
     expect(secure.url()).not.toContain('session')
     await ann.close()

@@ -180,9 +180,14 @@ export async function connect(url: string, headers: Record<string, string> = {},
 /** Somebody who is in. */
 export type Entered = Awaited<ReturnType<typeof enter>>
 
+/** What a browser of that name sends along: the cookie by which the door tells devices apart. */
+export const fromDevice = (name: string): Record<string, string> => ({
+  Cookie: `lectern-device=${name.replace(/\W/g, '-').padEnd(22, '-')}`,
+})
+
 /** Connects and enters. */
-export async function enter(url: string, name: string, session?: string) {
-  const client = await connect(url)
+export async function enter(url: string, name: string, session?: string, headers?: Record<string, string>) {
+  const client = await connect(url, headers)
   client.send({ type: 'join', v: PROTOCOL_VERSION, locale: 'en', name, consent: true, ...(session ? { session } : {}) })
   const welcome = await client.until('welcome')
   return { ...client, welcome }

@@ -78,6 +78,7 @@ const WORDS = ['Ann Unusual', 'first thought', 'second thought', 'shy question',
   'told her alone',
   'rang her up',
   'works at Acme',
+  'her own phone',
 ])
 /** Everything in the folder of the database, as it lies on the disk. */
 const bytes = () =>
@@ -125,7 +126,10 @@ async function somebodyWhoWrote(): Promise<{ attendeeId: string; ben: string }> 
     type: 'poll:opened',
     data: { pollId: 'poll-1', question: '?', kind: 'text', choices: [] },
   })
-  await happens(attendeeId, { type: 'poll:voted', data: { pollId: 'poll-1', choices: [], text: 'free answer' } })
+  await happens(attendeeId, {
+    type: 'poll:voted',
+    data: { pollId: 'poll-1', choices: [], text: 'free answer', device: 'her own phone' },
+  })
   await happens(attendeeId, { type: 'replay:voted', data: { pollId: 'poll-1', choices: [], text: 'late answer' } })
   const groups = [{ id: 'group-1', number: 1, memberIds: [attendeeId, ben] }]
   await happens('teacher', {
@@ -215,6 +219,7 @@ test('of people whom an earlier version erased, what they wrote goes when the fi
   earlier.exec(`DROP TRIGGER events_are_never_changed;
     CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
     ALTER TABLE messages DROP COLUMN role;
+    ALTER TABLE votes DROP COLUMN device;
     DROP INDEX orders_by_attendee;
     PRAGMA user_version = 17`)
   room.store.close()

@@ -310,7 +310,7 @@ test('every projection derived again from the log equals what was written at the
   expect(new Set(await writeAll())).toEqual(new Set(['written']))
   const before = dump()
   expect(before.votes).toEqual([
-    { poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: expect.any(Number), text: '' },
+    { device: null, poll_id: 'poll-0001', attendee_id: 'ann', choices: '[0,1]', at_ms: expect.any(Number), text: '' },
   ])
   expect(before.presence).toHaveLength(2)
   for (const table of PROJECTIONS) expect(before[table], table).not.toHaveLength(0)

@@ -39,7 +39,7 @@ async function plain(store: Store): Promise<string> {
   }
   const write = db.transaction((act: Act, actor: string): LoggedEvent | undefined => {
     if (act.type === 'advice:seen' || hasEvent(db, actor, act.id)) return undefined
-    const draft = { ...happeningOf(act), actor, id: act.id, classId, atMs: Date.now() }
+    const draft = { ...happeningOf(act, actor, undefined), actor, id: act.id, classId, atMs: Date.now() }
     const seq = insertEvent(db, draft)
     if (seq === undefined) return undefined
     const event = { ...draft, seq }
