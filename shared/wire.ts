@@ -44,13 +44,22 @@ export const HEARTBEAT_MS = 5000
 export const id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 /** A place in the log, by which messages and questions are referred to. */
 export const seq = z.number().int().min(1)
-/** No control characters: a name or a line of chat is text, in one paragraph style. */
+/**
+ * What turns the direction of the text behind it, and spaces without width: with them a name looks like another. The
+ * marks that scripts and emoji need stay.
+ */
+const DISGUISES = /[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/g
+/** Something that can be seen; the letters listed are drawn as nothing. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
+/** No control characters, no disguises: a name or a line of chat is text that can be seen, in one paragraph style. */
 export const line = (max: number) =>
   z
     .string()
+    .overwrite((text) => text.replace(DISGUISES, ''))
     .trim()
     .min(1)
     .max(max)
+    .regex(VISIBLE)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/)
 

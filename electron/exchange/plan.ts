@@ -1,6 +1,6 @@
 import type { ImportPreview, RowFault } from '../../shared/exchange'
 import type { CourseDraft } from '../../shared/ipc'
-import type { Course } from '../../shared/model'
+import { type Course, type Locale, pickText } from '../../shared/model'
 import { type CourseRead, changesOf } from './courses'
 
 export interface CoursePlan {
@@ -15,8 +15,9 @@ export interface CoursePlan {
 /**
  * What importing a catalogue would do. A row without an id means the course of the same title, where there is one;
  * prerequisites must be courses that are there or come with the same file.
+ * @param locale of the titles by which the courses are shown
  */
-export function planCourses({ courses, faults }: CourseRead, known: readonly Course[]): CoursePlan {
+export function planCourses({ courses, faults }: CourseRead, known: readonly Course[], locale: Locale): CoursePlan {
   const byId = new Map(known.map((course) => [course.id, course]))
   const byTitle = new Map<string, Course>()
   for (const course of known) for (const title of titles(course.title)) byTitle.set(title, course)
@@ -35,7 +36,7 @@ export function planCourses({ courses, faults }: CourseRead, known: readonly Cou
     const key = before?.id ?? titles(draft.title)[0] ?? ''
     if (taken.has(key)) plan.faults.push({ row, column: 'title_en', fault: 'duplicate', value: key })
     taken.set(key, row)
-    const name = draft.title.zh ?? draft.title.en ?? ''
+    const name = pickText(draft.title, locale)
     const changes = before ? changesOf(before, draft) : []
     if (before && changes.length === 0) plan.same += 1
     else {

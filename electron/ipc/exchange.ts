@@ -12,6 +12,7 @@ import { planCourses } from '../exchange/plan'
 import { readTable } from '../exchange/table'
 import { listCourses } from '../store/courses'
 import type { EventDraft } from '../store/events'
+import { defaultSettings, readSettings } from '../store/settings'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
@@ -39,6 +40,7 @@ export function exchangeHandlers({
   now,
   openFile,
   chooseFile,
+  systemLocale,
 }: Context): Pick<Handlers, 'import:preview' | 'import:apply' | 'course:export'> {
   /** What was previewed last; carried out as it was shown, or not at all. */
   let waiting: Plan | undefined
@@ -52,7 +54,8 @@ export function exchangeHandlers({
         if (table && !table.columns.some((column) => column.startsWith('title_'))) {
           return { kind: 'unreadable', fault: 'missing-columns' }
         }
-        const plan = planCourses(courses, listCourses(store.read))
+        const { locale } = readSettings(store.read) ?? defaultSettings(systemLocale())
+        const plan = planCourses(courses, listCourses(store.read), locale)
         return { kind: 'plan', plan, events: () => plan.drafts.map((draft) => courseSaved(store.read, draft, now())) }
       }
       case 'roster':

@@ -29,6 +29,9 @@ export function speak(locale: Locale): void {
 export const inARow = (locale: Locale, ...sentences: (string | false)[]): string =>
   sentences.filter(Boolean).join(locale === 'zh-CN' ? '' : ' ')
 
+/** Each name runs in its own direction, without turning its neighbours. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`
+
 /** The words of the studio in the language that is shown, and that language for numbers and dates. */
 export function useWords() {
   const { t, i18n } = useTranslation()

@@ -19,6 +19,10 @@ function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.D
   return kept(`date ${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
 }
 
+/** Puts names in order as people do: in their language, and 2 before 10. */
+export const byName = (locale: Locale): ((one: string, other: string) => number) =>
+  kept(`names ${locale}`, () => new Intl.Collator(locale, { numeric: true })).compare
+
 /** How many digits follow the point in a currency: 2 for most, 0 for the yen, 3 for the dinar. */
 export function fractionDigits(currency: string): number {
   return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

@@ -119,7 +119,7 @@ test('what was exported comes back unchanged, formulas included, and no cell of 
     readCourses(table(decode(Buffer.from(csv))?.text as string)),
     readCoursesJson(coursesJson(courses)),
   ]) {
-    const plan = planCourses(read as never, courses)
+    const plan = planCourses(read as never, courses, 'en')
     expect(plan.faults).toEqual([])
     expect(plan).toMatchObject({ added: 0, changed: 0, same: courses.length })
   }
@@ -129,13 +129,17 @@ test('a row without an id means the course of that title; two rows for one cours
   const known: Course[] = [
     course('linear-2', { title: { en: 'Algebra II' }, description: { en: 'Old' }, currency: 'EUR' }),
   ]
-  const one = planCourses(readCourses(table(`${HEAD}\nAlgebra II,New,algebra,beginner,199,EUR,`)), known)
+  const one = planCourses(readCourses(table(`${HEAD}\nAlgebra II,New,algebra,beginner,199,EUR,`)), known, 'en')
   expect(one).toMatchObject({ changed: 1, added: 0, faults: [] })
   expect(one.drafts[0]?.id).toBe('linear-2')
   expect(one.rows[0]?.changes).toEqual(['description'])
-  const two = planCourses(readCourses(table(`${HEAD}\nNew one,A,,beginner,1,EUR,\nNew one,B,,beginner,2,EUR,`)), known)
+  const two = planCourses(
+    readCourses(table(`${HEAD}\nNew one,A,,beginner,1,EUR,\nNew one,B,,beginner,2,EUR,`)),
+    known,
+    'en',
+  )
   expect(two.faults).toMatchObject([{ row: 3, fault: 'duplicate' }])
-  const lost = planCourses(readCourses(table(`${HEAD},prerequisites\nX,A,,advanced,1,EUR,,no-such`)), known)
+  const lost = planCourses(readCourses(table(`${HEAD},prerequisites\nX,A,,advanced,1,EUR,,no-such`)), known, 'en')
   expect(lost.faults).toMatchObject([{ row: 2, column: 'prerequisites', fault: 'unknown-course' }])
   expect(changesOf(known[0] as Course, { ...(known[0] as Course) })).toEqual([])
 })
@@ -159,7 +163,7 @@ test('whatever bytes a file consists of, reading it ends with a plan or with fau
         const read = readTable(decoded.text)
         if (!read) return
         const { courses, faults } = readCourses(read)
-        const plan = planCourses({ courses, faults }, [])
+        const plan = planCourses({ courses, faults }, [], 'en')
         expect(plan.drafts.length + plan.faults.length).toBeGreaterThanOrEqual(0)
         for (const draft of plan.drafts) {
           expect(Number.isSafeInteger(draft.priceCents)).toBe(true)

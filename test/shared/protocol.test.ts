@@ -27,3 +27,12 @@ test('the prose names every message, every refusal, the version and the size', (
   expect(prose).toContain(`Version ${PROTOCOL_VERSION}.`)
   expect(prose).toContain(`at most ${MAX_MESSAGE_BYTES / 1024} KiB`)
 })
+
+test('what disguises a name or a line is left out, and what cannot be seen is no text', () => {
+  const said = (text: string) => actSchema.safeParse({ type: 'chat:send', id: 'line-of-test', text }).data
+  expect(said('\u202eeht rehcaet\u202c')).toMatchObject({ text: 'eht rehcaet' })
+  expect(said(' A\u200bnn\ufeff ')).toMatchObject({ text: 'Ann' })
+  // What scripts and emoji need stays.
+  for (const text of ['می\u200cخواهم', '👩\u200d🏫', 'שלום\u200f!']) expect(said(text)).toMatchObject({ text })
+  for (const nothing of ['\u200b\u202e', '\u200d', '\u3164', '\u2800 \u2800']) expect(said(nothing)).toBeUndefined()
+})

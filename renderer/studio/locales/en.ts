@@ -63,7 +63,6 @@ export const en = {
     chosen: '{{chosen}} of {{total}} chosen',
     all: 'All',
     none: 'None',
-    noOthers: 'There are no other courses in the catalogue yet.',
     firstCourse: 'Add your first course to begin.',
     saveCourse: 'Save course',
     create: 'Create class',
@@ -90,6 +89,7 @@ export const en = {
     price: 'Price',
     priceHint: '0 for a free course.',
     currency: 'Currency',
+    noneApproved: 'No other course is approved yet. Open one under Courses and send it to review.',
     prerequisites: 'Prerequisites',
     prerequisitesHint: 'Courses one should have taken before.',
     addPrerequisite: 'Add a course…',
@@ -145,7 +145,6 @@ export const en = {
     save: 'Save bundle',
     remove: 'Delete bundle',
     atLeastTwo: 'Choose at least two courses.',
-    noApproved: 'There are no approved courses yet.',
   },
   exchange: {
     import: 'Import',
@@ -765,9 +764,9 @@ export const en = {
     },
     quality: {
       title: 'Would it have been right?',
-      known: 'Known are the histories of {{people}} people.',
+      known: 'People whose history is known: {{people}}.',
       knownSample:
-        'Known are the histories of {{people}} people, and of {{sample}} invented learners of the sample set, which stand in until there are enough real ones.',
+        'People whose history is known: {{people}}, besides {{sample}} invented learners of the sample set, who stand in until there are enough real ones.',
       noRuns: 'Nothing has been measured yet: learning measures every model on what people really took.',
       nobody: 'There is nobody to learn from yet. Hold a class, or import earlier enrolments under Sales.',
       blend:

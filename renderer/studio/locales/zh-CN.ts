@@ -59,7 +59,6 @@ export const zh = {
     chosen: '已选 {{chosen}} / {{total}}',
     all: '全选',
     none: '全不选',
-    noOthers: '目录里还没有其他课程。',
     firstCourse: '先添加第一门课程。',
     saveCourse: '保存课程',
     create: '创建课堂',
@@ -86,6 +85,7 @@ export const zh = {
     price: '价格',
     priceHint: '免费课程填 0。',
     currency: '货币',
+    noneApproved: '还没有其他审核通过的课程。请在“课程”中打开一门课程并提交审核。',
     prerequisites: '先修课程',
     prerequisitesHint: '学这门课之前应该学过的课程。',
     addPrerequisite: '添加课程…',
@@ -141,7 +141,6 @@ export const zh = {
     save: '保存套餐',
     remove: '删除套餐',
     atLeastTwo: '请至少选择两门课程。',
-    noApproved: '还没有审核通过的课程。',
   },
   exchange: {
     import: '导入',

@@ -1,10 +1,10 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { type Bundle, pickText } from '../../../shared/model'
+import { type Bundle, type Locale, pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { SelectField, TextField } from '../../ui/field'
-import { price } from '../../ui/words'
+import { byName, price } from '../../ui/words'
 import { ask } from '../bridge'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
 import { useWords } from '../words'
@@ -74,9 +74,9 @@ export function Bundles() {
 
 function BundleForm({ bundle, onDone }: { bundle?: Bundle; onDone: () => void }) {
   const { t, locale } = useWords()
-  const courses = (useCatalogue((catalogue) => catalogue.courses) ?? []).filter(
-    ({ review }) => review.state === 'approved',
-  )
+  const courses = (useCatalogue((catalogue) => catalogue.courses) ?? [])
+    .filter(({ review }) => review.state === 'approved')
+    .sort((one, other) => byName(locale)(pickText(one.title, locale), pickText(other.title, locale)))
   const [titleZh, setTitleZh] = useState(bundle?.title.zh ?? '')
   const [titleEn, setTitleEn] = useState(bundle?.title.en ?? '')
   const [courseIds, setCourseIds] = useState(bundle?.courseIds ?? [])
@@ -109,30 +109,38 @@ function BundleForm({ bundle, onDone }: { bundle?: Bundle; onDone: () => void })
     onDone()
   }
 
+  const titleFault = (of: Locale) => (tried && noTitle && of === locale ? t('courseFault.titleMissing') : undefined)
+  const inChinese = (
+    <TextField
+      key="zh"
+      label={t('course.titleZh')}
+      lang="zh-CN"
+      maxLength={200}
+      value={titleZh}
+      error={titleFault('zh-CN')}
+      onChange={(event) => setTitleZh(event.target.value)}
+    />
+  )
+  const inEnglish = (
+    <TextField
+      key="en"
+      label={t('course.titleEn')}
+      lang="en"
+      maxLength={200}
+      value={titleEn}
+      error={titleFault('en')}
+      data-testid="bundle-title"
+      onChange={(event) => setTitleEn(event.target.value)}
+    />
+  )
+
   return (
     <div className="form">
-      <div className="form-pair">
-        <TextField
-          label={t('course.titleZh')}
-          lang="zh-CN"
-          maxLength={200}
-          value={titleZh}
-          error={tried && noTitle ? t('courseFault.titleMissing') : undefined}
-          onChange={(event) => setTitleZh(event.target.value)}
-        />
-        <TextField
-          label={t('course.titleEn')}
-          lang="en"
-          maxLength={200}
-          value={titleEn}
-          data-testid="bundle-title"
-          onChange={(event) => setTitleEn(event.target.value)}
-        />
-      </div>
+      <div className="form-pair">{locale === 'zh-CN' ? [inChinese, inEnglish] : [inEnglish, inChinese]}</div>
       <fieldset className="field">
         <legend className="field-label">{t('bundles.courses')}</legend>
-        {courses.length === 0 && <p className="field-hint">{t('bundles.noApproved')}</p>}
         <ul className="picker-list bundle-courses">
+          {courses.length === 0 && <li className="empty">{t('course.noneApproved')}</li>}
           {courses.map(({ id, title, priceCents, currency: own }) => (
             <li key={id}>
               <label className="picker-line">

@@ -7,7 +7,7 @@ import { countdown } from '../../ui/words'
 import { act, ask } from '../bridge'
 import { useKey } from '../keys'
 import { nowMs } from '../stores/live'
-import { useWords } from '../words'
+import { isolated, useWords } from '../words'
 import { FeedbackList } from './feedback'
 
 const CHECKIN_SECONDS = 120
@@ -48,8 +48,7 @@ function CheckinItem({ checkin, live }: { checkin: StudioCheckin; live: Live }) 
   }, [open])
   const answered = new Set(checkin.answers)
   const missing = live.attendees.filter(({ id, presence }) => presence.kind === 'here' && !answered.has(id))
-  // Each name runs in its own direction, without turning its neighbours.
-  const names = missing.slice(0, 12).map(({ name }) => `\u2068${name}\u2069`)
+  const names = missing.slice(0, 12).map(({ name }) => isolated(name))
   return (
     <div className="stack-tight" data-testid="checkin">
       <p className="figures">

@@ -95,7 +95,7 @@ export function CoursePicker({
         ))}
         {found.length === 0 && (
           <li className="empty">
-            {courses.length === 0 ? t('newClass.noOthers') : t('courses.noneFound', { search })}
+            {courses.length === 0 ? t('course.noneApproved') : t('courses.noneFound', { search })}
           </li>
         )}
       </ul>

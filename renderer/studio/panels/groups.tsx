@@ -10,7 +10,7 @@ import { useKey } from '../keys'
 import { hangUp, speakIn, useGroupVoice } from '../stores/group-voice'
 import { nowMs } from '../stores/live'
 import { show, useLiveView } from '../stores/live-view'
-import { useWords } from '../words'
+import { isolated, useWords } from '../words'
 import { GroupsDialog } from './groups-dialog'
 
 /** A line to write and send, to one group or to all. */
@@ -103,7 +103,7 @@ function GroupCard({ group, nameOf, hasKey }: GroupCardProps) {
   const talks = speaking.kind === 'speaking' && speaking.groupId === id
   const voices = talks ? speaking.voices : []
   const names = group.memberIds
-    .map((memberId) => (voices.includes(memberId) ? `${nameOf(memberId)} (${t('groups.speaks')})` : nameOf(memberId)))
+    .map((memberId) => `${isolated(nameOf(memberId))}${voices.includes(memberId) ? ` (${t('groups.speaks')})` : ''}`)
     .join(' · ')
   return (
     <section className="group-card" data-testid="group">

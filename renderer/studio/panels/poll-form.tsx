@@ -151,11 +151,10 @@ export function PollForm({ from, onClose }: { from?: PollDraft; onClose: () => v
         />
         {t('poll.sharedLive')}
       </label>
+      <Button kind="quiet" size="small" disabled={!ready} data-testid="poll-keep" onClick={() => void keep()}>
+        {t('poll.keep')}
+      </Button>
       <div className="form-actions">
-        <Button kind="quiet" disabled={!ready} data-testid="poll-keep" onClick={() => void keep()}>
-          {t('poll.keep')}
-        </Button>
-        <span className="grow" />
         <Button onClick={onClose}>{t('app.cancel')}</Button>
         <Button type="submit" kind="primary" disabled={!ready} data-testid="poll-open">
           {t('poll.open')}

@@ -7,7 +7,7 @@ import { ask } from '../bridge'
 import { useKey } from '../keys'
 import { show } from '../stores/live-view'
 import { keepWaiting, loadWaiting, useWaiting } from '../stores/waiting'
-import { useWords } from '../words'
+import { isolated, useWords } from '../words'
 import { JoinDialog } from './join-dialog'
 import { PlanDialog } from './plan-dialog'
 
@@ -26,6 +26,7 @@ export function WaitingStrip({ row }: { row: Class }) {
     keepWaiting(outcome.value)
     show({ joinOpen: true })
   }
+  const names = waiting.map(({ name }) => isolated(name)).join(' · ')
   useKey('w', t('waiting.open'), () => void open(), room === null)
   useKey('i', t('join.share'), () => show({ joinOpen: true }), room !== null)
 
@@ -35,9 +36,9 @@ export function WaitingStrip({ row }: { row: Class }) {
         <p className="strong" data-testid="waiting-state">
           {room ? t('waiting.count', { count: waiting.length }) : t('waiting.closed')}
         </p>
-        <p className="soft small one-line" title={waiting.map(({ name }) => name).join(', ')}>
+        <p className="soft small one-line" title={names}>
           {waiting.length > 0
-            ? waiting.map(({ name }) => name).join(' · ')
+            ? names
             : row.plan
               ? t('waiting.begins', { time: dayAndClock(row.plan.startsAtMs, locale) })
               : t('waiting.hint')}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { pickText } from '../../../shared/model'
 import { topicName } from '../../../shared/reason'
 import { Button } from '../../ui/button'
-import { levelName, price } from '../../ui/words'
+import { byName, levelName, price } from '../../ui/words'
 import { useKey } from '../keys'
 import { Bundles } from '../panels/bundles'
 import { ExchangeButtons } from '../panels/exchange-buttons'
@@ -31,7 +31,7 @@ export function Courses() {
         topics: course.topics.map((topic) => topicName(topic, locale, names)).join(locale === 'zh-CN' ? '、' : ', '),
       }))
       .filter(({ title, topics }) => `${title} ${topics}`.toLowerCase().includes(wanted))
-      .sort((one, other) => one.title.localeCompare(other.title, locale))
+      .sort((one, other) => byName(locale)(one.title, other.title))
   }, [courses, names, search, locale])
 
   const newCourse = (

@@ -3,6 +3,7 @@ import type { CatalogueCourse } from '../../../shared/catalogue'
 import { pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { SelectField, TextArea, TextField } from '../../ui/field'
+import { byName } from '../../ui/words'
 import { ask } from '../bridge'
 import { CourseForm } from '../panels/course-form'
 import { CoursePicker } from '../panels/course-picker'
@@ -17,7 +18,7 @@ const HOME = { screen: 'home' } as const
 function ClassForm({ courses }: { courses: CatalogueCourse[] }) {
   const { t, locale } = useWords()
   const sorted = [...courses].sort((one, other) =>
-    pickText(one.title, locale).localeCompare(pickText(other.title, locale), locale),
+    byName(locale)(pickText(one.title, locale), pickText(other.title, locale)),
   )
   const [title, setTitle] = useState('')
   const [description, setDescription] = useState('')

@@ -142,6 +142,9 @@ export function ReportScreen({ classId }: { classId: string }) {
   )
 }
 
+/** A section of which this much is left below the upper edge is the one that is read. */
+const IN_SIGHT_PX = 48
+
 /** The sections, and the list that leads to each; j and k step through them. */
 function Parts({ report }: { report: Report }) {
   const { t } = useWords()
@@ -154,6 +157,20 @@ function Parts({ report }: { report: Report }) {
     section?.scrollIntoView({ block: 'start' })
     section?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
   }
+  // The list follows whoever scrolls. At the end of the page several sections are in sight, and none of them moves up.
+  useEffect(() => {
+    const page = root.current?.closest('.shell-page')
+    if (!page) return
+    const follow = () => {
+      const sections = [...(root.current?.querySelectorAll('.report-section') ?? [])]
+      const top = page.getBoundingClientRect().top + IN_SIGHT_PX
+      const shown = sections.findIndex((section) => section.getBoundingClientRect().bottom > top)
+      const atEnd = page.scrollTop + page.clientHeight >= page.scrollHeight - 1
+      setAt((before) => (shown < 0 || (atEnd && before > shown) ? before : shown))
+    }
+    page.addEventListener('scroll', follow, { passive: true })
+    return () => page.removeEventListener('scroll', follow)
+  }, [])
   useKey('j', t('report.next'), () => go(at + 1))
   useKey('k', t('report.previous'), () => go(at - 1))
   return (
