@@ -58,7 +58,12 @@ export interface AdviceQuality {
   model: ServingModel
   training: TrainingState
   /** Whose histories there are: of people, and of the sample set that stands in while there are few. */
-  known: { people: number; sample: number }
+  known: {
+    people: number
+    sample: number
+    /** The sample's learners took courses of this catalogue; false: they only hint at what they would have taken. */
+    sampleTook: boolean
+  }
   /** Newest first. */
   runs: TrainingRun[]
 }

@@ -1,4 +1,4 @@
-import type { ServingModel, TrainingRun, TrainingState } from '../../shared/advice'
+import type { AdviceQuality, ServingModel, TrainingRun, TrainingState } from '../../shared/advice'
 import type { Reason, Recommendation } from '../../shared/model'
 import { createRecommender, type Question, type Recommender } from '../recommender/live'
 import type { Interaction } from '../recommender/model'
@@ -256,11 +256,16 @@ export function createAdviser(options: AdviserOptions) {
     },
     training: () => training,
     model: () => state().model,
-    /** How many people's histories there are, and how many of the sample's. */
-    known(): { people: number; sample: number } {
-      const ids = state().recommender.people()
-      const sample = ids.filter(isSampleActor).length
-      return { people: ids.length - sample, sample }
+    /** Whose histories there are. */
+    known(): AdviceQuality['known'] {
+      const { recommender } = state()
+      const ids = recommender.people()
+      const sample = ids.filter(isSampleActor)
+      return {
+        people: ids.length - sample.length,
+        sample: sample.length,
+        sampleTook: sample.some((id) => recommender.evidence(id).some(({ owned }) => owned)),
+      }
     },
     /** Calls back when a better model has taken over: every list may have changed. Returns the way to stop that. */
     onLearnt(tell: () => void): () => void {

@@ -30,10 +30,10 @@ const figuresOf = (name: string, { recall10, ndcg10, coverage, gini }: Figures):
   gini: rounded(gini),
 })
 
-const intervalOf = ({ mean, margin, trials }: Estimate): Interval => ({
+const intervalOf = ({ mean, low, high, trials }: Estimate): Interval => ({
   value: rounded(mean),
-  low: rounded(Math.max(0, mean - margin)),
-  high: rounded(Math.min(1, mean + margin)),
+  low: rounded(low),
+  high: rounded(high),
   count: trials,
 })
 

@@ -1,3 +1,4 @@
+import { Z95 } from './intervals'
 import type { History } from './model'
 import { random } from './table'
 
@@ -94,19 +95,38 @@ export function ranksOf(trials: readonly Trial[], score: Scorer, items: number):
   })
 }
 
-/** A mean of many trials with the half-width of its 95 % interval (normal approximation). */
+/** A mean over trials with the ends of its 95 % interval. */
 export interface Estimate {
   mean: number
-  margin: number
+  low: number
+  high: number
   trials: number
 }
 
+/** So many trials that went wholly well, and as many that went wholly wrong, are imagined beside the real ones. */
+const IMAGINED = 2
+
+/**
+ * The mean of figures between 0 and 1. Its interval counts two successes and two failures more than there were, so that
+ * a few trials that all went well do not pass for certainty; where trials are many it is the usual one.
+ * Source: Agresti and Coull, "Approximate is better than exact for interval estimation of binomial proportions", The
+ * American Statistician 52, 1998.
+ */
 export function estimate(values: readonly number[]): Estimate {
   const trials = values.length
-  if (trials === 0) return { mean: 0, margin: 0, trials }
-  const mean = values.reduce((sum, value) => sum + value, 0) / trials
-  const spread = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, trials - 1)
-  return { mean, margin: 1.96 * Math.sqrt(spread / trials), trials }
+  const sum = values.reduce((before, value) => before + value, 0)
+  const mean = trials === 0 ? 0 : sum / trials
+  const all = trials + 2 * IMAGINED
+  const centre = (sum + IMAGINED) / all
+  const imagined = IMAGINED * (centre ** 2 + (1 - centre) ** 2)
+  const spread = values.reduce((before, value) => before + (value - centre) ** 2, imagined) / (all - 1)
+  const margin = Z95 * Math.sqrt(spread / all)
+  return {
+    mean,
+    low: Math.max(0, Math.min(mean, centre - margin)),
+    high: Math.min(1, Math.max(mean, centre + margin)),
+    trials,
+  }
 }
 
 /** 1 for a rank among the first `k`: recall and hit rate are the same where one course is held out. */

@@ -7,7 +7,7 @@ import { type Tried, tune } from './tune'
 import { type Choice, priorWeights, weigh } from './weigh'
 
 /** Raised when the layout of a state changes: older files are then not read. */
-export const MODEL_VERSION = 5
+export const MODEL_VERSION = 6
 
 /** What a training run leaves: plain data, which crosses threads and is stored as it is. */
 export interface Trained {

@@ -41,7 +41,7 @@ test('a new teacher starts from what the sample learners took of like courses, c
   ownCatalogue()
   const adviser = adviserOf()
   adviser.refresh()
-  expect(adviser.known().people).toBe(0)
+  expect(adviser.known()).toMatchObject({ people: 0, sampleTook: false })
   expect(adviser.known().sample).toBeGreaterThan(50)
   expect(adviser.learners('my-algebra')).toEqual({ all: 0, sample: 0 })
   insertEvent(store.write, {
@@ -61,6 +61,7 @@ test('a new teacher starts from what the sample learners took of like courses, c
 test('with the sample catalogue in the log, or with people enough, nothing stands in', () => {
   enterSample(store.write, readSample('resources'), NOW)
   const sampled = adviserOf()
+  expect(sampled.known().sampleTook).toBe(true)
   expect(sampled.known().sample).toBe(new Set(readSample('resources').history.map(({ learner }) => learner)).size)
 })
 
@@ -78,5 +79,5 @@ test('once fifty people have a history of their own, the invented ones are gone'
       })
     }
   }
-  expect(adviserOf().known()).toEqual({ people: 50, sample: 0 })
+  expect(adviserOf().known()).toEqual({ people: 50, sample: 0, sampleTook: false })
 })

@@ -76,9 +76,9 @@ function judge() {
     const { ndcg10, recall20, coverage, gini } = figuresOf(trials, score, items.length)
     return {
       ndcg10: round(ndcg10.mean),
-      ndcg10Margin: round(ndcg10.margin),
+      ndcg10Margin: round((ndcg10.high - ndcg10.low) / 2),
       hr20: round(recall20.mean),
-      hr20Margin: round(recall20.margin),
+      hr20Margin: round((recall20.high - recall20.low) / 2),
       coverage: round(coverage),
       gini: round(gini),
     }

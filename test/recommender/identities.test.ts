@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { als } from '../../electron/recommender/als'
 import { alternate } from '../../electron/recommender/alternate'
 import { cholesky, solveLower, solveUpper } from '../../electron/recommender/cholesky'
+import { content } from '../../electron/recommender/content'
 import { invert, multiply, openSquare } from '../../electron/recommender/dense'
 import { rankOf, topOf } from '../../electron/recommender/evaluate'
 import { itemKnn } from '../../electron/recommender/item-knn'
@@ -233,4 +234,26 @@ test('rank and top are what sorting gives', () => {
     }),
     { numRuns: RUNS * 4 },
   )
+})
+
+test('what content says is BM25 worked by hand: the shared topic as such, shared words as the course they stand in', () => {
+  const items: Item[] = [
+    { id: 'a', topics: ['maths', 'maths'], level: 'beginner', text: 'vectors' },
+    { id: 'b', topics: ['maths'], level: 'advanced', text: 'vectors space' },
+    { id: 'c', topics: ['music'], level: 'advanced', text: 'harmony' },
+  ]
+  // Topics count three times, a topic named twice six times; with the level and the words: 8, 6 and 5 terms.
+  const mean = 19 / 3
+  const bm25 = (containing: number, count: number, length: number) =>
+    (Math.log(1 + (3 - containing + 0.5) / (containing + 0.5)) * count * 2.2) /
+    (count + 1.2 * (0.25 + (0.75 * length) / mean))
+  const own = bm25(2, 6, 8) + bm25(1, 1, 8) + bm25(2, 1, 8)
+  const served = content.serve(content.fit({ items, table: tableOf([], 3) }, { seed: 1 }), items)
+  const parts = served.explain([{ item: 0, weight: 1 }], 1)
+  expect(parts).toMatchObject([
+    { kind: 'topic', topic: 'maths' },
+    { kind: 'item', item: 0 },
+  ])
+  expect(parts[0]?.amount).toBeCloseTo(bm25(2, 3, 6) / own, 6)
+  expect(parts[1]?.amount).toBeCloseTo(bm25(2, 1, 6) / own, 6)
 })

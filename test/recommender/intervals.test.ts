@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { estimate } from '../../electron/recommender/evaluate'
 import { bootstrapInterval, meanInterval, pairedInterval, shareInterval } from '../../electron/recommender/intervals'
 import { random } from '../../electron/recommender/table'
 
@@ -10,6 +11,26 @@ test('a share has the interval of Wilson, and is honest where nobody or everybod
   expect(shareInterval(0, 20).high).toBeCloseTo(0.1611, 4)
   expect(shareInterval(20, 20).low).toBeCloseTo(1 - 0.1611, 4)
   expect(shareInterval(0, 0)).toEqual({ value: 0, low: 0, high: 1, count: 0 })
+})
+
+test('a few trials that all went well are not certainty, and where trials are many the interval is the usual one', () => {
+  expect(estimate([])).toEqual({ mean: 0, low: 0, high: 1, trials: 0 })
+  const one = estimate([1])
+  expect([one.mean, one.high]).toEqual([1, 1])
+  expect(one.low).toBeLessThan(0.25)
+  expect(estimate([0]).high).toBeCloseTo(1 - one.low, 12)
+  const draw = random(9)
+  const many = Array.from({ length: 5000 }, () => draw() ** 3)
+  const usual = meanInterval(many)
+  expect(estimate(many).low).toBeCloseTo(usual.low, 3)
+  expect(estimate(many).high).toBeCloseTo(usual.high, 3)
+  // Thirty trials of something that goes well nine times in ten: the truth is in the interval where it ought to be.
+  let held = 0
+  for (let round = 0; round < 300; round += 1) {
+    const { low, high } = estimate(Array.from({ length: 30 }, () => (draw() < 0.9 ? 1 : 0)))
+    if (low <= 0.9 && 0.9 <= high) held += 1
+  }
+  expect(held / 300).toBeGreaterThan(0.92)
 })
 
 test('a mean lies within its interval 95 times in 100, by formula and by bootstrap', () => {

@@ -34,7 +34,7 @@ export function AdviceQuality() {
       <Known quality={quality} />
       <Training model={quality.model} training={quality.training} nobody={nobody} />
       {run ? (
-        <Comparison run={run} invented={quality.known.sample > 0} />
+        <Comparison run={run} invented={quality.known.sampleTook} />
       ) : (
         <p className="empty">{t(nobody ? 'advice.quality.nobody' : 'advice.quality.noRuns')}</p>
       )}

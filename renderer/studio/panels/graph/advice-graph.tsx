@@ -80,12 +80,23 @@ export function AdviceGraph() {
           {graph.leftOut > 0 && ` ${t('advice.graph.leftOut', { count: graph.leftOut })}`}
         </p>
         {markedNode && filter.around !== markedNode.id && (
-          <Button size="small" data-testid="graph-only" onClick={() => change({ around: markedNode.id })}>
+          <Button
+            size="small"
+            data-testid="graph-only"
+            title={labels.get(markedNode.id)}
+            onClick={() => change({ around: markedNode.id })}
+          >
             {t('advice.graph.only', { name: labels.get(markedNode.id) })}
           </Button>
         )}
         {markedNode?.kind === 'attendee' && (
-          <Button size="small" kind="danger" data-testid="graph-erase" onClick={() => setErasing(markedNode)}>
+          <Button
+            size="small"
+            kind="danger"
+            data-testid="graph-erase"
+            title={labels.get(markedNode.id)}
+            onClick={() => setErasing(markedNode)}
+          >
             {t('erase.open', { name: labels.get(markedNode.id) })}
           </Button>
         )}

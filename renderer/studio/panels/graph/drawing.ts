@@ -128,7 +128,8 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene): void {
     context.lineWidth = 3
     context.strokeStyle = colours.ground
     context.strokeText(text, left, y)
-    context.fillStyle = isThing(node.kind) ? colours.text : colours.soft
+    const named = node.id === scene.marked || (isThing(node.kind) && !isFaded(scene, node.id))
+    context.fillStyle = named ? colours.text : colours.soft
     context.fillText(text, left, y)
   }
 }
@@ -144,7 +145,8 @@ function shortened(context: CanvasRenderingContext2D, label: string): string {
 /** Whose names are wanted, most wanted first. */
 function namedNodes(scene: Scene): PlacedNode[] {
   const { nodes, marked, near, scale } = scene
-  const rank = ({ id, kind, weight }: PlacedNode) => (id === marked ? 1e9 : isThing(kind) ? 1e6 : 0) + weight
+  const rank = ({ id, kind, weight }: PlacedNode) =>
+    (id === marked ? 1e9 : near.has(id) ? 1e8 : 0) + (isThing(kind) ? 1e6 : 0) + weight
   return nodes
     .filter(({ id, kind }) => id === marked || !isFaded(scene, id) || kind === 'course')
     .filter(({ id, kind }) => isThing(kind) || id === marked || scale >= NAMED_FROM || (near.has(id) && near.size < 40))
