@@ -15,6 +15,9 @@ export type QualityWish = (typeof QUALITY_WISHES)[number]
 /** A picture that stands still, as a JPEG: for those whose connection carries sound alone, so it has to be small. */
 export const MAX_STILL_BYTES = 20_000
 
+/** So much of what stands on a page of slides is read; the names of courses and topics are in it, or not meant to be. */
+export const MAX_PAGE_TEXT_LENGTH = 2000
+
 export interface LayerHealth {
   layer: Layer
   /** Somebody watches it, so it is encoded. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AdviceCauses, AdviceFairness, AdviceQuality, EndpointState, InterestGraph, TrainingState } from './advice'
 import type { BackupState, Restored } from './backups'
 import { type BoardAct, boardActSchema, type Mark } from './board'
-import { type BroadcastHealth, type Layer, MAX_STILL_BYTES } from './broadcast'
+import { type BroadcastHealth, type Layer, MAX_PAGE_TEXT_LENGTH, MAX_STILL_BYTES } from './broadcast'
 import type { Capacity, Load } from './capacity'
 import { type CatalogueCourse, type CourseVersion, HAND_CHECKS, REVIEW_STATES } from './catalogue'
 import type { Coaching } from './coaching'
@@ -46,7 +46,7 @@ import { REPLAY_OFFERS, type ReplayState } from './replay'
 import { type EventsBehind, FUNNEL_STEPS, PART_KINDS, REPORT_TABLES, type Report } from './report'
 import { pollDraftSchema, staffActSchema } from './staff'
 import type { Guest, Hand } from './stage'
-import { type Signal, signalSchema } from './wire'
+import { line, type Signal, signalSchema } from './wire'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -352,6 +352,8 @@ export const requests = {
   'broadcast:ready': none,
   'broadcast:signal': signalSchema,
   'slides:bytes': z.object({ deckId: id }),
+  /** What stands on a page that is about to be shown. */
+  'slides:text': slidesSchema.extend({ text: line(MAX_PAGE_TEXT_LENGTH) }),
   'recording:chunk': z.object({ recordingId: id, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
   /** The last piece has been sent, or nothing more can be recorded. */
   'recording:ended': z.object({ recordingId: id, failed: z.boolean() }),
@@ -394,6 +396,7 @@ export const BROADCAST_CHANNELS: readonly Channel[] = [
   'broadcast:still',
   'broadcast:report',
   'slides:bytes',
+  'slides:text',
   'recording:chunk',
   'recording:ended',
   'broadcast:guest-signal',
@@ -659,6 +662,7 @@ export interface Answers {
   /** Null when the teacher closed the dialogue. */
   'slides:open': { deckId: string; name: string } | null
   'slides:bytes': Uint8Array
+  'slides:text': undefined
   'recording:start': undefined
   'recording:stop': undefined
   'recording:show': undefined

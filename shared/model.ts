@@ -306,10 +306,13 @@ export interface OfferProgress {
 /** What made a recommendation, in a form each language can put in words. */
 export type Reason =
   | { kind: 'because-course'; courseId: string; act?: ReasonAct }
-  | { kind: 'topic'; topic: string; act?: 'mentioned' }
+  | { kind: 'topic'; topic: string; act?: TopicAct }
   | { kind: 'class-topic'; topic: string }
   /** `sample`: the learners are the invented ones of the sample set. */
   | { kind: 'popular'; learners: number; sample?: true }
+
+/** What brought somebody to a topic. */
+export type TopicAct = Extract<ReasonAct, 'mentioned' | 'slides' | 'speech'>
 
 /** What somebody did that speaks for a course. */
 export type ReasonAct =
@@ -321,6 +324,8 @@ export type ReasonAct =
   | 'courseOpened'
   | 'materialOpened'
   | 'mentioned'
+  | 'slides'
+  | 'speech'
   | 'asked'
   | 'answeredRight'
   | 'answeredWrong'

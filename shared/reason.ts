@@ -1,4 +1,4 @@
-import { assertNever, type Locale, type LocalText, pickText, type Reason, type ReasonAct } from './model'
+import { assertNever, type Locale, type LocalText, pickText, type Reason, type ReasonAct, type TopicAct } from './model'
 
 /** What a reason may mention. */
 export interface Names {
@@ -24,6 +24,8 @@ const YOU_ZH: Sentences = {
   courseOpened: (title) => `因为您看过《${title}》的介绍。`,
   materialOpened: (title) => `因为您打开了《${title}》的资料。`,
   mentioned: (title) => `因为您聊到了《${title}》。`,
+  slides: (title) => `因为您看了讲到《${title}》的课件。`,
+  speech: (title) => `因为您听了关于《${title}》的讲解。`,
   asked: (title) => `因为您在《${title}》课上提过问题。`,
   answeredRight: (title) => `因为您在《${title}》课上答对了题。`,
   answeredWrong: (title) => `因为您在《${title}》课上做了题。`,
@@ -38,6 +40,8 @@ const YOU_EN: Sentences = {
   courseOpened: (title) => `Because you had a look at “${title}”.`,
   materialOpened: (title) => `Because you opened material of “${title}”.`,
   mentioned: (title) => `Because you wrote about “${title}”.`,
+  slides: (title) => `Because you followed the slides about “${title}”.`,
+  speech: (title) => `Because you listened to what was said about “${title}”.`,
   asked: (title) => `Because you asked a question in “${title}”.`,
   answeredRight: (title) => `Because you answered well in “${title}”.`,
   answeredWrong: (title) => `Because you tried the quiz in “${title}”.`,
@@ -52,6 +56,8 @@ const THEM_ZH: Sentences = {
   courseOpened: (title) => `看过《${title}》的介绍。`,
   materialOpened: (title) => `打开过《${title}》的资料。`,
   mentioned: (title) => `聊到过《${title}》。`,
+  slides: (title) => `看过讲到《${title}》的课件。`,
+  speech: (title) => `听过关于《${title}》的讲解。`,
   asked: (title) => `在《${title}》课上提过问题。`,
   answeredRight: (title) => `在《${title}》课上答对了题。`,
   answeredWrong: (title) => `在《${title}》课上做了题。`,
@@ -66,10 +72,35 @@ const THEM_EN: Sentences = {
   courseOpened: (title) => `Had a look at “${title}”.`,
   materialOpened: (title) => `Opened material of “${title}”.`,
   mentioned: (title) => `Wrote about “${title}”.`,
+  slides: (title) => `Followed the slides about “${title}”.`,
+  speech: (title) => `Listened to what was said about “${title}”.`,
   asked: (title) => `Asked a question in “${title}”.`,
   answeredRight: (title) => `Answered well in “${title}”.`,
   answeredWrong: (title) => `Tried the quiz in “${title}”.`,
   tookPart: (title) => `Took part in “${title}”.`,
+}
+
+type TopicSentences = Record<TopicAct, Sentence>
+
+const YOU_TOPIC_ZH: TopicSentences = {
+  mentioned: (topic) => `因为您聊到了“${topic}”。`,
+  slides: (topic) => `因为您看了讲到“${topic}”的课件。`,
+  speech: (topic) => `因为您听了关于“${topic}”的讲解。`,
+}
+const YOU_TOPIC_EN: TopicSentences = {
+  mentioned: (topic) => `Because you wrote about ${topic}.`,
+  slides: (topic) => `Because you followed the slides about ${topic}.`,
+  speech: (topic) => `Because you listened to what was said about ${topic}.`,
+}
+const THEM_TOPIC_ZH: TopicSentences = {
+  mentioned: (topic) => `聊到过“${topic}”。`,
+  slides: (topic) => `看过讲到“${topic}”的课件。`,
+  speech: (topic) => `听过关于“${topic}”的讲解。`,
+}
+const THEM_TOPIC_EN: TopicSentences = {
+  mentioned: (topic) => `Wrote about ${topic}.`,
+  slides: (topic) => `Followed the slides about ${topic}.`,
+  speech: (topic) => `Listened to what was said about ${topic}.`,
 }
 
 /**
@@ -93,10 +124,10 @@ export function reasonText(reason: Reason, locale: Locale, names: Names, about: 
     }
     case 'topic': {
       const topic = topicName(reason.topic, locale, names)
-      if (reason.act === 'mentioned') {
-        if (chinese) return you ? `因为您聊到了“${topic}”。` : `聊到过“${topic}”。`
-        return you ? `Because you wrote about ${topic}.` : `Wrote about ${topic}.`
-      }
+      if (reason.act)
+        return (you ? (chinese ? YOU_TOPIC_ZH : YOU_TOPIC_EN) : chinese ? THEM_TOPIC_ZH : THEM_TOPIC_EN)[reason.act](
+          topic,
+        )
       if (chinese) return you ? `因为您关注“${topic}”。` : `一直关注“${topic}”。`
       return you ? `Because you follow ${topic}.` : `Keeps coming back to ${topic}.`
     }

@@ -3,6 +3,7 @@ import type { Interaction } from '../recommender/model'
 import { MOST_REPEATS, type Signal, WEIGHTS } from '../recommender/weights'
 import { type LoggedEvent, STUDIO, TEACHER } from '../store/events'
 import { coursesOf } from '../store/offers'
+import { type Attention, createAttention, type Followed } from './attention'
 import type { Mention } from './mentions'
 
 export interface EvidenceSources {
@@ -21,6 +22,7 @@ interface ClassSoFar {
   /** Who is in, since when. */
   inside: Map<string, number>
   presentMs: Map<string, number>
+  attention: Attention
 }
 
 /**
@@ -47,7 +49,7 @@ export function createEvidence({
   function soFar(classId: string): ClassSoFar {
     const known = classes.get(classId)
     if (known) return known
-    const fresh: ClassSoFar = { inside: new Map(), presentMs: new Map() }
+    const fresh: ClassSoFar = { inside: new Map(), presentMs: new Map(), attention: createAttention() }
     classes.set(classId, fresh)
     return fresh
   }
@@ -147,6 +149,21 @@ export function createEvidence({
   const namedBy = (event: LoggedEvent, title: string, taught: string | undefined) =>
     named(event, title, ({ courseId }) => (courseId === taught ? undefined : 'materialOpened'))
 
+  /** The courses that what is taught names, beside the one it teaches; what the teacher advises against is no wish. */
+  const taughtIn = (text: string | undefined, taught: string | undefined) =>
+    mentions(text ?? '').filter(({ courseId, against }) => courseId !== taught && !against)
+
+  /** All that was followed in a class is one piece of evidence, which grows. */
+  const followed = (event: LoggedEvent, signal: 'slides' | 'speech', found: Followed[]) =>
+    found.flatMap(({ attendeeId, courseId, share, topic }) =>
+      about(event, signal, courseId, {
+        userId: attendeeId,
+        weight: WEIGHTS[signal] * share,
+        key: `${signal} ${event.classId}`,
+        ...(topic ? { topic } : {}),
+      }),
+    )
+
   return (event) => {
     const { classId } = event
     const taught = classId === null ? undefined : courseOf(classId)
@@ -220,7 +237,19 @@ export function createEvidence({
           ...namedBy(event, handouts.get(event.data.handoutId) ?? '', taught),
         ]
       case 'pace:sent':
-        return event.data.pace === 'fast' || event.data.pace === 'lost' ? repeated(event, 'lost', taught) : []
+        return [
+          ...(event.data.pace === 'fast' || event.data.pace === 'lost' ? repeated(event, 'lost', taught) : []),
+          ...(classId === null
+            ? []
+            : followed(
+                event,
+                'slides',
+                soFar(classId).attention.pace(event.actor, event.data.pace === 'lost', event.atMs),
+              )),
+        ]
+      case 'picture:shown':
+        if (classId === null) return []
+        return followed(event, 'slides', soFar(classId).attention.show(taughtIn(event.data.text, taught), event.atMs))
       case 'rating:sent': {
         const { stars, subject } = event.data
         return about(event, 'rated', taught, { weight: (WEIGHTS.rated * (stars - 3)) / 2, key: `rated ${subject}` })
@@ -243,19 +272,26 @@ export function createEvidence({
         return []
       case 'attendee:arrived':
         if (classId !== null) {
-          const { inside } = soFar(classId)
+          const { inside, attention } = soFar(classId)
+          attention.arrive(event.data.attendeeId, event.atMs)
           if (!inside.has(event.data.attendeeId)) inside.set(event.data.attendeeId, event.atMs)
         }
         return []
       case 'attendee:left':
         if (classId === null) return []
         leave(soFar(classId), event.data.attendeeId, event.atMs)
-        return watched(event, classId, event.data.attendeeId)
+        return [
+          ...watched(event, classId, event.data.attendeeId),
+          ...followed(event, 'slides', soFar(classId).attention.leave(event.data.attendeeId, event.atMs)),
+        ]
       case 'class:ended': {
         if (classId === null) return []
         const state = soFar(classId)
         for (const attendeeId of [...state.inside.keys()]) leave(state, attendeeId, event.atMs)
-        const all = [...state.presentMs.keys()].flatMap((attendeeId) => watched(event, classId, attendeeId))
+        const all = [
+          ...[...state.presentMs.keys()].flatMap((attendeeId) => watched(event, classId, attendeeId)),
+          ...followed(event, 'slides', state.attention.show([], event.atMs)),
+        ]
         classes.delete(classId)
         return all
       }
@@ -279,7 +315,6 @@ export function createEvidence({
       case 'advice:shown':
       case 'advice:assigned':
       case 'model:trained':
-      case 'picture:shown':
       case 'recording:started':
       case 'recording:stopped':
       case 'replay:opened':

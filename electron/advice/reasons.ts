@@ -1,4 +1,4 @@
-import type { Reason, ReasonAct } from '../../shared/model'
+import type { Reason, ReasonAct, TopicAct } from '../../shared/model'
 import { type Interaction, weightLeft } from '../recommender/model'
 import type { Signal } from '../recommender/weights'
 import type { Learners } from './learners'
@@ -13,6 +13,8 @@ const ACTS: Partial<Record<Signal, ReasonAct>> = {
   courseOpened: 'courseOpened',
   materialOpened: 'materialOpened',
   mentioned: 'mentioned',
+  slides: 'slides',
+  speech: 'speech',
   asked: 'asked',
   answeredRight: 'answeredRight',
   answeredWrong: 'answeredWrong',
@@ -25,26 +27,45 @@ const ACTS: Partial<Record<Signal, ReasonAct>> = {
  */
 export function withAct(reason: Reason, evidence: readonly Interaction[], nowMs: number): Reason {
   if (reason.kind === 'topic') {
-    const spoken = evidence.some(
-      ({ topic, weight, signal }) => topic === reason.topic && weight > 0 && signal === 'mentioned',
+    return put(
+      reason.topic,
+      strongestOf(
+        evidence.filter(({ topic, signal }) => topic === reason.topic && topicAct(signal) !== undefined),
+        nowMs,
+      ),
     )
-    return spoken ? { ...reason, act: 'mentioned' } : reason
   }
   if (reason.kind !== 'because-course') return reason
+  const strongest = strongestOf(
+    evidence.filter(({ itemId }) => itemId === reason.courseId),
+    nowMs,
+  )
+  const act = strongest?.signal && ACTS[strongest.signal]
+  if (!act) return reason
+  return strongest.topic ? put(strongest.topic, strongest) : { ...reason, act }
+}
+
+/** The piece of which most is left; undefined where nothing speaks for. */
+function strongestOf(evidence: readonly Interaction[], nowMs: number): Interaction | undefined {
   let most = 0
   let strongest: Interaction | undefined
   for (const one of evidence) {
-    if (one.itemId !== reason.courseId) continue
     const left = one.owned ? one.weight : weightLeft(one.weight, one.atMs, nowMs)
     if (left <= most) continue
     most = left
     strongest = one
   }
-  const act = strongest?.signal && ACTS[strongest.signal]
-  if (!act) return reason
-  if (!strongest?.topic) return { ...reason, act }
-  const { topic, signal } = strongest
-  return signal === 'mentioned' ? { kind: 'topic', topic, act: 'mentioned' } : { kind: 'topic', topic }
+  return strongest
+}
+
+/** The acts that were about a topic itself, and not about something named after it. */
+const topicAct = (signal: Signal | undefined): TopicAct | undefined =>
+  signal === 'mentioned' || signal === 'slides' || signal === 'speech' ? signal : undefined
+
+/** Puts a recommendation down to a topic, with what brought them to it. */
+function put(topic: string, by: Interaction | undefined): Reason {
+  const act = topicAct(by?.signal)
+  return { kind: 'topic', topic, ...(act ? { act } : {}) }
 }
 
 /** How many have taken a course; invented learners are only counted where there are no others, and are called so. */

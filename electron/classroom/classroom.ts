@@ -342,7 +342,7 @@ export function createClassroom(options: ClassroomOptions) {
       blocked = createWordFilter(words)
     },
     report(next: BroadcastReport): void {
-      const change = session && pictureChange(broadcast, next)
+      const change = session && pictureChange(broadcast, next, session.materials.textOf)
       if (session && change)
         ingest.submit({ ...change, actor: STUDIO, id: randomId(), classId: session.record.id, atMs: now() })
       const talked = session && next.state === 'live' ? session.talk.hear(next.level, next.muted, now()) : undefined

@@ -58,10 +58,21 @@ export function openRecordings({ db, ingest, place, toStudio, toBroadcast, now, 
   return recorder
 }
 
-/** What viewers see from now on, for the log; undefined when it is what they saw before. */
-export function pictureChange(before: BroadcastReport, next: BroadcastReport): Happening | undefined {
+/**
+ * What viewers see from now on, for the log; undefined when it is what they saw before.
+ * @param textOf what stands on a page of slides, where it has been read
+ */
+export function pictureChange(
+  before: BroadcastReport,
+  next: BroadcastReport,
+  textOf: (page: NonNullable<BroadcastReport['slides']>) => string | undefined,
+): Happening | undefined {
   const page = next.picture === 'slides' ? next.slides?.page : undefined
   const was = before.picture === 'slides' ? before.slides?.page : undefined
   if (next.state !== 'live' || (before.state === 'live' && before.picture === next.picture && page === was)) return
-  return { type: 'picture:shown', data: { picture: next.picture, ...(page === undefined ? {} : { page }) } }
+  const text = page !== undefined && next.slides ? textOf(next.slides) : undefined
+  return {
+    type: 'picture:shown',
+    data: { picture: next.picture, ...(page === undefined ? {} : { page }), ...(text === undefined ? {} : { text }) },
+  }
 }

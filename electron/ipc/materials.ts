@@ -11,7 +11,7 @@ export function materialHandlers({
   classroom,
   openFile,
   toBroadcast,
-}: Context): Pick<Handlers, 'slides:open' | 'slides:bytes' | 'board:draw'> {
+}: Context): Pick<Handlers, 'slides:open' | 'slides:bytes' | 'slides:text' | 'board:draw'> {
   return {
     'slides:open': async () => {
       const { materials } = classroom.live()
@@ -24,6 +24,11 @@ export function materialHandlers({
       const deck = classroom.live().materials.deck()
       if (deck?.deckId !== deckId) throw new Trouble('slides-unreadable')
       return deck.bytes
+    },
+    'slides:text': (page) => {
+      // The last page of a class that has just ended.
+      if (classroom.liveClassId()) classroom.live().materials.keepText(page)
+      return undefined
     },
     'board:draw': (act) => {
       classroom.live().materials.draw(act)

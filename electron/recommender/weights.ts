@@ -22,6 +22,12 @@ export const WEIGHTS = {
   mentioned: 0.14,
   /** Wrote that they do not want it. */
   mentionedAgainst: -0.14,
+  /**
+   * Followed slides, or what was said, that named it (or, shared, a topic of its) for five minutes; less time counts in
+   * proportion, and none while they had lost the thread. The teacher chose it, not they: less than a line of their own.
+   */
+  slides: 0.1,
+  speech: 0.1,
   /** Asked a question in a class on the course. */
   asked: 0.08,
   /** Answered a quiz of a class on the course rightly, or wrongly: also trying is interest. */

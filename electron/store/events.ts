@@ -136,8 +136,8 @@ export type Happening =
   | { type: 'advice:shown'; data: ShownSlate }
   /** By chance, before anything was shown: personal advice, or what is popular. `share` is how many are held out. */
   | { type: 'advice:assigned'; data: { attendeeId: string; heldOut: boolean; share: number } }
-  /** What viewers see from now on; a page of slides from 1. */
-  | { type: 'picture:shown'; data: { picture: Picture; page?: number } }
+  /** What viewers see from now on; a page of slides from 1, with what stands on it where that could be read. */
+  | { type: 'picture:shown'; data: { picture: Picture; page?: number; text?: string } }
   | { type: 'recording:started'; data: { recordingId: string; file: string } }
   | { type: 'recording:stopped'; data: { recordingId: string; reason: RecordingEnd; bytes: number } }
   /** The file has its length and its index. */

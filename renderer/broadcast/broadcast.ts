@@ -36,6 +36,8 @@ export interface BroadcastOptions {
   send(signal: Signal): void
   /** The bytes of a PDF by the name that main gave it. */
   loadSlides(deckId: string): Promise<Uint8Array>
+  /** What stands on a page, before it is shown. */
+  slideRead(page: { deckId: string; page: number; text: string }): void
   /** A piece of a recording, in order. */
   keep(recordingId: string, bytes: Uint8Array): Promise<void>
   kept(recordingId: string, failed: boolean): void
@@ -62,6 +64,7 @@ const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
 export function openBroadcast({
   send,
   loadSlides,
+  slideRead,
   keep,
   kept,
   report,
@@ -84,6 +87,7 @@ export function openBroadcast({
   })
   const slides = openSlides({
     load: loadSlides,
+    onText: slideRead,
     onPage(canvas) {
       compositor.setSource('slides', canvas)
       if (wanted.picture === 'slides') present()

@@ -26,6 +26,7 @@ lectern.on('broadcast:start', (sources) => {
   broadcast ??= openBroadcast({
     send: (signal) => void lectern.request('broadcast:signal', signal),
     loadSlides,
+    slideRead: (page) => void lectern.request('slides:text', page),
     keep: async (recordingId, bytes) => void (await lectern.request('recording:chunk', { recordingId, bytes })),
     kept: (recordingId, failed) => void lectern.request('recording:ended', { recordingId, failed }),
     report,

@@ -1,12 +1,15 @@
 /** The only file that knows PDF.js. Its legacy build, because the studio also runs on Chromium 114. */
 import { GlobalWorkerOptions, getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import PdfWorker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'
+import { MAX_PAGE_TEXT_LENGTH } from '../../shared/broadcast'
 import { containIn, PICTURE_HEIGHT, PICTURE_WIDTH } from '../../shared/layout'
 
 export interface Pdf {
   readonly pages: number
   /** A page as large as the picture allows. `page` counts from 1. */
   render(page: number): Promise<OffscreenCanvas>
+  /** The beginning of what stands on a page, in one line; empty where it holds no text. */
+  text(page: number): Promise<string>
   close(): void
 }
 
@@ -68,9 +71,30 @@ export async function openPdf(bytes: Uint8Array): Promise<Pdf> {
       page.cleanup()
       return canvas
     },
+    async text(number) {
+      const page = await document_.getPage(number)
+      const reader = page.streamTextContent().getReader()
+      let text = ''
+      // A page may hold a book: it is read by the piece, and no further than needed.
+      while (text.length < MAX_PAGE_TEXT_LENGTH) {
+        const { done, value } = await reader.read()
+        if (done) return inOneLine(text)
+        for (const item of value.items) if ('str' in item) text += item.hasEOL ? `${item.str} ` : item.str
+      }
+      void reader.cancel(new Error('enough')).catch(() => undefined)
+      return inOneLine(text)
+    },
     close: () => void loading.destroy(),
   }
 }
+
+/** Words that a line's end parted in Chinese are put together again. */
+const inOneLine = (text: string) =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    .slice(0, MAX_PAGE_TEXT_LENGTH)
+    .trim()
 
 function faultOf(error: unknown): PdfProblem {
   return new PdfProblem(error instanceof Error && error.name === 'PasswordException' ? 'encrypted' : 'broken')

@@ -15,12 +15,21 @@ export interface Slides {
 export interface SlidesOptions {
   /** The bytes of a deck that main keeps. */
   load(deckId: string): Promise<Uint8Array>
+  /** What stands on a page that is about to be ready; not called where nothing can be read. */
+  onText(page: { deckId: string; page: number; text: string }): void
   /** A page is ready; undefined: there is none any more. */
   onPage(canvas: OffscreenCanvas | undefined): void
 }
 
+/** A page is not held up for longer by the reading of its text. */
+const READING_MS = 500
+
+/** What stands on a page; nothing where it cannot be read, or not soon. */
+const readSoon = (pdf: Pdf, page: number): Promise<string> =>
+  Promise.race([pdf.text(page).catch(() => ''), new Promise<string>((done) => setTimeout(() => done(''), READING_MS))])
+
 /** Shows the pages of a PDF, one at a time, in the order asked; of several asked for at once only the last. */
-export function openSlides({ load, onPage }: SlidesOptions): Slides {
+export function openSlides({ load, onText, onPage }: SlidesOptions): Slides {
   let deck: { deckId: string; pdf: Pdf } | undefined
   let shown: BroadcastReport['slides']
   let fault: PdfFault | undefined
@@ -42,7 +51,10 @@ export function openSlides({ load, onPage }: SlidesOptions): Slides {
     try {
       const pdf = await open(next.deckId)
       const page = Math.min(next.page, pdf.pages)
+      const reading = readSoon(pdf, page)
       const canvas = await pdf.render(page)
+      const text = await reading
+      if (text) onText({ deckId: next.deckId, page, text })
       shown = { deckId: next.deckId, page, pages: pdf.pages }
       fault = undefined
       onPage(canvas)

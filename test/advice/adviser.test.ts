@@ -30,10 +30,15 @@ const adviceOf = (adviser: Adviser, record: ClassRecord) =>
   createAdvice({ db: store.write, adviser, ingest: ingestOf(), record, now: () => NOW })
 
 let written = 0
-async function write(actor: string, happening: Happening, classId: string | null = CLASS.id): Promise<LoggedEvent> {
+async function write(
+  actor: string,
+  happening: Happening,
+  classId: string | null = CLASS.id,
+  atMs = NOW,
+): Promise<LoggedEvent> {
   const ingest = ingestOf()
   written += 1
-  const receipt = await ingest.append({ ...happening, actor, id: `write-${written}`, classId, atMs: NOW })
+  const receipt = await ingest.append({ ...happening, actor, id: `write-${written}`, classId, atMs })
   return (receipt as Extract<typeof receipt, { kind: 'written' }>).event
 }
 const adviserOf = () => {
@@ -60,6 +65,38 @@ test('one event changes the list at once, and an adviser who reads the whole log
   expect(later.forAttendee('ann').list.map(({ courseId, score }) => [courseId, score.toFixed(5)])).toEqual(
     after.map(({ courseId, score }) => [courseId, score.toFixed(5)]),
   )
+})
+
+test('what stood on the slides becomes advice for those who saw it, with its reason, live and after a restart', async () => {
+  enterSample(store.write, readSample('resources'), NOW)
+  const courses = store.read.prepare("SELECT id FROM courses WHERE id <> 'linear-1'").all() as { id: string }[]
+  const adviser = adviserOf()
+  const advice = adviceOf(adviser, {
+    ...CLASS,
+    courseId: 'calculus-first-steps',
+    recommendable: courses.map(({ id }) => id),
+  })
+  const slide = (text: string, minutes: number) =>
+    write(
+      'studio',
+      { type: 'picture:shown', data: { picture: 'slides', page: 1, text } },
+      CLASS.id,
+      NOW + minutes * 60_000,
+    )
+  const score = (who: string) => advice.wants([who])[0]?.likelihoods['python-from-zero'] ?? 0
+  advice.apply(await write('studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }))
+  const before = score('ann')
+  expect(advice.apply(await slide('Next term: Python from Zero', 0))).toEqual([])
+  expect(advice.apply(await slide('Thank you', 5))).toEqual(['ann'])
+  expect(score('ann')).toBeGreaterThan(before)
+  expect(score('ben')).toBeCloseTo(before)
+  for (const one of [adviser, adviserOf()]) {
+    expect(one.recommend('ann', { eligible: ['python-from-zero'], k: 1 })[0]?.reason).toEqual({
+      kind: 'because-course',
+      courseId: 'python-from-zero',
+      act: 'slides',
+    })
+  }
 })
 
 test('what was written past the adviser is caught up with before the next event, and nothing is taken twice', async () => {

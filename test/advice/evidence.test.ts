@@ -211,3 +211,21 @@ test('a bundle is all its courses; part of the money back changes nothing, all o
   expect(weights([order, back(40)])).toEqual({ wanted: 1, other: 1 })
   expect(weights([order, back(40), back(60)])).toEqual({ wanted: WEIGHTS.refunded, other: WEIGHTS.refunded })
 })
+
+test('slides speak for what they name to whoever is there to see them, and not for the course of the class', () => {
+  const slide = (text: string, atMs: number): [string, Happening, number] => [
+    'studio',
+    { type: 'picture:shown', data: { picture: 'slides', page: 1, text } },
+    atMs,
+  ]
+  const there: [string, Happening, number] = ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }, 0]
+  expect(weights([there, slide('all that you wanted', 0), slide('thanks', 5 * MINUTE)])).toEqual({
+    wanted: WEIGHTS.slides,
+  })
+  expect(weights([there, slide('not wanted', 0), slide('thanks', 5 * MINUTE)])).toEqual({})
+  expect(weights([slide('wanted', 0), slide('thanks', 5 * MINUTE)])).toEqual({})
+  const camera: [string, Happening, number] = ['studio', { type: 'picture:shown', data: { picture: 'camera' } }, MINUTE]
+  const ended: [string, Happening, number] = ['teacher', { type: 'class:ended', data: {} }, 60 * MINUTE]
+  expect(weights([there, slide('wanted', 0), camera, ended]).wanted).toBeCloseTo(WEIGHTS.slides / 5)
+  expect(weights([there, slide('wanted', 0), ended]).wanted).toBeCloseTo(WEIGHTS.slides)
+})

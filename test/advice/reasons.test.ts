@@ -37,6 +37,13 @@ test('a course spoken of only by its topic is put down to the topic', () => {
   expect(reason).toEqual({ kind: 'topic', topic: 'algebra', act: 'mentioned' })
   expect(reasonText(reason, 'en', names, 'you')).toBe('Because you wrote about algebra.')
   expect(reasonText(reason, 'zh-CN', names, 'them')).toContain('代数')
+  const seen = [did('mentioned', { topic: 'algebra', weight: 0.01 }), did('slides', { topic: 'algebra' })]
+  for (const one of [because, { kind: 'topic', topic: 'algebra' } as const]) {
+    expect(withAct(one, seen, NOW)).toEqual({ kind: 'topic', topic: 'algebra', act: 'slides' })
+  }
+  expect(reasonText(withAct(because, seen, NOW), 'en', names, 'you')).toBe(
+    'Because you followed the slides about algebra.',
+  )
   // Nobody wrote what a hand-out is named after.
   const opened = [did('materialOpened', { topic: 'algebra' })]
   expect(withAct(because, opened, NOW)).toEqual({ kind: 'topic', topic: 'algebra' })
@@ -44,7 +51,7 @@ test('a course spoken of only by its topic is put down to the topic', () => {
 })
 
 test('every act has its sentence in both languages, to the attendee and about them', () => {
-  for (const act of ['enrolled', 'paid', 'watched', 'courseOpened', 'asked', 'answeredRight', 'tookPart'] as const) {
+  for (const act of ['enrolled', 'paid', 'watched', 'courseOpened', 'slides', 'speech', 'asked', 'tookPart'] as const) {
     const sentences = (['zh-CN', 'en'] as const).flatMap((locale) =>
       (['you', 'them'] as const).map((about) => reasonText({ ...because, act }, locale, names, about)),
     )

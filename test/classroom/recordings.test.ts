@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pictureChange } from '../../electron/classroom/recordings'
+import { pictureChange as change } from '../../electron/classroom/recordings'
 import type { BroadcastReport } from '../../shared/ipc'
 
 const report = (over: Partial<BroadcastReport>): BroadcastReport => ({
@@ -10,6 +10,8 @@ const report = (over: Partial<BroadcastReport>): BroadcastReport => ({
   paused: false,
   ...over,
 })
+const pictureChange = (before: BroadcastReport, next: BroadcastReport, text?: string) =>
+  change(before, next, () => text)
 const page = (number: number) => report({ picture: 'slides', slides: { deckId: 'deck', page: number, pages: 9 } })
 
 it('logs what viewers see when it changes, and not eight times a second', () => {
@@ -20,6 +22,8 @@ it('logs what viewers see when it changes, and not eight times a second', () => 
   })
   expect(pictureChange(page(2), page(2))).toBeUndefined()
   expect(pictureChange(page(2), page(3))).toEqual({ type: 'picture:shown', data: { picture: 'slides', page: 3 } })
+  expect(pictureChange(page(2), page(3), 'Bases')).toMatchObject({ data: { page: 3, text: 'Bases' } })
+  expect(pictureChange(page(2), report({}), 'Bases')).toEqual({ type: 'picture:shown', data: { picture: 'camera' } })
 })
 
 it('logs the first picture once the broadcast is live, and nothing while it is not', () => {

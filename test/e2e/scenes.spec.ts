@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test'
@@ -12,6 +13,7 @@ import {
   removeDataDir,
   teach,
   temporaryDataDir,
+  testNode,
 } from '../helpers/studio'
 import { watch, watched } from '../helpers/watching'
 
@@ -19,6 +21,20 @@ const newest = async (student: Page) => (await watched(student)).at(-1)
 /** On a machine that is busy with other tests, a viewer may for a while be sent sound alone. */
 const SOON = { timeout: 40_000 }
 const brightness = async (student: Page) => (await newest(student))?.mean ?? 0
+
+/** What the log says stood on the slides that were shown. */
+const slidesRead = (dataDir: string): string[] =>
+  JSON.parse(
+    execFileSync(
+      testNode,
+      [
+        '-e',
+        `const db = new (require('better-sqlite3'))(process.argv[1], { readonly: true }); console.log(JSON.stringify(db.prepare("SELECT json_extract(data, '$.text') AS text FROM events WHERE type = 'picture:shown' AND text IS NOT NULL ORDER BY seq").pluck().all()))`,
+        join(dataDir, 'lectern.db'),
+      ],
+      { encoding: 'utf8' },
+    ),
+  )
 
 /** A person's hand: the system's own dialog cannot be pressed from here. */
 const choose = (app: ElectronApplication, file: string) =>
@@ -85,6 +101,7 @@ test('pictures change without a black frame, a new shape or a new connection, an
     await expect.poll(() => brightness(ann), SOON).toBeGreaterThan(225)
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => brightness(ann), SOON).toBeLessThan(110)
+    await expect.poll(() => slidesRead(dataDir)).toEqual(['Vectors', 'Bases'])
     await page.keyboard.press('ArrowRight')
     await expect(page.getByTestId('slide-number')).toHaveText('2 / 2')
 

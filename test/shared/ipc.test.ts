@@ -39,3 +39,11 @@ test('an offer keeps within sense', () => {
   expect(accepts({ audience: { kind: 'likely', minLikelihood: 2 } })).toBe(false)
   expect(accepts({ audience: { kind: 'everyone-else' } })).toBe(false)
 })
+
+test('what stands on a page of slides comes in short, as text, and with its page', () => {
+  const accepts = (over: Record<string, unknown>) =>
+    requests['slides:text'].safeParse({ deckId: 'deck-1', page: 1, text: 'Bases 基', ...over }).success
+  expect(accepts({})).toBe(true)
+  for (const text of ['', ' ', 'a'.repeat(2001), 'a\u0000b', 7, undefined]) expect(accepts({ text })).toBe(false)
+  for (const page of [0, -1, 1.5, 10_001, '1']) expect(accepts({ page })).toBe(false)
+})
