@@ -1,6 +1,14 @@
 import { leaveOneOut, type Reason, reasonOf } from './explain'
 import { createMemory } from './memory'
-import { type FittedModel, type History, historyOf, type Interaction, type Item } from './model'
+import {
+  type Contribution,
+  type FittedModel,
+  type History,
+  historyOf,
+  type Interaction,
+  type Item,
+  scoresOf,
+} from './model'
 import { fitAtOnce, fits, serveBlend, type Trained } from './train'
 
 export interface Advised {
@@ -73,11 +81,28 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
     const history = historyOf([...memory.of(userId), ...present], positions, atMs)
     const scores = new Float32Array(items.length)
     serving.score(history, scores)
-    for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
-    const without = leaveOneOut(serving, history, items.length)
     const mine = memory.ownedBy(userId)
-    const whole = oddsOf(scores, items, mine)
     const taught = attending && positions.get(attending.itemId)
+    // What somebody is drawn to and does not have is still to be had, while models rank nothing that they are told of:
+    // of such courses they are asked what the rest of the history says. Of all others both are asked, since models take
+    // the faintest interest for a course taken where it is all they know: the interest counts by how much there is of it.
+    const interests = history.filter(
+      ({ item, weight }) => weight > 0 && item !== taught && !mine.has((items[item] as Item).id),
+    )
+    const drawnTo = new Set(interests.map(({ item }) => item))
+    const interest = Math.min(
+      1,
+      interests.reduce((sum, { weight }) => sum + weight, 0),
+    )
+    const rest = history.filter(({ item }) => !drawnTo.has(item))
+    const ofRest = drawnTo.size > 0 ? scoresOf(serving, rest, items.length) : scores
+    const shareOf = (item: number) => (drawnTo.size === 0 ? 1 : drawnTo.has(item) ? 0 : interest)
+    const both = (item: number, whole: number, others: number) => shareOf(item) * whole + (1 - shareOf(item)) * others
+    for (const item of scores.keys()) scores[item] = both(item, scores[item] as number, ofRest[item] as number)
+    for (const { item, weight } of history) scores[item] = (scores[item] as number) + OWN_EVIDENCE * weight
+    const withoutOne = leaveOneOut(serving, history, items.length)
+    const withoutOneOfRest = leaveOneOut(serving, rest, items.length)
+    const whole = oddsOf(scores, items, mine)
     return eligible
       .flatMap((itemId) => {
         const item = positions.get(itemId)
@@ -93,11 +118,17 @@ export function createRecommender({ items, interactions, nowMs, trained: kept }:
           score,
           likelihood: Math.exp(score - whole.most) / whole.sum,
           get reason() {
+            const share = shareOf(item)
+            const told = [
+              ...scaled(share, share === 0 ? [] : serving.explain(history, item)),
+              ...scaled(1 - share, share === 1 ? [] : serving.explain(rest, item)),
+            ]
+            const without = (left: number) =>
+              both(item, withoutOne(left)[item] as number, share === 1 ? 0 : (withoutOneOfRest(left)[item] as number))
             const said = own(history, item)
             const ownAmount = said.reduce((sum, { amount }) => sum + amount, 0)
-            const fallWithout = (left: number) =>
-              score - (left === item ? 0 : ownAmount) - (without(left)[item] as number)
-            reason ??= reasonOf([...serving.explain(history, item), ...said], items, taught, fallWithout)
+            const fallWithout = (left: number) => score - (left === item ? 0 : ownAmount) - without(left)
+            reason ??= reasonOf([...told, ...said], items, taught, fallWithout)
             return reason
           },
         }
@@ -138,6 +169,8 @@ function oddsOf(scores: Float32Array, items: readonly Item[], mine: ReadonlySet<
   })
   return { most, sum: sum || 1 }
 }
+
+const scaled = (share: number, parts: Contribution[]) => parts.map((part) => ({ ...part, amount: share * part.amount }))
 
 const own = (history: History, item: number) =>
   history

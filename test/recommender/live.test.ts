@@ -49,6 +49,21 @@ test('what is owned is never recommended, what was put away falls', () => {
   expect(all.map(({ itemId }) => itemId)).not.toContain('course-4')
 })
 
+test('a course somebody is drawn to and does not have rises, whatever else they look at', () => {
+  const recommender = create()
+  const attending = { itemId: 'course-0', weight: 0.2 }
+  const placeOf = (itemId: string) =>
+    recommender.recommend('new', { ...ask, k: 100, attending }).findIndex((one) => one.itemId === itemId)
+  const scoreOf = (itemId: string) =>
+    recommender.recommend('new', { ...ask, k: 100, attending }).find((one) => one.itemId === itemId)?.score ?? 0
+  for (const item of [3, 4, 9]) {
+    const [before, place] = [scoreOf(`course-${item}`), placeOf(`course-${item}`)]
+    recommender.apply(took('new', item, { owned: false, weight: 0.3 }))
+    expect(scoreOf(`course-${item}`)).toBeGreaterThan(before)
+    expect(placeOf(`course-${item}`)).toBeLessThanOrEqual(place)
+  }
+})
+
 test('scores fall from first to last, likelihoods are probabilities in the same order, and a repeat is the same', () => {
   const recommender = create()
   const list = recommender.recommend('person-4', { ...ask, k: 100 })
