@@ -92,9 +92,9 @@ test('what stood on the slides becomes advice for those who saw it, live and aft
   expect(score('ann')).toBeGreaterThan(before)
   expect(score('ben')).toBeCloseTo(before)
   for (const one of [adviser, adviserOf()]) {
-    expect(one.evidence('ann')).toMatchObject([
-      { itemId: 'python-from-zero', signal: 'slides', weight: WEIGHTS.slides, owned: false },
-    ])
+    expect(one.evidence('ann')).toContainEqual(
+      expect.objectContaining({ itemId: 'python-from-zero', signal: 'slides', weight: WEIGHTS.slides, owned: false }),
+    )
   }
 })
 
