@@ -30,7 +30,7 @@ import { readSample } from './store/sample'
 import { readSampleClasses } from './store/sample-classes'
 import { defaultSettings, readSettings } from './store/settings'
 import { closeBeforeQuitting, forkForwarder, freeBytes, percentOfCore, screens, showMenu, systemSeal } from './system'
-import { askBeforeClosing, guardPermissions, openWindow, registerScheme, servePages } from './window'
+import { askBeforeLeaving, guardPermissions, openWindow, registerScheme, servePages } from './window'
 import { wordsIn } from './words'
 
 const out = join(__dirname, '..')
@@ -224,7 +224,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     broadcast = window
   })
   studio = openWindow({ page: 'studio', preload, show: true, icon: join(resources, 'icon.png') })
-  askBeforeClosing(
+  askBeforeLeaving(
     studio,
     () => classroom.liveClassId() !== null,
     () => wordsIn(locale()),

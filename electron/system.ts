@@ -104,14 +104,14 @@ export async function screens(): Promise<{ id: string; name: string; thumbnail: 
 }
 
 /**
- * Lets what is open come to its end before the program does.
+ * Lets what is open come to its end before the program does, unless whoever was asked first stays.
  * @param closing starts closing what takes its time
  * @param last closes the rest, when that is done or has taken too long
  */
 export function closeBeforeQuitting(closing: () => Promise<unknown>[], last: () => void): void {
   let started = false
   app.on('before-quit', (event) => {
-    if (started) return
+    if (started || event.defaultPrevented) return
     event.preventDefault()
     started = true
     void Promise.race([Promise.allSettled(closing()), wait(LAST_WAIT_MS)]).finally(() => {

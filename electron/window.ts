@@ -158,28 +158,35 @@ export function guardPermissions(target: Session = session.defaultSession): void
   target.setPermissionCheckHandler((_contents, permission, origin) => allowed.has(permission) && ours(origin))
 }
 
-/** Asks before a window is closed while a class is live, by its own cross or by the menu. */
-export function askBeforeClosing(
+/**
+ * Asks before the program ends while a class is live: by the window's own cross, by the menu, or by the system's dock.
+ * Whoever ends it by a signal, as a terminal does and a system that shuts down, is not there to answer.
+ */
+export function askBeforeLeaving(
   window: BrowserWindow,
   live: () => boolean,
   words: () => ReturnType<typeof wordsIn>,
 ): void {
   let sure = false
   let asking = false
-  app.on('before-quit', () => {
+  const leave = () => {
     sure = true
-  })
-  window.on('close', (event) => {
+    app.quit()
+  }
+  const ask = (event: { preventDefault(): void }) => {
     if (sure || !live()) return
     event.preventDefault()
     if (asking) return
     asking = true
-    const { message, detail, stay, leave } = words().quitWhileLive
+    const { message, detail, stay, leave: go } = words().quitWhileLive
     void dialog
-      .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, leave], defaultId: 0, cancelId: 0 })
+      .showMessageBox(window, { type: 'warning', message, detail, buttons: [stay, go], defaultId: 0, cancelId: 0 })
       .then(({ response }) => {
         asking = false
-        if (response === 1) app.quit()
+        if (response === 1) leave()
       })
-  })
+  }
+  window.on('close', ask)
+  app.on('before-quit', ask)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave)
 }

@@ -40,12 +40,13 @@ test('the hidden window that broadcasts crashes in mid-class, and the picture co
 test('the window the teacher sees crashes in mid-class, and is back in it by itself', async () => {
   const dataDir = temporaryDataDir()
   const { app, page } = await openStudio(dataDir)
+  const studio = app.process()
   try {
     await teach(page)
     await expect(page.getByTestId('live')).toBeVisible()
 
-    // Quitting by the menu or its key asks first; the message box is the system's own, so it is answered for it: stay.
-    const asked = await app.evaluate(async ({ dialog, Menu }) => {
+    // Quitting by the menu, its key or the dock asks first, and here stays.
+    const asked = await app.evaluate(async ({ app, dialog, Menu }) => {
       const seen: string[] = []
       Object.assign(dialog, {
         showMessageBox: async (_window: unknown, { message }: { message: string }) => {
@@ -54,11 +55,14 @@ test('the window the teacher sees crashes in mid-class, and is back in it by its
         },
       })
       const quit = Menu.getApplicationMenu()?.items[0]?.submenu?.items[0]
-      quit?.click()
-      await new Promise((answered) => setTimeout(answered, 300))
+      for (const leave of [() => quit?.click(), () => app.quit()]) {
+        leave()
+        await new Promise((answered) => setTimeout(answered, 300))
+      }
       return [quit?.accelerator, ...seen]
     })
-    expect(asked).toEqual(['CommandOrControl+Q', 'A class is live. Quit all the same?'])
+    const question = 'A class is live. Quit all the same?'
+    expect(asked).toEqual(['CommandOrControl+Q', question, question])
     await expect(page.getByTestId('live')).toBeVisible()
 
     await app.evaluate(({ BrowserWindow }) => {
@@ -75,8 +79,13 @@ test('the window the teacher sees crashes in mid-class, and is back in it by its
         ]).catch(() => false)
       })
     await expect.poll(isLive, { timeout: 30_000 }).toBe(true)
+
+    // Whoever ends it by a signal is not there to answer.
+    const ended = new Promise((end) => studio.once('exit', end))
+    studio.kill('SIGTERM')
+    expect(await ended).toBe(0)
   } finally {
-    await app.close()
+    studio.kill('SIGKILL')
     removeDataDir(dataDir)
   }
 })

@@ -121,6 +121,8 @@ export async function openStudio(dataDir: string, args: string[] = []): Promise<
       ...(runtime.sqliteBinding ? { LECTERN_SQLITE_BINDING: runtime.sqliteBinding } : {}),
     },
   })
+  // Closed in mid-class it asks whether to leave; the message box is the system's own, so it is answered for it: yes.
+  await app.evaluate(({ dialog }) => void Object.assign(dialog, { showMessageBox: async () => ({ response: 1 }) }))
   const page = await studioWindow(app)
   return { app, page, dataDir }
 }
