@@ -19,6 +19,8 @@ import { handleRequests } from './ipc/handle'
 import { allHandlers } from './ipc/handlers'
 import { openLog } from './log'
 import { type AppOptions, readOptions } from './options'
+import { erasePeople } from './privacy/erase'
+import { openRetention } from './privacy/retention'
 import { openSecrets } from './privacy/secrets'
 import { startTraining } from './recommender/training'
 import { finishInThread } from './recording/finish'
@@ -167,12 +169,20 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     now,
     log,
   })
+  const retention = openRetention({
+    store,
+    mayErase: () => !rehearsal && !classroom.liveClassId() && !classroom.waitingRoom(),
+    erase: (attendeeIds) => erasePeople({ store, classroom, adviser, backups, now }, attendeeIds),
+    now,
+    log,
+  })
   const showLog = () => shell.showItemInFolder(logFile)
   const speak = () => showMenu(wordsIn(locale()), showLog, () => studio?.close())
   speak()
   const context: Context = {
     store,
     backups,
+    retention,
     restart,
     showLog,
     speak,
@@ -241,7 +251,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     studio?.focus()
   })
   closeBeforeQuitting(
-    () => [classroom.shut(), classroom.replays.shut(), insights.close(), backups.close()],
+    () => [classroom.shut(), classroom.replays.shut(), insights.close(), retention.close(), backups.close()],
     () => {
       adviser.close()
       void endpoint.close()
@@ -254,6 +264,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     await classroom.goLive(rehearsal.classId, { picture: 'camera', cameraId: 'default', microphoneId: 'default' })
     startRehearsal({ classroom, attendees: rehearsal.attendees, secret: rehearsal.secret, log })
   } else {
+    void retention.look()
     process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)
   }
 }

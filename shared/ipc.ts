@@ -44,6 +44,7 @@ import type { Packed } from './packed'
 import type { FoundPerson } from './person'
 import { REPLAY_OFFERS, type ReplayState } from './replay'
 import { type EventsBehind, FUNNEL_STEPS, PART_KINDS, REPORT_TABLES, type Report } from './report'
+import { RETENTION_MONTHS, type RetentionState } from './retention'
 import { pollDraftSchema, staffActSchema } from './staff'
 import type { Guest, Hand } from './stage'
 import { line, type Signal, signalSchema } from './wire'
@@ -319,6 +320,10 @@ export const requests = {
   /** Asks where everything that is kept of somebody is to go. */
   'person:export': z.object({ attendeeId: z.string().min(1).max(100) }),
   'person:erase': z.object({ attendeeId: z.string().min(1).max(100) }),
+  'retention:get': none,
+  'retention:choose': z.object({ months: z.literal(RETENTION_MONTHS) }),
+  /** The teacher has seen who goes next. */
+  'retention:noted': none,
   'advice:settings': z.object({ exploreShare: z.number().min(0).max(0.5), holdOutShare: z.number().min(0).max(0.5) }),
   'replay:get': z.object({ classId: id }),
   'replay:open': z.object({ classId: id, offers: z.enum(REPLAY_OFFERS) }),
@@ -644,6 +649,9 @@ export interface Answers {
   'person:find': FoundPerson[]
   'person:export': { file: string } | null
   'person:erase': undefined
+  'retention:get': RetentionState
+  'retention:choose': RetentionState
+  'retention:noted': RetentionState
   'advice:settings': undefined
   'replay:get': ReplayState
   'replay:open': ReplayState

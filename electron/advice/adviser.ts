@@ -195,11 +195,11 @@ export function createAdviser(options: AdviserOptions) {
   }
 
   /**
-   * Drops all that is known of one person who has been erased, and with it the stored model and a run that has seen
-   * them: user neighbours keep histories.
+   * Drops all that is known of people who have been erased, and with it the stored model and a run that has seen them:
+   * user neighbours keep histories.
    */
-  async function forget(userId: string): Promise<void> {
-    if (current) current.recommender.forget(userId)
+  async function forget(...userIds: string[]): Promise<void> {
+    for (const userId of userIds) current?.recommender.forget(userId)
     const going = run
     run = undefined
     going?.cancel()

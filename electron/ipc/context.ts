@@ -5,6 +5,7 @@ import type { EndpointSwitch } from '../advice/endpoint-switch'
 import type { Backups } from '../backups/keeper'
 import type { Classroom } from '../classroom/classroom'
 import type { Reader } from '../insights/reader'
+import type { Retention } from '../privacy/retention'
 import type { Secrets } from '../privacy/secrets'
 import type { Store } from '../store/open'
 import type { Sample } from '../store/sample'
@@ -19,6 +20,7 @@ export interface Context {
   insights: Reader
   endpoint: EndpointSwitch
   backups: Backups
+  retention: Retention
   /** Ends the program and starts it again. */
   restart(): void
   /** Points at the file in which the causes of what failed stand. */

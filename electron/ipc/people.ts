@@ -5,13 +5,20 @@ import { findPeople, personFile } from '../privacy/person'
 import type { Context } from './context'
 import type { Handlers } from './handle'
 
-type PeopleChannels = 'person:find' | 'person:export' | 'person:erase'
+type PeopleChannels =
+  | 'person:find'
+  | 'person:export'
+  | 'person:erase'
+  | 'retention:get'
+  | 'retention:choose'
+  | 'retention:noted'
 
 export function peopleHandlers({
   store,
   classroom,
   adviser,
   backups,
+  retention,
   chooseFile,
   now,
 }: Context): Pick<Handlers, PeopleChannels> {
@@ -28,5 +35,8 @@ export function peopleHandlers({
       await erasePerson({ store, classroom, adviser, backups, now }, attendeeId)
       return undefined
     },
+    'retention:get': () => retention.state(),
+    'retention:choose': ({ months }) => retention.choose(months),
+    'retention:noted': () => retention.noted(),
   }
 }

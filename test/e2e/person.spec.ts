@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import type { Bridge } from '../../shared/ipc'
 import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 test('somebody asks for their data and then to be erased: both from the settings, by a part of the name', async () => {
@@ -29,6 +30,22 @@ test('somebody asks for their data and then to be erased: both from the settings
     await page.getByTestId('person-export').click()
     await expect(page.getByText(file)).toBeVisible()
     expect(readFileSync(file, 'utf8')).toContain('my own words')
+
+    // A year on by the computer's clock, without a sign of her: listed, told on the first screen, and still there.
+    await app.evaluate(() => {
+      const real = Date.now
+      Date.now = () => real() + 370 * 86_400_000
+    })
+    await page.getByTestId('retention-months').selectOption('12')
+    await expect(page.getByTestId('retention-person')).toContainText('Ann Unusual')
+    await page.evaluate(() =>
+      (window as unknown as { lectern: Bridge }).lectern.request('retention:choose', { months: 6 }),
+    )
+    await page.keyboard.press('Escape')
+    await expect(page.getByText('1 person is erased on')).toBeVisible()
+    await page.getByTestId('retention-look').click()
+    await expect(page.getByTestId('retention-person')).toBeInViewport()
+    await page.getByTestId('person-find').fill('unusu')
 
     if (process.env.LECTERN_PICTURES) {
       await page.getByTestId('person-find').scrollIntoViewIfNeeded()

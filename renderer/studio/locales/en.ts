@@ -1336,7 +1336,7 @@ export const en = {
     'replay:coupon-redeemed': 'Coupon used later',
   },
   person: {
-    title: 'Data of one person',
+    title: 'Data of people',
     find: 'Who asks for their data',
     findHint: 'By a part of the name, or of an answer on registering, for instance an address.',
     none: 'Nobody is found.',
@@ -1344,6 +1344,18 @@ export const en = {
     last: 'Last here',
     save: 'Save…',
     erase: 'Erase…',
+  },
+  retention: {
+    title: 'Who is erased next',
+    label: 'Erase people who have stopped coming',
+    hint: 'Counted from the last sign of them: a class, a recording, an order. Name, answers, access and everything they wrote go, as if erased by hand. Everybody is listed here a week before, and nobody is erased while a class is live.',
+    never: 'Never',
+    after: 'After {{months}} months',
+    nobody: 'Nobody is due.',
+    next_one: '{{count}} person is erased on {{day}}, unless they come back before.',
+    next_other: '{{count}} people are erased on {{day}}, except those who come back before.',
+    last: 'Last sign',
+    look: 'See who',
   },
   erase: {
     open: 'Erase {{name}}…',

@@ -1313,7 +1313,7 @@ export const zh = {
     'replay:coupon-redeemed': '课后使用优惠码',
   },
   person: {
-    title: '某个人的数据',
+    title: '学员数据',
     find: '谁要查看或清除自己的数据',
     findHint: '按姓名或报名回答（例如邮箱）的一部分查找。',
     none: '没有找到。',
@@ -1321,6 +1321,18 @@ export const zh = {
     last: '最近一次',
     save: '保存…',
     erase: '清除…',
+  },
+  retention: {
+    title: '即将清除的学员',
+    label: '清除不再来上课的学员',
+    hint: '从最后一次出现算起：上课、看回放或下单。姓名、回答、登录凭据和写过的所有内容都会删除，与手动清除相同。清除前一周会在这里列出名单，直播期间不会清除任何人。',
+    never: '从不',
+    after: '{{months}} 个月后',
+    nobody: '没有需要清除的学员。',
+    next_one: '{{day}}将清除 {{count}} 人；在此之前回来的学员会保留。',
+    next_other: '{{day}}将清除 {{count}} 人；在此之前回来的学员会保留。',
+    last: '最后一次出现',
+    look: '查看名单',
   },
   erase: {
     open: '清除{{name}}的数据…',

@@ -6,6 +6,7 @@ import { dayAndClock, duration } from '../../ui/words'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
 import { RestoredNotice } from '../panels/backups'
+import { RetentionNotice } from '../panels/retention'
 import { PageHead, Shell } from '../panels/shell'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -146,6 +147,7 @@ export function Home() {
     <Shell at="home">
       <div className="page">
         <RestoredNotice />
+        <RetentionNotice />
         {classes?.every(({ sample }) => sample) ? (
           <div className="empty empty-page">
             <h1>{t('home.emptyTitle')}</h1>

@@ -7,6 +7,7 @@ import { ask } from '../bridge'
 import { BackupFields } from '../panels/backups'
 import { EndpointFields } from '../panels/endpoint-settings'
 import { PersonData } from '../panels/person-data'
+import { RetentionFields } from '../panels/retention'
 import { SellingFields } from '../panels/selling-settings'
 import { PageHead, Shell } from '../panels/shell'
 import { keepApp, useApp } from '../stores/app'
@@ -70,6 +71,7 @@ export function SettingsScreen() {
           <SellingFields selling={state.selling} />
           <EndpointFields />
           <PersonData />
+          <RetentionFields />
           <BackupFields />
           <div className="form-actions">
             <p className="faint small grow">
