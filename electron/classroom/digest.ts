@@ -12,14 +12,14 @@ export interface DigestOutlets {
   handout(handoutId: string): void
   feedback(): void
   offer(offerId: string): void
-  advice(attendeeIds: string[]): void
+  advice(attendeeId: string): void
   /** The lists of advice that had changed have been told. */
   advised(): void
 }
 
 const EVERY_MS = 250
-/** A list of advice is worked out anew for each of them; so many in one turn, so that nothing else waits for all. */
-const LISTS_A_TURN = 20
+/** Lists of advice are worked out anew, in a large catalogue each takes long: for so long in one turn, so that nothing else waits for all. */
+const TURN_MS = 8
 
 /**
  * Gathers what changes often and tells it at most four times a second: a storm of hearts is one message, and the
@@ -48,14 +48,11 @@ export function createDigest(outlets: DigestOutlets) {
     turn = setImmediate(() => tellFrom(next))
   }
 
-  /** A way to say that something changed; what changed is told once, all of it together. */
-  function topic<K>(tell: (changed: K[]) => void, atOnce = Number.POSITIVE_INFINITY): (key: K) => void {
+  /** A way to say that something changed; what changed is told once. @param tell takes out of it what it tells */
+  function topic<K>(tell: (changed: Set<K>) => void): (key: K) => void {
     const changed = new Set<K>()
     tellings.push(() => {
-      if (changed.size === 0) return false
-      const keys = [...changed].slice(0, atOnce)
-      for (const key of keys) changed.delete(key)
-      tell(keys)
+      if (changed.size > 0) tell(changed)
       return changed.size > 0
     })
     return (key) => {
@@ -63,13 +60,25 @@ export function createDigest(outlets: DigestOutlets) {
       soon()
     }
   }
+  const together =
+    <K>(tell: (keys: K[]) => void) =>
+    (changed: Set<K>) => {
+      const keys = [...changed]
+      changed.clear()
+      tell(keys)
+    }
   const each =
-    <K>(tell: (key: K) => void) =>
-    (keys: K[]) => {
-      for (const key of keys) tell(key)
+    <K>(tell: (key: K) => void, turnMs = Number.POSITIVE_INFINITY) =>
+    (changed: Set<K>) => {
+      const untilMs = performance.now() + turnMs
+      for (const key of changed) {
+        changed.delete(key)
+        tell(key)
+        if (performance.now() >= untilMs) return
+      }
     }
   const whole = (tell: () => void) => {
-    const change = topic<true>(tell)
+    const change = topic<true>(each(tell))
     return () => change(true)
   }
 
@@ -79,7 +88,7 @@ export function createDigest(outlets: DigestOutlets) {
     outlets.reactions(counts)
   })
 
-  const advise = topic(outlets.advice, LISTS_A_TURN)
+  const advise = topic(each(outlets.advice, TURN_MS))
   const advised = whole(outlets.advised)
 
   return {
@@ -89,8 +98,8 @@ export function createDigest(outlets: DigestOutlets) {
       reactions[reaction] = (reactions[reaction] ?? 0) + 1
       reacted()
     },
-    message: topic(outlets.messages),
-    question: topic(outlets.questions),
+    message: topic(together(outlets.messages)),
+    question: topic(together(outlets.questions)),
     pace: whole(outlets.pace),
     checkin: topic(each(outlets.checkin)),
     handout: topic(each(outlets.handout)),

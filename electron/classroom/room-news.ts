@@ -78,9 +78,7 @@ export function createRoomNews(options: RoomNewsOptions) {
       listener.offer(offerId)
       sales.tellSeats(offerId)
     },
-    advice: (attendeeIds) => {
-      for (const attendeeId of attendeeIds) tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) })
-    },
+    advice: (attendeeId) => tell(attendeeId, { type: 'for-you', ...view.forYou(attendeeId) }),
     advised: () => listener.advice(),
   })
 
