@@ -1,6 +1,16 @@
 /** Thrown out of a fit that would not be done in time. */
 export class OutOfTime extends Error {}
 
+/** What comes of a fit, or nothing where it would not be done in time. */
+export function inTime<Result>(learn: () => Result): Result | undefined {
+  try {
+    return learn()
+  } catch (problem) {
+    if (problem instanceof OutOfTime) return undefined
+    throw problem
+  }
+}
+
 /** Sooner than this a fit's pace says nothing of how long it will take. */
 const SURE_MS = 300
 

@@ -3,6 +3,7 @@ import { blendOf, MODELS, VOICES } from './blend'
 import { cutsOf, type Figures } from './evaluate'
 import type { FittedModel, History, Item, Model, Settings, Training } from './model'
 import { tableOf } from './table'
+import { inTime, keepWithin } from './time-limit'
 import { type Tried, tune } from './tune'
 import { type Choice, priorWeights, weigh } from './weigh'
 
@@ -49,6 +50,8 @@ export interface TrainOptions {
 
 /** Of the whole time this part is kept for weighing. */
 const WEIGHING_SHARE = 0.3
+/** A machine may have become slower since the models were fitted for the first time. */
+const SLOWER = 1.25
 
 /**
  * Tunes every model, weighs them on a validation cut, compares them and fits them on everything.
@@ -65,7 +68,7 @@ export function train(items: readonly Item[], histories: readonly History[], opt
     untilMs: endMs - WEIGHING_SHARE * budgetMs,
     tick: (model, share) => tick({ stage: 'tuning', model, share: 0.6 * share }),
   })
-  const fittingMs = tried.reduce((sum, { tookMs }) => sum + tookMs, 0) / cuts.length
+  const fittingMs = (SLOWER * tried.reduce((sum, { tookMs }) => sum + tookMs, 0)) / cuts.length
   const weighed = weigh(
     cuts.map((cut, at) => ({ ...cut, fitted: tried.map(({ served }) => served[at] as FittedModel) })),
     items.length,
@@ -79,6 +82,7 @@ export function train(items: readonly Item[], histories: readonly History[], opt
   const fitted = fitAll({ items, table: tableOf(histories, items.length) }, tried, {
     seed,
     clock,
+    untilMs: endMs,
     tick: (model, share) => tick({ stage: 'fitting', model, share: 0.7 + 0.3 * share }),
   })
   return {
@@ -96,21 +100,32 @@ export function train(items: readonly Item[], histories: readonly History[], opt
   }
 }
 
-/** Every model on all there is, with the settings that did best. */
+/**
+ * Every model on all there is, with the settings that did best. Where the time is over before that, what was learnt
+ * without the trials stands, which is what the comparison speaks of.
+ */
 function fitAll(
   whole: Training,
   tried: readonly Tried[],
-  { seed, clock, tick }: { seed: number; clock(): number; tick(model: string, share: number): void },
+  {
+    seed,
+    clock,
+    untilMs,
+    tick,
+  }: { seed: number; clock(): number; untilMs: number; tick(model: string, share: number): void },
 ): Pick<Trained, 'states' | 'fitMs'> {
   const states: Record<string, object> = {}
   const fitMs: Record<string, number> = {}
   MODELS.forEach((model, index) => {
-    const { settings, leftOut } = tried[index] as Tried
+    const { settings, leftOut, state } = tried[index] as Tried
     const before = clock()
     const tell = (share: number) => tick(model.name, (index + share) / MODELS.length)
     tell(0)
-    states[model.name] =
-      leftOut && model.nothing ? model.nothing(whole.items.length) : model.fit(whole, { seed, settings, tick: tell })
+    const learn = () => {
+      const limitMs = model.nothing ? untilMs - before : Number.POSITIVE_INFINITY
+      return model.fit(whole, { seed, settings, tick: keepWithin(limitMs, clock, tell) })
+    }
+    states[model.name] = leftOut ? state : (inTime(learn) ?? state)
     fitMs[model.name] = clock() - before
     tell(1)
   })

@@ -2,7 +2,7 @@ import { MODELS } from './blend'
 import { type Cut, ndcgAt, ranksOf } from './evaluate'
 import type { FittedModel, Item, Model, Settings, Training } from './model'
 import { tableOf } from './table'
-import { keepWithin, OutOfTime } from './time-limit'
+import { inTime, keepWithin } from './time-limit'
 
 /** Fewer trials than this teach noise. */
 export const MIN_TRIALS = 30
@@ -15,6 +15,8 @@ export interface Tried {
   settings: Settings
   /** For each cut what was learnt without its trials. */
   served: FittedModel[]
+  /** What was learnt without the first one's. */
+  state: object
   /** NDCG over the trials; not measured where there is nothing to choose from. */
   quality: number
   tookMs: number
@@ -45,25 +47,20 @@ export function tune(items: readonly Item[], cuts: readonly Cut[], tuning: Tunin
   function attempt(model: Model, settings: Settings, limitMs: number): Tried {
     const from = clock()
     const tell = keepWithin(limitMs, clock, (share) => tick(model.name, (done + share) / steps))
-    const served = parts.map((training, part) => {
-      const state = model.fit(training, { seed, settings, tick: (share) => tell((part + share) / parts.length) })
-      return model.serve(state, items)
-    })
+    const states = parts.map((training, part) =>
+      model.fit(training, { seed, settings, tick: (share) => tell((part + share) / parts.length) }),
+    )
+    const served = states.map((state) => model.serve(state, items))
     const choose = (model.grid?.length ?? 1) > 1 && trials >= MIN_TRIALS
     const quality = choose ? qualityOf(served, cuts, items.length) : 0
-    return { settings, served, quality, tookMs: clock() - from, leftOut: false }
+    return { settings, served, state: states[0] as object, quality, tookMs: clock() - from, leftOut: false }
   }
   /** The same, or nothing where it would take too long. */
   function attemptInTime(model: Model, settings: Settings, limitMs: number): Tried | undefined {
-    try {
-      return attempt(model, settings, limitMs)
-    } catch (problem) {
-      if (problem instanceof OutOfTime) return undefined
-      throw problem
-    } finally {
-      done += 1
-      tick(model.name, done / steps)
-    }
+    const tried = inTime(() => attempt(model, settings, limitMs))
+    done += 1
+    tick(model.name, done / steps)
+    return tried
   }
   /** What fitting everything once more will take, this model's share of the cuts included. */
   const againMs = (best: readonly Tried[]) => best.reduce((sum, { tookMs }) => sum + tookMs, 0) / parts.length
@@ -91,7 +88,7 @@ export function tune(items: readonly Item[], cuts: readonly Cut[], tuning: Tunin
 function leftOut(model: Model, settings: Settings, items: readonly Item[], parts: number): Tried {
   const state = model.nothing?.(items.length) as object
   const served = Array.from({ length: parts }, () => model.serve(state, items))
-  return { settings, served, quality: 0, tookMs: 0, leftOut: true }
+  return { settings, served, state, quality: 0, tookMs: 0, leftOut: true }
 }
 
 function qualityOf(served: readonly FittedModel[], cuts: readonly Cut[], items: number): number {

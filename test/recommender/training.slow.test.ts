@@ -140,6 +140,32 @@ test('a model that would take too long is left out by its own pace, said so, and
   expect(read.kind === 'good' && read.trained.leftOut).toEqual(['als'])
 })
 
+test('where the machine has become slow when everything is fitted, what was learnt for the comparison serves, in time', () => {
+  const histories = [...recommenderOf(walkers(200)).histories(NOW)]
+  let atMs = 0
+  const slow = ({ stage, model }: { stage: string; model?: string }) => {
+    if (stage === 'fitting' && (model === 'ease' || model === 'als')) atMs += 4000
+  }
+  const run = (tick: typeof slow) =>
+    train(ITEMS, histories, { seed: 1, nowMs: NOW, budgetMs: 20_000, clock: () => atMs, tick })
+  const late = run(slow)
+  expect(atMs).toBeLessThan(30_000)
+  expect(late.leftOut).toEqual([])
+  const whole = run(() => undefined)
+  for (const { name, serve } of MODELS) {
+    const said = ({ states }: Trained) => [
+      ...scoresOf(serve(states[name] as object, ITEMS), [{ item: 0, weight: 1 }], 24),
+    ]
+    expect(
+      said(late).some((score) => score !== 0),
+      name,
+    ).toBe(true)
+    // Those that had the time know everybody's last course, the slow ones do not.
+    if (name === 'als') expect(said(late)).not.toEqual(said(whole))
+    else if (name !== 'ease' && name !== 'succession') expect(said(late), name).toEqual(said(whole))
+  }
+})
+
 test('with less time fewer settings are tried, and with none at all what is quick still serves', () => {
   const histories = [...recommenderOf(walkers(200)).histories(NOW)]
   const { clock, tick } = slowly('item-knn', 300)
