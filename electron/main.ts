@@ -24,6 +24,7 @@ import { openRetention } from './privacy/retention'
 import { openSecrets } from './privacy/secrets'
 import { startTraining } from './recommender/training'
 import { finishInThread } from './recording/finish'
+import type { Network } from './sfu/connection'
 import { openSfu } from './sfu/link'
 import { nativeBinding } from './store/binding'
 import type { Store } from './store/open'
@@ -96,7 +97,11 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
           secret: randomId(),
           classId: planRehearsal(store, readSample(resources), app.getLocale(), now()),
         }
-  const loopbackOnly = options.host === '127.0.0.1' || options.host === 'localhost'
+  const network: Network = {
+    loopbackOnly: options.host === '127.0.0.1' || options.host === 'localhost',
+    // With every interface open, viewers come in by whichever address the machine has when they ask.
+    ...(options.host === '0.0.0.0' ? {} : { hostAddresses: [options.host] }),
+  }
   const adviser = createAdviser({
     db: store.read,
     modelFile: join(dataDir, 'models', 'advice.model'),
@@ -130,9 +135,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
       openSfu({
         fork: () => forkForwarder(join(__dirname, 'sfu.js')),
         log: (level, text) => log(`forwarder ${level}: ${text}`),
-        loopbackOnly,
-        // With every interface open, viewers come in by whichever address the machine has when they ask.
-        ...(options.host === '0.0.0.0' ? {} : { hostAddresses: [options.host] }),
+        ...network,
         on,
       }),
     adviser,
@@ -262,7 +265,7 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
   await new Promise<void>((loaded) => studio?.webContents.once('did-finish-load', () => loaded()))
   if (rehearsal) {
     await classroom.goLive(rehearsal.classId, { picture: 'camera', cameraId: 'default', microphoneId: 'default' })
-    startRehearsal({ classroom, attendees: rehearsal.attendees, secret: rehearsal.secret, log })
+    startRehearsal({ classroom, attendees: rehearsal.attendees, secret: rehearsal.secret, network, log })
   } else {
     void retention.look()
     process.stdout.write(`lectern: ready ${JSON.stringify({ version: app.getVersion(), dataDir })}\n`)

@@ -199,20 +199,27 @@ export function createBehaviour(seed: number, index: number) {
       const random = at('group', nth)
       return { afterMs: 3000 + random() * 25_000, what: pick(random, random() < 0.3 ? REPLIES[locale] : LINES[locale]) }
     },
+    /** Switches its microphone on in the small group. */
+    talks(nth: number): Timed<true> | undefined {
+      const random = at('talk', nth)
+      return random() < 0.6 ? { afterMs: 1000 + random() * 8000, what: true } : undefined
+    },
+    /** How long it speaks and is silent then, on stage and in the group. */
+    turn(nth: number): { forMs: number; pauseMs: number } {
+      const random = at('turn', nth)
+      return { forMs: 1500 + random() * 5000, pauseMs: 800 + random() * 4000 }
+    },
     callsForHelp(nth: number): Timed<true> | undefined {
       const random = at('help', nth)
       return random() < 0.1 ? { afterMs: 10_000 + random() * 40_000, what: true } : undefined
     },
-    /**
-     * Asked onto the stage: it has neither camera nor microphone. It says no, or comes up, finds that nobody hears it, and
-     * goes back after a moment.
-     */
+    /** Asked onto the stage, it says no, or comes up with its voice alone and goes back after a while. */
     answersStage(nth: number): Timed<{ comes: false } | { comes: true; backAfterMs: number }> {
       const random = at('stage', nth)
       const afterMs = 2000 + random() * 4000
       return {
         afterMs,
-        what: random() < 0.4 ? { comes: true, backAfterMs: 1500 + random() * 2500 } : { comes: false },
+        what: random() < 0.7 ? { comes: true, backAfterMs: 8000 + random() * 30_000 } : { comes: false },
       }
     },
     /** What it writes into the fields of a registration form. */

@@ -1,4 +1,5 @@
 import { pickText } from '../../shared/model'
+import type { Network } from '../sfu/connection'
 import { insertClass } from '../store/classes'
 import { listCourses } from '../store/courses'
 import type { Store } from '../store/open'
@@ -13,18 +14,21 @@ export interface RehearsalOptions {
   attendees: number
   secret: string
   seed?: number
+  /** Where this machine can be reached, for simulated voices as for the picture. */
+  network: Network
   log(message: string, detail?: unknown): void
 }
 
 /**
  * Fills the class that is live with simulated attendees. They come in by the real door as anybody does: they register,
- * talk, answer, ask, vote, check in, open what is handed out, rate, look at offers, type codes and buy. Having neither
- * camera nor microphone, they stay silent on stage and in their groups. With one seed, each of them does the same at the
- * same moments after the same occasions. Returns the function that sends them home.
+ * talk, answer, ask, vote, check in, open what is handed out, rate, look at offers, type codes and buy; on stage, and to
+ * people in their groups, they are heard. With one seed, each of them does the same at the same moments after the same
+ * occasions. Returns the function that sends them home.
  */
-export function startRehearsal({ classroom, attendees, secret, seed = 1, log }: RehearsalOptions): () => void {
+export function startRehearsal({ classroom, attendees, secret, seed = 1, network, log }: RehearsalOptions): () => void {
   const { door } = classroom.live()
   const path = new URL(door.info().joinUrl).pathname
+  const crowd = new Set<string>()
   const leave = Array.from({ length: attendees }, (_, index) =>
     simulate({
       url: `ws://127.0.0.1:${door.port}${path}socket`,
@@ -32,6 +36,8 @@ export function startRehearsal({ classroom, attendees, secret, seed = 1, log }: 
       index,
       seed,
       classroom,
+      network,
+      crowd,
       log,
     }),
   )

@@ -11,10 +11,12 @@ import {
   type ServerMessage,
   type Snapshot,
 } from '../../shared/wire'
+import type { Network } from '../sfu/connection'
 import { createBehaviour } from './behaviour'
 import type { Classroom } from './classroom'
 import { randomId } from './ids'
 import { REHEARSAL_HEADER } from './room-at-door'
+import { createSpeaking } from './simulated-speaking'
 
 export interface SimulationOptions {
   url: string
@@ -22,6 +24,10 @@ export interface SimulationOptions {
   seed: number
   index: number
   classroom: Classroom
+  /** Where pages can reach this machine, to hear it. */
+  network: Network
+  /** Who is simulated, by attendee; each enters itself. */
+  crowd: Set<string>
   log(message: string, detail?: unknown): void
 }
 
@@ -36,7 +42,8 @@ const OFFER_ACT = {
 } as const
 
 /** Lets one simulated attendee attend; returns the function that sends it home. */
-export function simulate({ url, secret, seed, index, classroom, log }: SimulationOptions): () => void {
+export function simulate(options: SimulationOptions): () => void {
+  const { url, secret, seed, index, classroom, network, crowd, log } = options
   const behaviour = createBehaviour(seed, index)
   const timers = new Set<NodeJS.Timeout>()
   const occasions = new Map<string, number>()
@@ -47,6 +54,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   let lastSeq = 0
   let group: OwnGroup | undefined
   let newestLine: number | undefined
+  const speaking = createSpeaking({ network, simulated: crowd, ownId: () => attendeeId, turn: behaviour.turn, say })
 
   /** Does something after a while, unless the attendee has gone by then. */
   function later(delayMs: number, act: () => void): void {
@@ -59,7 +67,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   function after<T>(timed: { afterMs: number; what: T } | undefined, act: (what: T) => void): void {
     if (timed) later(timed.afterMs, () => act(timed.what))
   }
-  const say = (message: ClientMessage) => {
+  function say(message: ClientMessage): void {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
   }
   function act(draft: ActDraft): string {
@@ -89,6 +97,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   }
 
   function hear(message: ServerMessage): void {
+    speaking.hear(message)
     switch (message.type) {
       case 'entry':
         return greet(message.entry.registration)
@@ -97,6 +106,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
       case 'welcome': {
         const isFirst = session === undefined
         attendeeId = message.attendeeId
+        crowd.add(attendeeId)
         session = message.session
         if (isFirst) begin(message.snapshot)
         for (const missed of message.missed)
@@ -144,7 +154,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
     later(answer.backAfterMs, leave)
   }
 
-  /** In the small group: a line now and then, and a call for the teacher. */
+  /** In the small group: a line now and then, its voice, and a call for the teacher. */
   function gather({ id: groupId }: OwnGroup): void {
     const talk = () =>
       after(behaviour.groupLine(nth('group')), (text) => {
@@ -153,6 +163,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
         talk()
       })
     talk()
+    after(behaviour.talks(nth('talk')), () => speaking.talk(groupId))
     after(behaviour.callsForHelp(nth('help')), () => {
       if (group?.id === groupId) act({ type: 'group:call', groupId, help: true })
     })
@@ -245,6 +256,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   const drop = () =>
     after(behaviour.drops(nth('drop')), ({ awayMs }) => {
       socket?.close()
+      speaking.hush()
       later(awayMs, enter)
       drop()
     })
@@ -281,6 +293,7 @@ export function simulate({ url, secret, seed, index, classroom, log }: Simulatio
   return () => {
     for (const timer of timers) clearTimeout(timer)
     timers.clear()
+    speaking.hush()
     socket?.close()
   }
 }

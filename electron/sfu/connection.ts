@@ -75,6 +75,12 @@ function receiving() {
   }
 }
 
+/** Sound alone, both ways. */
+const speaking = () => ({
+  codecs: { audio: [opus([])] },
+  headerExtensions: { audio: [extension(RTP_EXTENSION_URI.sdesMid)] },
+})
+
 /** What is sent: with retransmission, and with the viewer telling when each packet arrived. */
 function sending() {
   const wide = extension(RTP_EXTENSION_URI.transportWideCC)
@@ -88,6 +94,8 @@ function sending() {
   }
 }
 
+const MEDIA = { receiving, sending, speaking }
+
 /**
  * Opens a connection that offers only the given addresses.
  *
@@ -95,7 +103,7 @@ function sending() {
  */
 export function openConnection(
   addresses: string[],
-  direction: 'receiving' | 'sending',
+  direction: keyof typeof MEDIA,
   takesMedia?: (data: Buffer) => void,
 ): Connection {
   const [only] = addresses
@@ -108,7 +116,7 @@ export function openConnection(
     iceUseTcp: false,
     ...(addresses.length === 1 && only ? { iceInterfaceAddresses: { udp4: only } } : {}),
     bundlePolicy: 'max-bundle',
-    ...(direction === 'receiving' ? receiving() : sending()),
+    ...MEDIA[direction](),
   })
   let heardAtMs = performance.now()
 

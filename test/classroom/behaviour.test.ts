@@ -40,6 +40,8 @@ function life(seed: number, index: number) {
     one.groupLine(nth),
     one.callsForHelp(nth),
     one.answersStage(nth),
+    one.talks(nth),
+    one.turn(nth),
     one.redeems(nth),
     one.register(FIELDS),
     one.drops(nth),
@@ -88,7 +90,7 @@ test('a hundred of them do everything there is to do, and each answer fits its p
   expect(answers.every((given) => given !== undefined)).toBe(true)
   expect(answers.filter((given) => given?.level).length).toBeGreaterThan(10)
   for (const how of ['edit', 'delete']) expect(some((one) => one.amends(0)?.what === how)).toBeGreaterThan(1)
-  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes', 'raisesHand', 'redeems'] as const) {
+  for (const what of ['pace', 'checksIn', 'opensHandout', 'upvotes', 'raisesHand', 'redeems', 'talks'] as const) {
     expect(
       some((one) => one[what](0)),
       what,

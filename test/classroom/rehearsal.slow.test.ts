@@ -33,7 +33,14 @@ test('simulated attendees talk, change their minds, put hands up, come onto the 
   const { classroom } = here.live
   const fields: RegistrationField[] = [{ id: 'mail', kind: 'email', label: 'Address', required: true }]
   await classroom.plan(CLASS.id, { registration: { fields, consentText: 'Be kind.', consentVersion: 0 } })
-  const goHome = startRehearsal({ classroom, attendees: 60, secret: 'of-this-test', seed: 1, log: () => undefined })
+  const goHome = startRehearsal({
+    classroom,
+    attendees: 60,
+    secret: 'of-this-test',
+    seed: 1,
+    network: { loopbackOnly: true },
+    log: () => undefined,
+  })
   const events = () => [...allEvents(here.store.read)]
   const done = () => new Set(events().map(({ type }) => type as string))
   await expect.poll(() => done().has('hand:raised'), { timeout: 60_000 }).toBe(true)

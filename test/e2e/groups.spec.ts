@@ -1,8 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
+import type { Bridge } from '../../shared/ipc'
 import {
   attend,
   DESKTOP,
   keepReceived,
+  loudness,
   openBrowser,
   openStudio,
   receivedLoudness,
@@ -76,6 +78,48 @@ test('a class goes apart into groups that write, talk and call, and comes back',
       await expect(student.getByTestId('chat-log')).toBeVisible()
       await expect(student.getByTestId('chat-log')).not.toContainText('Shall we begin?')
     }
+  } finally {
+    await browser.close()
+    await app.close()
+    removeDataDir(dataDir)
+  }
+})
+
+test('the simulated attendees of a rehearsal are heard: on stage by all, and by a student in a group', async () => {
+  test.setTimeout(180_000)
+  const dataDir = temporaryDataDir()
+  const { app, page } = await openStudio(dataDir, ['--rehearsal=5'])
+  const browser = await openBrowser()
+  try {
+    const live = () =>
+      page.evaluate(async () => {
+        const got = await (window as unknown as { lectern: Bridge }).lectern.request('live:get')
+        return got.ok ? got.value : null
+      })
+    await expect.poll(async () => (await live())?.attendees.length, { timeout: 30_000 }).toBe(5)
+    const ann = await attend(browser, (await live())?.door.joinUrl as string, 'Ann')
+    await page.getByTestId('mute').click()
+    await expect.poll(() => loudness(ann, 600), { timeout: 20_000 }).toBeLessThan(0.005)
+    // Not all come who are asked, and the stage holds so many.
+    const crowd = (await live())?.attendees.filter(({ simulated }) => simulated) ?? []
+    await page.evaluate(
+      async (ids) => {
+        const { request } = (window as unknown as { lectern: Bridge }).lectern
+        for (const attendeeId of ids) {
+          await request('room:act', { type: 'stage:invite', id: `invite-${attendeeId}`, attendeeId, camera: false })
+        }
+      },
+      crowd.map(({ id }) => id),
+    )
+    await expect.poll(() => loudness(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
+
+    await page.getByTestId('tab-people').check()
+    await page.getByTestId('groups-start').click()
+    await page.getByTestId('groups-size').selectOption('6')
+    await page.getByTestId('groups-open').click()
+    await keepReceived(ann)
+    await ann.getByTestId('group-talk').click()
+    await expect.poll(() => heard(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
   } finally {
     await browser.close()
     await app.close()
