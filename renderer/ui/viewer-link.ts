@@ -65,16 +65,18 @@ export function openViewer(options: ViewerOptions): ViewerLink {
     old?.destroy()
   }
 
-  function join(): void {
-    setState('waiting')
+  /** Until an offer comes: what was asked while the way to the studio was cut may never have arrived. */
+  function ask(): void {
     options.join()
+    after(LONGEST_WAIT_MS, ask)
   }
 
   function lose(): void {
     if (closed) return
     drop()
-    setState('lost')
-    after(waitMs, join)
+    // Who has seen nothing yet goes on waiting.
+    if (state !== 'waiting') setState('lost')
+    after(waitMs, ask)
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
   }
 
@@ -144,7 +146,8 @@ export function openViewer(options: ViewerOptions): ViewerLink {
     setState('unable')
     return { signal() {}, gone() {}, close() {} }
   }
-  join()
+  setState('waiting')
+  options.join()
   return {
     signal(signal) {
       if (closed) return
