@@ -36,6 +36,7 @@ const HELD_UP = 1.1
 const LITTLE = 0.5
 const GROWTH_PER_SECOND = 1.08
 const RATE_WINDOW_MS = 500
+/** One key frame comes as a hundred packets within little time: what is lost of it alone is no share of what is sent. */
 const LOSS_INTERVAL_MS = 400
 /** What is lost while a network is away says nothing of what it carries when it is back. */
 const AWAY_MS = 1000
@@ -70,6 +71,7 @@ export function createEstimator(): Estimator {
   const missing = new Map<number, number>()
   let loss = { received: 0, lost: 0 }
   let lossShare = 0
+  let lossReadAtMs = Number.NEGATIVE_INFINITY
   let lossCappedAtMs = Number.NEGATIVE_INFINITY
   let heardAtMs = Number.NEGATIVE_INFINITY
   let grownAtMs = 0
@@ -147,12 +149,13 @@ export function createEstimator(): Estimator {
       kbps = Math.min(kbps, BETA * rate)
       loweredAtMs = atMs
     }
-    if (loss.received + loss.lost >= 40) {
+    if (loss.received + loss.lost >= 40 && atMs - lossReadAtMs >= LOSS_INTERVAL_MS) {
+      lossReadAtMs = atMs
       const share = loss.lost / (loss.received + loss.lost)
       lossShare += 0.5 * (share - lossShare)
       loss = { received: 0, lost: 0 }
       // Section 6: a tenth lost is too much to be chance. What does arrive is carried all the same.
-      if (share > 0.1 && atMs - lossCappedAtMs > LOSS_INTERVAL_MS) {
+      if (share > 0.1) {
         kbps = Math.max(kbps * (1 - 0.5 * share), BETA * rate)
         lossCappedAtMs = atMs
       }

@@ -23,6 +23,9 @@ type Seat = { kind: 'waiting' } | { kind: 'opening' } | { kind: 'open'; viewer: 
 
 const SWEEP_MS = 1000
 const ADAPT_MS = 100
+/** As long as a trial of the next better layer takes; and into so many parts viewers are divided that take turns in it. */
+const TRIAL_MS = 1200
+const TRIAL_PARTS = 8
 const REPORT_TURNS = 10
 const TICK_MS = 5
 /** A browser proves its presence every 2.5 s; after this long without it is gone. */
@@ -125,14 +128,19 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
     ticker = undefined
   }
 
-  /** Reports are due once a second; all at once they would hold packets up, so each time a part of the viewers' is. */
+  /**
+   * Reports are due once a second; all at once they would hold packets up, so each time a part of the viewers' is. So do
+   * trials of a better layer take turns: viewers that were set back together share a way, which all at once would fill.
+   */
   function adapt(): void {
     const nowMs = clockMs()
     const layerRates: LayerRates = rates.read(nowMs)
     turn = (turn + 1) % REPORT_TURNS
+    const parts = Math.max(1, Math.min(TRIAL_PARTS, seats.size))
+    const trying = Math.floor(nowMs / TRIAL_MS) % parts
     let at = 0
     for (const viewer of viewers()) {
-      viewer.adapt(nowMs, layerRates)
+      viewer.adapt(nowMs, layerRates, at % parts === trying)
       if (at++ % REPORT_TURNS === turn) viewer.report(nowMs)
     }
   }

@@ -18,8 +18,12 @@ export interface Choice {
 }
 
 export interface LayerChoice {
-  /** To be asked a few times a second. */
-  choose(nowMs: number, wishes: Wishes, estimate: Estimate, rates: LayerRates): Choice
+  /**
+   * To be asked a few times a second.
+   *
+   * @param mayRise whether it is this viewer's turn to try for more
+   */
+  choose(nowMs: number, wishes: Wishes, estimate: Estimate, rates: LayerRates, mayRise: boolean): Choice
 }
 
 /** A layer is enough for a picture of so much fewer lines: small text, shown small, needs more than it has room for. */
@@ -57,8 +61,10 @@ export function bestFor({ quality, lines }: Wishes): { quality: Quality; limit: 
 /**
  * Chooses the layer of one viewer: down at once when its way does not carry what is sent, up one step at a time after a
  * calm while and only when padding of the same weight has been carried. Each step up that proves wrong doubles the while.
+ *
+ * @param pads whether padding can be sent; where it cannot, the next layer itself is the trial
  */
-export function createLayerChoice(): LayerChoice {
+export function createLayerChoice(pads = true): LayerChoice {
   let current: Quality = '720'
   let calmMs = FIRST_CALM_MS
   let calmSinceMs: number | undefined
@@ -95,15 +101,24 @@ export function createLayerChoice(): LayerChoice {
     probe = undefined
   }
 
-  function stepUp(nowMs: number, best: Quality, estimate: Estimate, rates: LayerRates): number | undefined {
+  function stepUp(nowMs: number, next: Layer): void {
+    current = next
+    changedAtMs = nowMs
+    calmSinceMs = nowMs
+    steppedUpAtMs = nowMs
+    if (nowMs - steppedDownAtMs > LONGEST_CALM_MS) calmMs = FIRST_CALM_MS
+  }
+
+  /** Returns what is to be sent in all, while it tries. */
+  function tryMore(nowMs: number, estimate: Estimate, rates: LayerRates, mayRise: boolean): number | undefined {
     const next = ORDER[rank(current) - 1] as Layer
-    if (rank(next) < rank(best)) return undefined
     calmSinceMs ??= nowMs
     if (!probe) {
       // Whoever sees nothing is not made to wait long.
       const neededMs = current === 'sound' ? Math.min(calmMs, 2 * FIRST_CALM_MS) : calmMs
-      if (nowMs - calmSinceMs >= neededMs)
-        probe = { startedAtMs: nowMs, kbps: rates[next] * PROBE_MARGIN, arrivedKbps: 0 }
+      if (!mayRise || nowMs - calmSinceMs < neededMs) return undefined
+      if (pads) probe = { startedAtMs: nowMs, kbps: rates[next] * PROBE_MARGIN, arrivedKbps: 0 }
+      else stepUp(nowMs, next)
       return probe?.kbps
     }
     probe.arrivedKbps = Math.max(probe.arrivedKbps, estimate.arrivedKbps)
@@ -113,12 +128,8 @@ export function createLayerChoice(): LayerChoice {
     probe = undefined
     calmSinceMs = nowMs
     if (!wasSent) return undefined
-    if (estimate.lossShare < PROBE_LOSS) {
-      current = next
-      changedAtMs = nowMs
-      steppedUpAtMs = nowMs
-      if (nowMs - steppedDownAtMs > LONGEST_CALM_MS) calmMs = FIRST_CALM_MS
-    } else calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
+    if (estimate.lossShare < PROBE_LOSS) stepUp(nowMs, next)
+    else calmMs = Math.min(LONGEST_CALM_MS, calmMs * 2)
     return undefined
   }
 
@@ -141,7 +152,7 @@ export function createLayerChoice(): LayerChoice {
   }
 
   return {
-    choose(nowMs, wishes, estimate, rates) {
+    choose(nowMs, wishes, estimate, rates, mayRise) {
       changedAtMs ??= nowMs
       const best = bestFor(wishes)
       follow(nowMs, best.quality)
@@ -149,7 +160,7 @@ export function createLayerChoice(): LayerChoice {
       if (current !== 'sound' && isCongested(nowMs, estimate, rates[current])) stepDown(nowMs, estimate, rates)
       else if (rank(current) <= rank(best.quality)) calmSinceMs = undefined
       else if (probe && estimate.queueMs > STANDING_QUEUE_MS) giveUpProbe(nowMs)
-      else probeKbps = stepUp(nowMs, best.quality, estimate, rates)
+      else probeKbps = tryMore(nowMs, estimate, rates, mayRise)
       const limit = rank(current) > rank(best.quality) ? 'network' : best.limit
       return { quality: current, limit, ...(probeKbps === undefined ? {} : { probeKbps }) }
     },

@@ -29,6 +29,8 @@ export interface Repair {
 const AT_ONCE = 64
 const SHARE = 0.5
 const REMEMBERED = 500
+/** The last part of a small picture is small, and many of it would be needed. */
+const LOOKED_THROUGH = 32
 const LEAST_BETWEEN_MS = 10
 const PAD_STEP_MS = 100
 const LONGEST_PAD_MS = 400
@@ -52,6 +54,17 @@ export function createRepair({ continuity, histories, video, stream, send }: Rep
     const origin = continuity.origin(sequenceNumber)
     const packet = origin && histories[origin.source].get(origin.sequenceNumber)
     return origin && packet ? { packet, place: origin.placed(packet) } : undefined
+  }
+
+  /** The largest of the newest packets. */
+  function findLargest(): ReturnType<typeof find> {
+    const newest = continuity.newest()
+    let largest: ReturnType<typeof find>
+    for (let back = 0; newest !== undefined && back < LOOKED_THROUGH; back++) {
+      const found = find((newest - back) & 0xffff)
+      if (found && found.packet.payload.length > (largest?.packet.payload.length ?? 0)) largest = found
+    }
+    return largest
   }
 
   function repeat({ packet, place }: { packet: MediaPacket; place: Place }): number {
@@ -95,8 +108,7 @@ export function createRepair({ continuity, histories, video, stream, send }: Rep
       // The first of a row has no time before it that counts.
       if (sinceMs > 1000) padBytes = 0
       padBytes += (kbps * (sinceMs > 1000 ? PAD_STEP_MS : Math.min(LONGEST_PAD_MS, sinceMs))) / 8
-      const newest = continuity.newest()
-      const found = newest === undefined ? undefined : find(newest)
+      const found = padBytes > 0 ? findLargest() : undefined
       for (let i = 0; i < AT_ONCE && padBytes > 0; i++) {
         if (found) padBytes -= repeat(found)
         else if (stream) padBytes -= padAlone(stream)

@@ -35,8 +35,8 @@ export interface Viewer {
   take(packet: MediaPacket): boolean
   restart(): void
   tick(nowMs: number): boolean
-  /** Chooses the layer anew. */
-  adapt(nowMs: number, rates: LayerRates): void
+  /** Chooses the layer anew; a better one only in its turn. */
+  adapt(nowMs: number, rates: LayerRates, mayRise: boolean): void
   report(nowMs: number): void
   /** The layer that has to be encoded for this viewer. */
   wanted(): Layer | undefined
@@ -56,13 +56,12 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
   const connection = openConnection(options.addresses, 'sending', (data) => outlet?.hear(data))
   const { pc } = connection
   const stream = new MediaStream()
-  const choice = createLayerChoice()
+  let choice = createLayerChoice()
   let wishes = options.wishes
   let told: { quality: Quality; limit: ViewerHealth['limit'] } = { quality: '720', limit: 'none' }
   let answerSdp = ''
   let closed = false
   let measuredAtMs = performance.now()
-  let measuredKbps = 0
 
   const addSender = (kind: 'audio' | 'video'): RTCRtpSender => {
     const track = new MediaStreamTrack({ kind })
@@ -75,9 +74,11 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
     const path = openPath(pc)
     if (!path) return options.state('failed')
     const { histories, clocks } = options
+    const terms = readTerms(answerSdp, senders)
+    choice = createLayerChoice(terms.repair !== undefined)
     outlet = createOutlet({
       path,
-      terms: readTerms(answerSdp, senders),
+      terms,
       histories,
       clocks,
       name: stream.id,
@@ -121,14 +122,15 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
     take: (packet) => outlet?.take(packet) ?? false,
     restart: () => outlet?.restart(),
     tick: (nowMs) => outlet?.tick(nowMs) ?? false,
-    adapt(nowMs, rates) {
+    adapt(nowMs, rates, mayRise) {
       if (!outlet) return
       const estimate = outlet.estimate()
-      const { quality, limit, probeKbps } = choice.choose(nowMs, wishes, estimate, rates)
+      const { quality, limit, probeKbps } = choice.choose(nowMs, wishes, estimate, rates, mayRise)
       outlet.use(quality)
       const isFree = limit !== 'network' || quality === 'sound'
       outlet.setPace(isFree ? FREE_PACE_KBPS : PACE_OVER_RATE * rates[quality])
-      if (probeKbps !== undefined) outlet.pad(Math.max(0, probeKbps - measuredKbps), nowMs)
+      if (probeKbps !== undefined)
+        outlet.pad(Math.max(0, probeKbps - (quality === 'sound' ? 0 : rates[quality])), nowMs)
       if (quality === told.quality && limit === told.limit) return
       told = { quality, limit }
       options.quality(quality, limit)
@@ -139,7 +141,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
       const wish: QualityWish = wishes.quality
       const nowMs = performance.now()
       const figures = outlet?.figures()
-      measuredKbps = Math.round(((figures?.bytes ?? 0) * 8) / Math.max(1, nowMs - measuredAtMs))
+      const kbps = Math.round(((figures?.bytes ?? 0) * 8) / Math.max(1, nowMs - measuredAtMs))
       measuredAtMs = nowMs
       if (!figures || !outlet)
         return { state: 'connecting', ...told, wish, kbps: 0, lossPercent: 0, queueMs: 0, packets: 0 }
@@ -149,7 +151,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
         quality: outlet.quality(),
         limit: told.limit,
         wish,
-        kbps: measuredKbps,
+        kbps,
         ...(estimate.kbps === undefined ? {} : { estimateKbps: Math.round(estimate.kbps) }),
         lossPercent: Math.round(lossShare * 1000) / 10,
         ...(roundTripMs === undefined ? {} : { roundTripMs: Math.round(roundTripMs) }),

@@ -134,7 +134,7 @@ it('counts as lost what never comes, not what others overtook nor what two repor
   told(100, times(100, 100), 1020)
   expect(estimator.read().lossShare).toBe(0)
   told(200, [...Array<undefined>(50), ...times(250, 50)], 1520)
-  told(300, times(300, 50), 1770)
+  told(300, times(300, 80), 1920)
   expect(estimator.read().lossShare).toBeGreaterThan(0.15)
 })
 
@@ -157,4 +157,20 @@ it('counts a loss once, and not at all when it was forgotten, although later rep
     told(estimator, 300, 0, 2020)
     expect(estimator.read().lossShare).toBeLessThanOrEqual(lossShare / 2)
   }
+})
+
+it('does not take what is lost of one key frame for the share that is lost', () => {
+  const estimator = createEstimator()
+  let [number, most] = [0, 0]
+  const tenthOfASecond = (packets: number, lost: number, fromMs: number) => {
+    const times = Array.from({ length: packets }, (_, i) => fromMs + (i * 100) / packets)
+    for (const [i, atMs] of times.entries()) estimator.sent(number + i, 1000, atMs)
+    const atMs = times.map((one, i) => (i < lost ? undefined : one + 20))
+    estimator.feedback({ first: number, atMs }, fromMs + 120)
+    number += packets
+    most = Math.max(most, estimator.read().lossShare)
+  }
+  for (let tenth = 0; tenth < 60; tenth++) tenthOfASecond(tenth === 30 ? 100 : 19, tenth === 30 ? 30 : 0, tenth * 100)
+  expect(most).toBeGreaterThan(0)
+  expect(most).toBeLessThan(0.15)
 })

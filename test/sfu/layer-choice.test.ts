@@ -14,10 +14,10 @@ function live(
   estimate: (probeKbps?: number) => Estimate,
   wishes = AUTO,
 ) {
-  let last = choice.choose(fromMs, wishes, estimate(), RATES)
+  let last = choice.choose(fromMs, wishes, estimate(), RATES, true)
   const seen = new Set([last.quality])
   for (let nowMs = fromMs + 100; nowMs <= toMs; nowMs += 100) {
-    last = choice.choose(nowMs, wishes, estimate(last.probeKbps), RATES)
+    last = choice.choose(nowMs, wishes, estimate(last.probeKbps), RATES, true)
     seen.add(last.quality)
   }
   return { ...last, seen: [...seen] }
@@ -43,7 +43,7 @@ it('stays at the best while it is carried, also where little is sent', () => {
   })
   const choice = createLayerChoice()
   for (let nowMs = 0; nowMs < 20_000; nowMs += 100)
-    expect(choice.choose(nowMs, AUTO, good(120), { ...RATES, '720': 100 }).quality).toBe('720')
+    expect(choice.choose(nowMs, AUTO, good(120), { ...RATES, '720': 100 }, true).quality).toBe('720')
 })
 
 it('goes down at once to what is carried, and says that the network is why', () => {
@@ -78,6 +78,32 @@ it('goes up again one layer at a time, each only after a probe was carried', () 
   expect([...new Set(probes)].map(Math.round)).toEqual([605, 1925])
 })
 
+it('tries for more only in its turn', () => {
+  const choice = createLayerChoice()
+  live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
+  for (let nowMs = 2600; nowMs < 20_000; nowMs += 100)
+    expect(choice.choose(nowMs, AUTO, good(250), RATES, false).probeKbps).toBeUndefined()
+  expect(choice.choose(20_000, AUTO, good(250), RATES, true).probeKbps).toBeGreaterThan(RATES['360'])
+  // What has begun goes on when the turn is over.
+  expect(choice.choose(20_100, AUTO, good(250), RATES, false).probeKbps).toBeGreaterThan(RATES['360'])
+})
+
+it('takes the next layer itself for a trial where no padding can be sent, and less often after each that failed', () => {
+  const choice = createLayerChoice(false)
+  live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
+  let [ups, quality] = [0, '180']
+  for (let nowMs = 2600; nowMs < 60_000; nowMs += 100) {
+    const carried: Estimate = quality === '180' ? good(250) : { ...good(290), queueMs: 400 }
+    const next = choice.choose(nowMs, AUTO, carried, RATES, true)
+    expect(next.probeKbps).toBeUndefined()
+    if (next.quality === '360' && quality === '180') ups++
+    quality = next.quality
+  }
+  expect(ups).toBeGreaterThanOrEqual(2)
+  expect(ups).toBeLessThanOrEqual(5)
+  expect(live(choice, 60_100, 150_000, () => good(2500)).quality).toBe('720')
+})
+
 it('asks less and less often when probes are not carried', () => {
   const choice = createLayerChoice()
   live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
@@ -104,11 +130,14 @@ it('waits for an estimate that recovers within a second, and less long for one t
 it('follows the wish of the viewer at once, both ways, but not past what the network carries', () => {
   const choice = createLayerChoice()
   live(choice, 0, 3000, () => good(1800))
-  expect(choice.choose(3100, { quality: '180' }, good(1800), RATES)).toMatchObject({ quality: '180', limit: 'wish' })
+  expect(choice.choose(3100, { quality: '180' }, good(1800), RATES, true)).toMatchObject({
+    quality: '180',
+    limit: 'wish',
+  })
   live(choice, 3200, 6000, () => good(210), { quality: '180' })
-  expect(choice.choose(6100, AUTO, good(210), RATES)).toMatchObject({ quality: '720', limit: 'none' })
+  expect(choice.choose(6100, AUTO, good(210), RATES, true)).toMatchObject({ quality: '720', limit: 'none' })
   live(choice, 6200, 8500, () => ({ ...good(290), queueMs: 400 }))
-  expect(choice.choose(8600, { quality: '720' }, good(290), RATES)).toMatchObject({
+  expect(choice.choose(8600, { quality: '720' }, good(290), RATES, true)).toMatchObject({
     quality: '180',
     limit: 'network',
   })

@@ -28,10 +28,10 @@ function stage(withStream: boolean) {
       return 1000
     },
   })
-  const forward = (source: Source, sequenceNumber: number): MediaPacket => {
+  const forward = (source: Source, sequenceNumber: number, bytes = 10): MediaPacket => {
     const payload = Buffer.concat([
       Buffer.from([0x90, 0x80, 0x80, sequenceNumber & 0x7f, 0x00]),
-      Buffer.alloc(10, sequenceNumber),
+      Buffer.alloc(bytes, sequenceNumber),
     ])
     const packet = parsePacket({
       source,
@@ -95,4 +95,21 @@ it('pads at the rate asked for, with padding alone where there is nothing to rep
   const before = sent.length
   repair.pad(80, 11_100)
   expect(sent.slice(before).every((one) => one.payload.readUInt16BE(0) === 3)).toBe(true)
+})
+
+it('pads with the largest of the newest packets, since the last part of a small picture is small', () => {
+  const { repair, sent, forward } = stage(true)
+  for (const [number, bytes] of [
+    [1, 1100],
+    [2, 900],
+    [3, 40],
+  ] as const)
+    forward('360', number, bytes)
+  repair.pad(80, 11_100)
+  expect(sent[0]?.payload.readUInt16BE(0)).toBe(1)
+  // Of what is too long ago a viewer has no use.
+  for (let number = 4; number < 60; number++) forward('360', number, 50)
+  forward('360', 60, 60)
+  repair.pad(80, 11_200)
+  expect(sent.at(-1)?.payload.readUInt16BE(0)).toBe(60)
 })

@@ -34,7 +34,11 @@ const connect = (address: string) =>
     bundlePolicy: 'max-bundle',
     codecs: {
       audio: [new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2 })],
-      video: [new RTCRtpCodecParameters({ mimeType: 'video/VP8', clockRate: 90_000 })],
+      video: [
+        new RTCRtpCodecParameters({ mimeType: 'video/VP8', clockRate: 90_000 }),
+        // As every browser: what is lost comes again, and a trial of a better layer is padded, in a stream of its own.
+        new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000 }),
+      ],
     },
     headerExtensions: { audio: [wide], video: [wide] },
   })
