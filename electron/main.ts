@@ -68,7 +68,10 @@ function start(options: AppOptions): void {
     app.commandLine.appendSwitch('use-fake-ui-for-media-stream')
   }
   registerScheme()
-  void app.whenReady().then(() => run(options, dataDir))
+  void app
+    .whenReady()
+    .then(() => run(options, dataDir))
+    .catch(cannotStart)
 }
 
 async function run(options: AppOptions, dataDir: string): Promise<void> {
@@ -314,6 +317,15 @@ async function openData(place: BackupPlace): Promise<Store | undefined> {
   })
   if (!store) app.exit(1)
   return store
+}
+
+/** Without a window nobody would know that the program runs, and it would hold the data for itself. */
+function cannotStart(error: unknown): void {
+  const words = wordsIn(defaultSettings(app.getLocale()).locale)
+  process.stderr.write(`lectern: ${error instanceof Error ? error.message : String(error)}\n`)
+  const { path } = Object(error) as NodeJS.ErrnoException
+  dialog.showErrorBox(words.cannotStart, path ? words.store.unreadable(path) : String(error))
+  app.exit(1)
 }
 
 /** An AppImage runs from a place that is gone when it ends: it is started again from its own file. */

@@ -1,9 +1,13 @@
 import type { ReadableDb, WritableDb } from './open'
 
-/** What is kept under a name, or undefined while nothing is. */
+/** What is kept under a name, or undefined while nothing is, or nothing that can be read. */
 export function readSetting<T>(db: ReadableDb, key: string): T | undefined {
   const row = db.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined
-  return row ? (JSON.parse(row.value) as T) : undefined
+  try {
+    return row ? (JSON.parse(row.value) as T) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export function saveSetting(db: WritableDb, key: string, value: unknown): void {

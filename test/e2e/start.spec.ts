@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -86,6 +86,15 @@ test('a second studio on the same data folder steps aside with a sentence', asyn
     await app.close()
     removeDataDir(dataDir)
   }
+})
+
+test('what stands in the way of the log is said, and no program stays behind unseen', async () => {
+  const dataDir = temporaryDataDir()
+  mkdirSync(join(dataDir, 'lectern.log'))
+  const refused = await runUntil(bare.command, [...bare.args, '--data-dir', dataDir], /lectern: .*/, bare.env)
+  await refused.stop()
+  expect(refused.match[0]).toContain('lectern.log')
+  removeDataDir(dataDir)
 })
 
 test('a port in use is said in the green room, and the keyboard alone leads there and back', async () => {

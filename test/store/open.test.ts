@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SCHEMA_VERSION } from '../../electron/store/migrate'
 import { openStore } from '../../electron/store/open'
+import { readSettings } from '../../electron/store/settings'
 import { temporaryFolder } from '../helpers/store'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -32,6 +33,13 @@ test('opening again changes nothing', () => {
 test('the reading handle cannot write', () => {
   const store = openStore({ file })
   expect(() => store.read.prepare("INSERT INTO settings VALUES ('a', 'b')").run()).toThrow(/readonly/)
+  store.close()
+})
+
+test('a setting that cannot be read counts as none', () => {
+  const store = openStore({ file })
+  store.write.prepare("INSERT INTO settings VALUES ('settings', '{broken')").run()
+  expect(readSettings(store.read)).toBeUndefined()
   store.close()
 })
 
