@@ -31,6 +31,9 @@ test('a class goes apart into groups that write, talk and call, and comes back',
     for (const student of [ann, bob]) {
       await expect(student.getByTestId('group')).toContainText('Group 1')
       expect(await student.getByTestId('stage-video').evaluate((video) => (video as HTMLVideoElement).muted)).toBe(true)
+      // The class is a small picture meanwhile, on a phone and on a desktop.
+      const box = await student.getByTestId('stage-video').boundingBox()
+      expect(box?.height).toBeLessThan(220)
       await keepReceived(student)
     }
 
