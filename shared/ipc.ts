@@ -15,6 +15,7 @@ import { MAX_GROUP } from './groups'
 import type {
   Attendee,
   Bundle,
+  Caption,
   ChatMessage,
   ChatMode,
   Checkin,
@@ -336,9 +337,13 @@ export const requests = {
   'report:export': z.discriminatedUnion('format', [
     z.object({ format: z.literal('csv'), classId: id, table: z.enum(REPORT_TABLES) }),
     z.object({ format: z.literal('json'), classId: id }),
+    /** What was said. */
+    z.object({ format: z.enum(['vtt', 'txt']), classId: id }),
     /** The report that the studio shows now, as it prints. */
     z.object({ format: z.literal('pdf'), classId: id }),
   ]),
+  /** Asks the teacher for a file of what was said in a class that is over: WebVTT or SubRip, of its first recording. */
+  'transcript:import': z.object({ classId: id }),
   /** The studio's own monitor is a viewer like any other. */
   /** How many viewers this machine carries, given what its encoders were measured to take: 100 is one core. */
   'capacity:measure': z.object({ encodingPercent: z.number().min(0).max(10_000) }),
@@ -500,6 +505,8 @@ export interface Live {
   attendees: Attendee[]
   chat: ChatMessage[]
   chatMode: ChatMode
+  /** The newest few, oldest first. */
+  captions: Caption[]
   questions: Question[]
   checkins: StudioCheckin[]
   handouts: StudioHandout[]
@@ -554,6 +561,7 @@ const PROBLEMS = [
   'port-in-use',
   'slides-unreadable',
   'slides-too-large',
+  'transcript-unreadable',
   'disk-full',
   'class-is-live',
   'backup-failed',
@@ -671,6 +679,8 @@ export interface Answers {
   'slides:open': { deckId: string; name: string } | null
   'slides:bytes': Uint8Array
   'slides:text': undefined
+  /** How many lines were read in, or null when the teacher closed the dialogue. */
+  'transcript:import': { lines: number } | null
   'recording:start': undefined
   'recording:stop': undefined
   'recording:show': undefined
@@ -692,6 +702,7 @@ export interface Pushes {
   'live:attendees': Attendee[]
   'live:chat': ChatMessage[]
   'live:chat-mode': ChatMode
+  'live:caption': Caption
   'live:questions': Question[]
   'live:pace': Live['pace']
   'live:checkin': StudioCheckin

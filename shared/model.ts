@@ -217,6 +217,12 @@ export interface Handout {
   target: { kind: 'link'; url: string } | { kind: 'file'; fileName: string; bytes: number }
 }
 
+/** A line of what is said in class. */
+export interface Caption {
+  atMs: number
+  text: string
+}
+
 export const RATED = ['class', 'course'] as const
 export interface Rating {
   subject: (typeof RATED)[number]

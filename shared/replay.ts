@@ -16,6 +16,8 @@ export interface ReplayPart {
   /** Below the replay's own address, with what lets this attendee read it. */
   path: string
   durationMs: number
+  /** What was said stands at the same path with `.vtt` behind it. */
+  captions?: true
 }
 
 /** Something along the recordings: `atMs` from the beginning of that part. */

@@ -1,5 +1,6 @@
 /** The class report as the studio shows and exports it. Each figure stands beside its denominator. */
 import type {
+  Caption,
   ChatMessage,
   Class,
   Course,
@@ -22,6 +23,7 @@ export const REPORT_TABLES = [
   'minutes',
   'moments',
   'chat',
+  'transcript',
   'polls',
   'participation',
   'funnel',
@@ -228,6 +230,8 @@ export interface Report {
   /** Of those who watched the recording afterwards; in none of the other figures. Absent while nobody has. */
   later?: LaterFigures
   chat: ChatMessage[]
+  /** What was said: typed as captions, or read in from a file. */
+  transcript: Caption[]
 }
 
 /** What a figure of the report was counted from. */

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { POLL_KINDS } from './model'
 import type { Guest } from './stage'
-import { id, line, seq } from './wire'
+import { id, line, MAX_CAPTION_LENGTH, seq } from './wire'
 
 export const MAX_CHOICES = 10
 
@@ -56,6 +56,8 @@ export const staffActSchema = z.discriminatedUnion('type', [
     title: line(120),
     url: z.url({ protocol: /^https?$/ }).max(2000),
   }),
+  /** What is being said, typed as it is said. */
+  z.object({ type: z.literal('caption:say'), id, text: line(MAX_CAPTION_LENGTH) }),
   z.object({ type: z.literal('rating:ask'), id }),
 ])
 export type StaffAct = z.infer<typeof staffActSchema>

@@ -37,6 +37,7 @@ export const MAX_CHAT_LENGTH = 2000
 export const MAX_NAME_LENGTH = 60
 export const MAX_QUESTION_LENGTH = 500
 export const MAX_POLL_TEXT_LENGTH = 500
+export const MAX_CAPTION_LENGTH = 300
 /** The attendee pings this often; the studio calls a connection dead after three missed ones. */
 export const HEARTBEAT_MS = 5000
 
@@ -277,6 +278,8 @@ export type PublicEvent =
   | { kind: 'checkin'; checkin: Checkin }
   | { kind: 'handout'; handout: Handout }
   | { kind: 'rating-asked' }
+  /** What is being said, for the moment; it is not told again. */
+  | { kind: 'caption'; text: string; atMs: number }
   | { kind: 'offer'; card: OfferCard }
   | { kind: 'order'; offerId: string }
   | { kind: 'ended' }

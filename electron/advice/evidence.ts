@@ -22,7 +22,6 @@ interface ClassSoFar {
   /** Who is in, since when. */
   inside: Map<string, number>
   presentMs: Map<string, number>
-  attention: Attention
 }
 
 /**
@@ -45,11 +44,14 @@ export function createEvidence({
   /** By class, how long its recordings are; and by class and attendee, how much of them was watched later. */
   const recordedMs = new Map<string, number>()
   const replayedMs = new Map<string, number>()
+  const recordedFromMs = new Map<string, number>()
+  /** Also of classes that are over: their recordings are watched, and what was said there may be told later. */
+  const attentions = new Map<string, Attention>()
 
   function soFar(classId: string): ClassSoFar {
     const known = classes.get(classId)
     if (known) return known
-    const fresh: ClassSoFar = { inside: new Map(), presentMs: new Map(), attention: createAttention() }
+    const fresh: ClassSoFar = { inside: new Map(), presentMs: new Map() }
     classes.set(classId, fresh)
     return fresh
   }
@@ -153,9 +155,9 @@ export function createEvidence({
   const taughtIn = (text: string | undefined, taught: string | undefined) =>
     mentions(text ?? '').filter(({ courseId, against }) => courseId !== taught && !against)
 
-  /** All that was followed in a class is one piece of evidence, which grows. */
-  const followed = (event: LoggedEvent, signal: 'slides' | 'speech', found: Followed[]) =>
-    found.flatMap(({ attendeeId, courseId, share, topic }) =>
+  /** All that was followed in a class is one piece of evidence for a course, which grows. */
+  const followed = (event: LoggedEvent, found: Followed[]) =>
+    found.flatMap(({ about: signal, attendeeId, courseId, share, topic }) =>
       about(event, signal, courseId, {
         userId: attendeeId,
         weight: WEIGHTS[signal] * share,
@@ -163,6 +165,20 @@ export function createEvidence({
         ...(topic ? { topic } : {}),
       }),
     )
+
+  function attentionIn(classId: string): Attention {
+    const known = attentions.get(classId) ?? createAttention()
+    attentions.set(classId, known)
+    return known
+  }
+
+  /** What was on view and said in a stretch of a recording, to whoever has played it. */
+  function followedLater(event: LoggedEvent, classId: string, recordingId: string, fromMs: number, toMs: number) {
+    const beganMs = recordedFromMs.get(recordingId)
+    if (beganMs === undefined) return []
+    const span = { fromMs: beganMs + fromMs, toMs: beganMs + toMs }
+    return followed(event, attentionIn(classId).watch(event.actor, span))
+  }
 
   return (event) => {
     const { classId } = event
@@ -218,7 +234,14 @@ export function createEvidence({
         if (!event.data.anonymous && event.data.correct?.length) quizzes.set(event.data.pollId, event.data.correct)
         return []
       case 'replay:watched':
-        return classId === null ? [] : replayed(event, classId, event.data.toMs - event.data.fromMs)
+        if (classId === null) return []
+        return [
+          ...replayed(event, classId, event.data.toMs - event.data.fromMs),
+          ...followedLater(event, classId, event.data.recordingId, event.data.fromMs, event.data.toMs),
+        ]
+      case 'recording:started':
+        recordedFromMs.set(event.data.recordingId, event.atMs)
+        return []
       case 'recording:finished':
         if (classId !== null) recordedMs.set(classId, (recordedMs.get(classId) ?? 0) + event.data.durationMs)
         return []
@@ -241,15 +264,25 @@ export function createEvidence({
           ...(event.data.pace === 'fast' || event.data.pace === 'lost' ? repeated(event, 'lost', taught) : []),
           ...(classId === null
             ? []
-            : followed(
-                event,
-                'slides',
-                soFar(classId).attention.pace(event.actor, event.data.pace === 'lost', event.atMs),
-              )),
+            : followed(event, attentionIn(classId).pace(event.actor, event.data.pace === 'lost', event.atMs))),
         ]
       case 'picture:shown':
         if (classId === null) return []
-        return followed(event, 'slides', soFar(classId).attention.show(taughtIn(event.data.text, taught), event.atMs))
+        return followed(event, attentionIn(classId).show(taughtIn(event.data.text, taught), event.atMs))
+      case 'caption:said':
+        if (classId === null) return []
+        return followed(
+          event,
+          attentionIn(classId).say({ atMs: event.atMs, mentions: taughtIn(event.data.text, taught) }),
+        )
+      case 'transcript:imported':
+        if (classId === null) return []
+        return followed(
+          event,
+          attentionIn(classId).add(
+            event.data.lines.map(({ atMs, text }) => ({ atMs, mentions: taughtIn(text, taught) })),
+          ),
+        )
       case 'rating:sent': {
         const { stars, subject } = event.data
         return about(event, 'rated', taught, { weight: (WEIGHTS.rated * (stars - 3)) / 2, key: `rated ${subject}` })
@@ -272,8 +305,8 @@ export function createEvidence({
         return []
       case 'attendee:arrived':
         if (classId !== null) {
-          const { inside, attention } = soFar(classId)
-          attention.arrive(event.data.attendeeId, event.atMs)
+          const { inside } = soFar(classId)
+          attentionIn(classId).arrive(event.data.attendeeId, event.atMs)
           if (!inside.has(event.data.attendeeId)) inside.set(event.data.attendeeId, event.atMs)
         }
         return []
@@ -282,7 +315,7 @@ export function createEvidence({
         leave(soFar(classId), event.data.attendeeId, event.atMs)
         return [
           ...watched(event, classId, event.data.attendeeId),
-          ...followed(event, 'slides', soFar(classId).attention.leave(event.data.attendeeId, event.atMs)),
+          ...followed(event, attentionIn(classId).leave(event.data.attendeeId, event.atMs)),
         ]
       case 'class:ended': {
         if (classId === null) return []
@@ -290,7 +323,7 @@ export function createEvidence({
         for (const attendeeId of [...state.inside.keys()]) leave(state, attendeeId, event.atMs)
         const all = [
           ...[...state.presentMs.keys()].flatMap((attendeeId) => watched(event, classId, attendeeId)),
-          ...followed(event, 'slides', state.attention.show([], event.atMs)),
+          ...followed(event, attentionIn(classId).end(event.atMs)),
         ]
         classes.delete(classId)
         return all
@@ -315,7 +348,6 @@ export function createEvidence({
       case 'advice:shown':
       case 'advice:assigned':
       case 'model:trained':
-      case 'recording:started':
       case 'recording:stopped':
       case 'replay:opened':
       case 'replay:closed':

@@ -60,6 +60,12 @@ export function sendCalendar(response: ServerResponse, text: string): void {
   response.end(text)
 }
 
+export function sendCaptions(response: ServerResponse, text: string): void {
+  headers(response)
+  response.writeHead(200, { 'Content-Type': 'text/vtt; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(text)
+}
+
 /** The page of a class or a replay, in the reader's language and with the form already in it. */
 export function sendRoomPage(request: IncomingMessage, response: ServerResponse, asset: Asset, entry: Entry): void {
   const html = attendeePage(String(asset.body), entry, localeOf(request.headers['accept-language']))

@@ -9,6 +9,7 @@ import {
   refuse,
   sendAsset,
   sendCalendar,
+  sendCaptions,
   sendHandout,
   sendPage,
   sendRecording,
@@ -39,6 +40,8 @@ export interface DoorRoom {
   fileOf?(handoutId: string): HandoutFile | undefined
   /** The recording that this place below `recordings/` names, for whoever has entered. */
   recordingOf?(place: string): string | undefined
+  /** What was said in that recording, as WebVTT; undefined where nothing is written down. */
+  captionsOf?(place: string): string | undefined
   /** @param token the one in its path */
   onSocket(socket: WebSocket, request: IncomingMessage, token: string): void
 }
@@ -63,6 +66,7 @@ const HOOKS = { perSecond: 20, burst: 100 }
 /** Pieces of recordings: a player asks for one at each jump, and a whole class may sit behind one address. */
 const PIECES = { perSecond: 30, burst: 300 }
 const RECORDINGS = 'recordings/'
+const CAPTIONS = '.vtt'
 
 /**
  * Opens the class to the network: the page, its files and the WebSocket, all below an unguessable path. A Host that
@@ -124,7 +128,14 @@ export function openDoor({ host, port, certificate, rooms, onHook }: DoorOptions
     if (file.startsWith(RECORDINGS)) {
       if (!originAllowed(request)) return refuse(response, 403, 'This recording is for its own page.')
       if (!pieces(addressOf(request))) return refuse(response, 429, 'Too many requests.')
-      const recording = room.recordingOf?.(file.slice(RECORDINGS.length))
+      const place = file.slice(RECORDINGS.length)
+      if (place.endsWith(CAPTIONS)) {
+        const captions = room.captionsOf?.(place.slice(0, -CAPTIONS.length))
+        return captions === undefined
+          ? refuse(response, 404, 'There are no captions.')
+          : sendCaptions(response, captions)
+      }
+      const recording = room.recordingOf?.(place)
       return recording
         ? sendRecording(request, response, recording)
         : refuse(response, 404, 'There is no such recording.')

@@ -30,6 +30,7 @@ const LEAST_ROLE: Record<StaffAct['type'], Role> = {
   'poll:share': 'co-teacher',
   'checkin:open': 'co-teacher',
   'handout:share': 'co-teacher',
+  'caption:say': 'moderator',
   'rating:ask': 'owner',
 }
 
@@ -120,6 +121,8 @@ export function createStaffDesk(options: StaffDeskOptions) {
             data: { handoutId: act.id, title: act.title, target: { kind: 'link', url: act.url } },
           },
         ]
+      case 'caption:say':
+        return [{ type: 'caption:said', data: { text: act.text } }]
       case 'rating:ask':
         return [{ type: 'rating:asked', data: {} }]
       default:
@@ -167,6 +170,7 @@ export function createStaffDesk(options: StaffDeskOptions) {
       case 'checkin:open':
       case 'chat:mode':
       case 'handout:share':
+      case 'caption:say':
       case 'rating:ask':
         return undefined
       default:

@@ -2,10 +2,12 @@ import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import { type Locale, pickText } from '../../shared/model'
 import { chaptersOf } from '../recording/chapters'
 import { createRecorder, type Recorder, type RecorderOptions } from '../recording/recorder'
+import { transcriptAsVtt } from '../recording/transcript'
 import { getCourse } from '../store/courses'
 import { eventsSince, type Happening, STUDIO } from '../store/events'
 import type { ReadableDb } from '../store/open'
 import { unfinishedRecordings } from '../store/recordings'
+import { transcriptOf } from '../store/transcript'
 import { randomId } from './ids'
 import type { Ingest } from './ingest'
 
@@ -38,6 +40,10 @@ export function openRecordings({ db, ingest, place, toStudio, toBroadcast, now, 
     ...place,
     chapters: ({ classId, ...ran }) =>
       chaptersOf(eventsSince(db, classId, 0, MOST_EVENTS), ran, place.locale(), courseTitle),
+    captions: ({ classId, startedAtMs, endedAtMs }) => {
+      const said = transcriptOf(db, classId).filter(({ atMs }) => atMs >= startedAtMs && atMs <= endedAtMs)
+      return said.length > 0 ? transcriptAsVtt(said, { startMs: startedAtMs, endMs: endedAtMs }) : undefined
+    },
     newId: () => randomId(),
     now,
     tellBroadcast: (recordingId) => toBroadcast('broadcast:record', { recordingId }),

@@ -282,6 +282,7 @@ export function openReplayRoom(options: ReplayRoomOptions) {
       if (!found || closed || !hasJoinedReplay(db, classId, found.attendeeId)) return undefined
       return isBanned(db, classId, found.attendeeId, { address: '' }) ? undefined : found.recording
     },
+    captionsOf: view.captionsOf,
     watching: () => [...seats.values()].reduce((sum, own) => sum + own.size, 0),
     close(): void {
       closed = true

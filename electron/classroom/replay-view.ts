@@ -1,9 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type Course, type Locale, type Offer, type Poll, pickText, type Recording } from '../../shared/model'
+import {
+  type Caption,
+  type Course,
+  type Locale,
+  type Offer,
+  type Poll,
+  pickText,
+  type Recording,
+} from '../../shared/model'
 import type { ReplayMark, ReplayPoll, ReplaySnapshot } from '../../shared/replay'
 import type { OfferCard } from '../../shared/wire'
 import { chaptersOf } from '../recording/chapters'
 import { placeAlong } from '../recording/timeline'
+import { transcriptAsVtt } from '../recording/transcript'
 import { isApproved } from '../store/catalogue'
 import type { ClassRecord } from '../store/classes'
 import { consentsOf } from '../store/consents'
@@ -13,6 +22,7 @@ import type { ReadableDb } from '../store/open'
 import { ownsAny } from '../store/orders'
 import { listPolls, voteOf } from '../store/polls'
 import { lateVoteOf, type OpenReplay } from '../store/replays'
+import { transcriptOf } from '../store/transcript'
 import { courseCard, offerCard } from './cards'
 import { publicTally } from './polls'
 
@@ -32,6 +42,11 @@ export interface ReplayViewOptions {
   /** Offers one attendee gets of this class at most. */
   maxOffers(): number
 }
+
+const isIn =
+  ({ startedAtMs, durationMs }: FinishedRecording) =>
+  ({ atMs }: Caption) =>
+    atMs >= startedAtMs && atMs <= startedAtMs + durationMs
 
 const MOST_EVENTS = 100_000
 const PLACE = /^([A-Za-z0-9_-]{8,64})\/([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{43})$/
@@ -154,18 +169,27 @@ export function createReplayView({
     return [...chapters, ...polls, ...offers].sort((a, b) => a.part - b.part || a.atMs - b.atMs)
   }
 
+  /** What was said in one recording, as WebVTT; undefined where nothing is written down. Read anew: it may come later. */
+  function captionsOf(recording: FinishedRecording): string | undefined {
+    const said = transcriptOf(db, classId)
+    const { startedAtMs: startMs, durationMs } = recording
+    return said.some(isIn(recording)) ? transcriptAsVtt(said, { startMs, endMs: startMs + durationMs }) : undefined
+  }
+
   function snapshot(attendeeId: string, locale: Locale): ReplaySnapshot {
     const parts = recordings()
+    const said = transcriptOf(db, classId)
     return {
       title: record.title,
       description: record.description,
       teacherName,
       course: courseCard(courses.get(record.courseId) as Course),
       startedAtMs: record.state.kind === 'planned' ? record.createdAtMs : record.state.startedAtMs,
-      parts: parts.map(({ id, durationMs }) => ({
-        recordingId: id,
-        path: `recordings/${id}/${attendeeId}.${tagOf(id, attendeeId)}`,
-        durationMs,
+      parts: parts.map((part) => ({
+        recordingId: part.id,
+        path: `recordings/${part.id}/${attendeeId}.${tagOf(part.id, attendeeId)}`,
+        durationMs: part.durationMs,
+        ...(said.some(isIn(part)) ? { captions: true as const } : {}),
       })),
       marks: marksOf(parts, attendeeId, locale),
       polls: listPolls(db, classId).map((poll) => pollFor(poll, attendeeId)),
@@ -176,6 +200,7 @@ export function createReplayView({
 
   return {
     snapshot,
+    captionsOf,
     readPlace,
     mayReach,
     pollFor,

@@ -125,6 +125,10 @@ export function createReplays(options: ReplaysOptions) {
         const recording = room.recordingAt(place)
         return recording && fileOf(recording.file)
       },
+      captionsOf: (place) => {
+        const recording = room.recordingAt(place)
+        return recording && room.captionsOf(recording)
+      },
       onSocket: (socket, request) => {
         const seat = openConnection({
           socket,

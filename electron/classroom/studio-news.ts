@@ -7,8 +7,10 @@ import type { ReadableDb } from '../store/open'
 import { getPoll, listPolls, tallyOf } from '../store/polls'
 import { getQuestion, listQuestions } from '../store/questions'
 import { listFeedback, ratingAsked } from '../store/ratings'
+import { transcriptOf } from '../store/transcript'
 import type { RoomListener } from './room-news'
 
+const CAPTIONS_SHOWN = 3
 const CHAT_SHOWN = 500
 const QUESTIONS_SHOWN = 500
 
@@ -45,6 +47,9 @@ export function createStudioNews({ db, classId, teacherName, toStudio }: StudioN
         case 'chat:deleted':
         case 'chat:pinned':
           messages.add(event.data.messageSeq)
+          break
+        case 'caption:said':
+          toStudio('live:caption', { atMs: event.atMs, text: event.data.text })
           break
         case 'chat:mode-set':
           toStudio('live:chat-mode', event.data.mode)
@@ -93,7 +98,10 @@ export function createStudioNews({ db, classId, teacherName, toStudio }: StudioN
   return {
     listener,
     /** The whole conversation as it stands. */
-    snapshot: (): Pick<Live, 'chat' | 'chatMode' | 'questions' | 'polls' | 'checkins' | 'handouts' | 'feedback'> => ({
+    snapshot: (): Pick<
+      Live,
+      'chat' | 'chatMode' | 'questions' | 'polls' | 'checkins' | 'handouts' | 'feedback' | 'captions'
+    > => ({
       chat: listMessages(db, classId, teacherName, CHAT_SHOWN),
       chatMode: chatMode(db, classId),
       questions: listQuestions(db, classId, QUESTIONS_SHOWN),
@@ -101,6 +109,7 @@ export function createStudioNews({ db, classId, teacherName, toStudio }: StudioN
       checkins: listCheckins(db, classId).flatMap(({ id }) => checkin(id) ?? []),
       handouts: listHandouts(db, classId).flatMap(({ id }) => handout(id) ?? []),
       feedback: feedback(),
+      captions: transcriptOf(db, classId).slice(-CAPTIONS_SHOWN),
     }),
   }
 }

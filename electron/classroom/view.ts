@@ -18,7 +18,7 @@ import { ownVote, publicPoll, publicTally } from './polls'
 
 const QUESTIONS_SHOWN = 200
 
-/** The types of events attendees are told of, one by one. */
+/** The types of events attendees are told of, one by one, also when they come back. Captions are of their moment. */
 export const PUBLISHED = [
   'chat:sent',
   'chat:edited',
@@ -123,6 +123,8 @@ export function createView(options: ViewOptions): View {
         const handout = getHandout(db, classId, event.data.handoutId)
         return handout && toAll({ kind: 'handout', handout })
       }
+      case 'caption:said':
+        return toAll({ kind: 'caption', text: event.data.text, atMs: event.atMs })
       case 'rating:asked':
         return toAll({ kind: 'rating-asked' })
       case 'offer:sent': {

@@ -59,6 +59,8 @@ const TABLES: Record<ReportTable, (report: Report, locale: Locale) => Row[]> = {
       from: (author.kind === 'attendee' && author.role) || author.kind,
       text,
     })),
+  transcript: ({ transcript, startMs }) =>
+    transcript.map(({ atMs, text }) => ({ at: iso(atMs), minute: minutes(atMs - startMs), text })),
   polls: (report) =>
     report.polls.flatMap(({ poll, tally, present }) =>
       poll.choices.map((choice, index) => ({

@@ -12,6 +12,7 @@ import { listPolls, tallyOf } from '../store/polls'
 import { listQuestions } from '../store/questions'
 import { listFeedback } from '../store/ratings'
 import { listRecordings } from '../store/recordings'
+import { transcriptOf } from '../store/transcript'
 import { advisedOf } from './advised'
 import { digestOf } from './digest'
 import { share } from './funnel'
@@ -99,6 +100,7 @@ export function classReport(db: ReadableDb, classId: string, teacherName: string
     recordings: listRecordings(db, classId),
     ...later(laterOf(db, classId)),
     chat,
+    transcript: transcriptOf(db, classId),
   }
 }
 

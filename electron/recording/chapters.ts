@@ -94,11 +94,12 @@ export function chaptersAsVtt(chapters: readonly Chapter[], endMs: number): stri
   return ['WEBVTT\n', ...cues].join('\n')
 }
 
-function timestamp(ms: number): string {
+/** A time as WebVTT writes it. */
+export function timestamp(ms: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}.${String(Math.floor(ms) % 1000).padStart(3, '0')}`
 }
 
-/** A title is one line and never a tag or the arrow of a cue. */
-const escaped = (title: string) =>
+/** What stands in a cue is one line and never a tag or the arrow of a cue. */
+export const escaped = (title: string) =>
   title.replace(/\s+/g, ' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -16,6 +16,8 @@ export interface RecorderOptions {
   finish(file: string, chapters: readonly Chapter[]): Promise<Finished>
   /** What happened while it ran. */
   chapters(ran: { classId: string; startedAtMs: number; endedAtMs: number }): Chapter[]
+  /** What was said while it ran, as WebVTT; undefined where nothing was written down. */
+  captions(ran: { classId: string; startedAtMs: number; endedAtMs: number }): string | undefined
   newId(): string
   now(): number
   /** Tells the broadcast window to record under this id from now on; null: to stop and say when all has been sent. */
@@ -167,8 +169,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       try {
         const chapters = options.chapters(recording)
         const done = await options.finish(path, chapters)
+        const beside = path.replace(/\.webm$/, '')
         // Players read the chapters in the file; web pages read them beside it.
-        await writeFile(`${path.replace(/\.webm$/, '')}.chapters.vtt`, chaptersAsVtt(chapters, done.durationMs))
+        await writeFile(`${beside}.chapters.vtt`, chaptersAsVtt(chapters, done.durationMs))
+        const captions = options.captions(recording)
+        if (captions !== undefined) await writeFile(`${beside}.vtt`, captions)
         await options.finished(recording.classId, recording.id, done)
       } catch (error) {
         // It plays without; the next start tries again.

@@ -60,7 +60,7 @@ function scrubLog(db: WritableDb, attendeeId: string): number {
     .prepare(
       `UPDATE events SET data = json_replace(data, '$.text', '', '$.device', '')
        WHERE actor = ? AND type IN ('chat:sent', 'chat:edited', 'question:asked', 'group:said', 'poll:voted',
-         'replay:voted', 'rating:sent')
+         'replay:voted', 'rating:sent', 'caption:said')
          AND (json_extract(data, '$.text') <> '' OR json_extract(data, '$.device') <> '')`,
     )
     .run(attendeeId)

@@ -292,6 +292,8 @@ export function project(db: WritableDb, event: LoggedEvent): void {
     case 'code:renewed':
     case 'talk:measured':
     case 'picture:shown':
+    case 'caption:said':
+    case 'transcript:imported':
     case 'attendee:kicked':
     case 'pace:sent':
     case 'reaction:sent':

@@ -1,4 +1,4 @@
-import type { ChatMode, Handout, Pace, Rating, Reaction, StaffRole } from '../../shared/model'
+import type { Caption, ChatMode, Handout, Pace, Rating, Reaction, StaffRole } from '../../shared/model'
 
 /** What happens between the people in a class, by type. Messages and questions are known by their place in the log. */
 export type RoomHappening =
@@ -24,6 +24,10 @@ export type RoomHappening =
   | { type: 'checkin:answered'; data: { checkinId: string } }
   | { type: 'handout:shared'; data: { handoutId: string; title: string; target: Handout['target'] } }
   | { type: 'handout:opened'; data: { handoutId: string } }
+  /** A line of what is being said, typed as it is said. */
+  | { type: 'caption:said'; data: { text: string } }
+  /** What was said, from a file, after the class; the newest takes the place of the one before. */
+  | { type: 'transcript:imported'; data: { lines: Caption[] } }
   | { type: 'rating:asked'; data: Record<string, never> }
   | { type: 'rating:sent'; data: Rating }
   /** What the teacher did about somebody's feedback. */

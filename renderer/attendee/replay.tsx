@@ -180,7 +180,7 @@ function Player({
     )
   return (
     <div className="picture">
-      {/* biome-ignore lint/a11y/useMediaCaption: a recording has no captions of its own */}
+      {/* biome-ignore lint/a11y/useMediaCaption: it has them where something was written down */}
       <video
         ref={video}
         key={recordingId}
@@ -205,7 +205,11 @@ function Player({
           if (part + 1 < replay.parts.length) onNext({ part: part + 1, at: 0 })
         }}
         onError={() => setProblem(words.replay.gone)}
-      />
+      >
+        {replay.parts[part]?.captions && (
+          <track kind="captions" src={`${replay.parts[part].path}.vtt`} label={words.captions.label} default />
+        )}
+      </video>
     </div>
   )
 }

@@ -134,3 +134,33 @@ export function CheckinForm() {
     </button>
   )
 }
+
+/** A line of what is being said, shown to everybody at once. */
+export function CaptionForm() {
+  const { studio, words } = usePage()
+  const [text, setText] = useState('')
+  return (
+    <form
+      className="run-caption"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!text.trim()) return
+        studio.manage({ type: 'caption:say', text: text.trim() })
+        setText('')
+      }}
+    >
+      <input
+        value={text}
+        maxLength={300}
+        autoComplete="off"
+        placeholder={words.captions.write}
+        aria-label={words.captions.write}
+        data-testid="run-caption"
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" disabled={!text.trim()}>
+        {words.captions.send}
+      </button>
+    </form>
+  )
+}

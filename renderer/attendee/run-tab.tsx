@@ -3,7 +3,7 @@ import type { ChatMessage, ChatMode } from '../../shared/model'
 import { Notice } from './chat'
 import { useAuthorName } from './chat-line'
 import { RunActs } from './run-acts'
-import { CheckinForm, HandoutForm, PollForm } from './run-forms'
+import { CaptionForm, CheckinForm, HandoutForm, PollForm } from './run-forms'
 import { RunQuestion } from './run-question'
 import { RunStage } from './run-stage'
 import { usePage } from './use-page'
@@ -133,6 +133,10 @@ export function RunTab() {
           ))}
         </select>
       </label>
+      <section>
+        <h2>{words.captions.label}</h2>
+        <CaptionForm />
+      </section>
       <RunStage />
       <Restrained />
       {state.role === 'co-teacher' && (

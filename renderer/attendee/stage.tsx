@@ -1,6 +1,7 @@
 import { Hand, Maximize, Volume2, VolumeX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ViewingState } from '../ui/viewer-link'
+import { CaptionBand, CaptionsButton } from './captions'
 import { PaceButton } from './pace'
 import { QualityChoice, useShownLines } from './quality'
 import { ClassReactions, Reactions } from './reactions'
@@ -61,8 +62,10 @@ export function Stage() {
 
   function fullScreen() {
     const element = video.current as (HTMLVideoElement & { webkitEnterFullscreen?(): void }) | null
+    // With what lies over the picture.
+    const whole = element?.parentElement
     if (document.fullscreenElement) void document.exitFullscreen()
-    else if (element?.requestFullscreen) void element.requestFullscreen()
+    else if (whole?.requestFullscreen) void whole.requestFullscreen()
     // iOS Safari knows only its own way, and only for videos.
     else element?.webkitEnterFullscreen?.()
   }
@@ -81,6 +84,7 @@ export function Stage() {
         )}
         {!covered && state.quality?.quality === 'sound' && <Still quality={state.quality} />}
         <ClassReactions />
+        <CaptionBand />
         {silent && !covered && (
           <button type="button" className="for-sound" onClick={toggleSound}>
             <VolumeX size={18} /> {words.tapForSound}
@@ -106,6 +110,7 @@ export function Stage() {
         )}
         <PaceButton />
         <span className="spacer" />
+        <CaptionsButton />
         <QualityChoice />
         <button type="button" aria-label={words.sound} title={words.sound} onClick={toggleSound}>
           {silent ? <VolumeX size={20} /> : <Volume2 size={20} />}

@@ -1,6 +1,6 @@
 import type { Quality, QualityWish, ViewerHealth } from '../../shared/broadcast'
 import type { OwnGroup } from '../../shared/groups'
-import type { Locale, LocalText, Poll, Purpose, Role, Tally } from '../../shared/model'
+import type { Caption, Locale, LocalText, Poll, Purpose, Role, Tally } from '../../shared/model'
 import type { ReplaySnapshot } from '../../shared/replay'
 import type { HelpersDesk } from '../../shared/staff'
 import type { OwnStage } from '../../shared/stage'
@@ -75,6 +75,9 @@ export interface PageState extends Conversation {
   offerAway: boolean
   /** What one has agreed to. */
   agreed: Purpose[]
+  /** What was said last, oldest first. */
+  captions: Caption[]
+  captionsOff: boolean
   /** Who bought last, shown for a moment. */
   bought?: { name: string; title: LocalText }
   forYou: CourseAdvice[]
@@ -87,6 +90,9 @@ export interface PageState extends Conversation {
   still?: { jpeg: string; atMs: number }
   notice?: Refusal | 'failed'
 }
+
+/** More would cover the picture. */
+const CAPTIONS_KEPT = 2
 
 export const firstState = (locale: Locale): PageState => ({
   stage: { kind: 'connecting' },
@@ -104,6 +110,8 @@ export const firstState = (locale: Locale): PageState => ({
   offers: [],
   offerAway: false,
   agreed: [],
+  captions: [],
+  captionsOff: false,
   forYou: [],
   wish: 'auto',
 })
@@ -305,6 +313,8 @@ function afterEvent(before: PageState, seq: number, event: PublicEvent): PageSta
         offers: state.offers.map((card) => (card.offer.id === event.offerId ? { ...card, status: 'paid' } : card)),
         offerAway: false,
       }
+    case 'caption':
+      return { ...state, captions: [...state.captions, { text: event.text, atMs: event.atMs }].slice(-CAPTIONS_KEPT) }
     case 'ended':
       return { ...state, stage: { kind: 'ended', rating: 'open' } }
     default:

@@ -26,6 +26,7 @@ const zh = {
     stillAt: (time: string) => `图片截取于 ${time}`,
   },
   sound: '声音',
+  captions: { label: '字幕', write: '打出正在讲的话…', send: '显示' },
   here: (count: number) => `${count} 人在线`,
   tabs: {
     chat: '聊天',
@@ -284,6 +285,7 @@ const en: typeof zh = {
     stillAt: (time) => `Picture of ${time}`,
   },
   sound: 'Sound',
+  captions: { label: 'Captions', write: 'Type what is being said…', send: 'Show' },
   here: (count) => `${count} here`,
   tabs: {
     chat: 'Chat',

@@ -229,3 +229,26 @@ test('slides speak for what they name to whoever is there to see them, and not f
   expect(weights([there, slide('wanted', 0), camera, ended]).wanted).toBeCloseTo(WEIGHTS.slides / 5)
   expect(weights([there, slide('wanted', 0), ended]).wanted).toBeCloseTo(WEIGHTS.slides)
 })
+
+test('what is said speaks for what it names to whoever was there, read in later too, and to whoever plays it', () => {
+  const there: [string, Happening, number] = ['studio', { type: 'attendee:arrived', data: { attendeeId: 'ann' } }, 0]
+  const caption: [string, Happening, number] = ['mo', { type: 'caption:said', data: { text: 'as you wanted' } }, MINUTE]
+  const ended: [string, Happening, number] = ['teacher', { type: 'class:ended', data: {} }, 60 * MINUTE]
+  const oneLine = WEIGHTS.speech / 50
+  expect(weights([there, caption]).wanted).toBeCloseTo(oneLine)
+  expect(weights([caption])).toEqual({})
+  const lines = [2 * MINUTE, 30 * MINUTE, 90 * MINUTE].map((atMs) => ({ atMs, text: 'wanted' }))
+  const imported: [string, Happening] = ['teacher', { type: 'transcript:imported', data: { lines } }]
+  expect(weights([there, ended, imported]).wanted).toBeCloseTo(2 * oneLine)
+  const began: [string, Happening, number] = [
+    'studio',
+    { type: 'recording:started', data: { recordingId: 'recording', file: 'a.webm' } },
+    MINUTE,
+  ]
+  const played = (recordingId: string): [string, Happening] => [
+    'ann',
+    { type: 'replay:watched', data: { recordingId, fromMs: 0, toMs: 10 * MINUTE } },
+  ]
+  expect(weights([began, ended, imported, played('recording')]).wanted).toBeCloseTo(oneLine)
+  expect(weights([began, ended, imported, played('another')]).wanted).toBeUndefined()
+})

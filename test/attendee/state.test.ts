@@ -196,3 +196,10 @@ test('one knows an own anonymous question again by the id one gave it', () => {
   expect(next.mine).toEqual([8])
   expect(next.pending).toEqual([])
 })
+
+test('of what is being said the last two lines stand', () => {
+  const said = ['one', 'two', 'three'].map(
+    (text, at): ServerMessage => ({ type: 'event', seq: 5 + at, event: { kind: 'caption', text, atMs: at } }),
+  )
+  expect(after(welcome(), ...said).captions.map(({ text }) => text)).toEqual(['two', 'three'])
+})

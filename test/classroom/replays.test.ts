@@ -133,6 +133,24 @@ test('the recording is given whole and in parts to those who entered, and nothin
   const [part] = zoe.replay.parts
   expect(part).toMatchObject({ recordingId: RECORDING, durationMs: 18 * MINUTE_MS })
   const path = `${base}${part?.path}`
+  expect(part?.captions).toBeUndefined()
+  expect((await get(port, `${path}.vtt`)).status).toBe(404)
+  const lines = [2, 40].map((minute) => ({ atMs: START_MS + minute * MINUTE_MS, text: `minute ${minute}` }))
+  await opened.classroom.ingest.append({
+    type: 'transcript:imported',
+    data: { lines },
+    actor: 'teacher',
+    id: 'transcript-1',
+    classId: CLASS.id,
+    atMs: Date.now(),
+  })
+  const yan = await watch(url, 'Yan')
+  expect(yan.replay.parts[0]?.captions).toBe(true)
+  const captions = await get(port, `${base}${yan.replay.parts[0]?.path}.vtt`)
+  expect([captions.status, captions.headers['content-type']]).toEqual([200, 'text/vtt; charset=utf-8'])
+  expect(captions.text).toContain('00:01:00.000 --> 00:01:08.000\nminute 2')
+  expect(captions.text).not.toContain('minute 40')
+  expect((await get(port, `${path.slice(0, -1)}.vtt`)).status).toBe(404)
   const ask = (range?: string, at = path, headers = {}) =>
     get(port, at, { headers: { ...headers, ...(range ? { Range: range } : {}) } })
 

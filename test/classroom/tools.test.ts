@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { classReport } from '../../electron/insights/report'
 import { enter, get, openLiveClass } from '../helpers/classroom'
-import { storeWithClass, temporaryFolder } from '../helpers/store'
+import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
 
 test('check-in within its time, hand-outs as link and file, pace and ratings', async () => {
   const folder = temporaryFolder()
@@ -50,6 +51,34 @@ test('check-in within its time, hand-outs as link and file, pace and ratings', a
     feedback: { list: [{ stars: 4, text: 'more pictures' }] },
   })
   ann.close()
+  await live.close()
+  store.close()
+  folder.remove()
+})
+
+test('a caption is told to whoever is there, kept as what was said, and refused from those who only attend', async () => {
+  const folder = temporaryFolder()
+  const store = storeWithClass(folder.dir)
+  const live = await openLiveClass(store)
+  const ann = await enter(live.url, 'Ann')
+  const { teaching } = live.classroom.live()
+  await teaching.act({ type: 'caption:say', id: 'caption-1', text: 'A vector has a direction.' })
+  const told = await ann.until('event', ({ event }) => event.kind === 'caption')
+  expect(told.event).toMatchObject({ text: 'A vector has a direction.' })
+  // Resent, it is said once.
+  await teaching.act({ type: 'caption:say', id: 'caption-1', text: 'A vector has a direction.' })
+  ann.send({ type: 'caption:say', id: 'caption-2', text: 'Nonsense' })
+  await ann.until('refused', ({ code }) => code === 'not-allowed')
+  ann.send({ type: 'chat:send', id: 'line-0001', text: 'I see' })
+  await ann.until('ack', ({ id }) => id === 'line-0001')
+  // It is of its moment: who comes back has the chat, and not what was said.
+  const again = await enter(live.url, 'Ann', ann.welcome.session)
+  expect(again.welcome.missed.map(({ event }) => event.kind)).toEqual(['chat'])
+  expect(live.classroom.get()?.captions.map(({ text }) => text)).toEqual(['A vector has a direction.'])
+  expect(classReport(store.read, CLASS.id, 'Ms Lin', Date.now())?.transcript).toMatchObject([
+    { text: 'A vector has a direction.' },
+  ])
+  for (const client of [ann, again]) client.close()
   await live.close()
   store.close()
   folder.remove()

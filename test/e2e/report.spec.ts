@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { Report } from '../../shared/report'
@@ -21,6 +21,12 @@ async function openOffline(dataDir: string): Promise<Studio> {
 async function saveAs({ app }: Studio, file: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, file)
+}
+
+async function choose({ app }: Studio, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
   }, file)
 }
 
@@ -74,6 +80,23 @@ test('a report offline: opened to its events, walked by keyboard, saved as PDF, 
     await expect.poll(() => existsSync(json)).toBe(true)
     const report = JSON.parse(readFileSync(json, 'utf8')) as Report
     expect(report.attendees).toHaveLength(came)
+
+    // What was said comes from a file of the recording, and goes out again.
+    const srt = join(dataDir, 'said.srt')
+    for (const [text, seen] of [
+      ['nothing with a time', 'This file holds no transcript'],
+      ['1\n00:00:05,000 --> 00:00:07,000\nA matrix stretches the plane.\n', 'A matrix stretches the plane.'],
+    ] as const) {
+      writeFileSync(srt, text)
+      await choose(studio, srt)
+      await page.getByTestId('transcript-import').click()
+      await expect(page.getByText(seen)).toBeVisible()
+    }
+    const vtt = join(dataDir, 'said.vtt')
+    await saveAs(studio, vtt)
+    await page.getByTestId('transcript-vtt').click()
+    await expect.poll(() => existsSync(vtt)).toBe(true)
+    expect(readFileSync(vtt, 'utf8')).toContain('00:00:05.000 --> 00:00:13.000\nA matrix stretches the plane.')
 
     const csv = join(dataDir, 'minutes.csv')
     await saveAs(studio, csv)

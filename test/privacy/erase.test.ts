@@ -79,6 +79,7 @@ const WORDS = ['Ann Unusual', 'first thought', 'second thought', 'shy question',
   'rang her up',
   'works at Acme',
   'her own phone',
+  'what she typed',
 ])
 /** Everything in the folder of the database, as it lies on the disk. */
 const bytes = () =>
@@ -137,6 +138,7 @@ async function somebodyWhoWrote(): Promise<{ attendeeId: string; ben: string }> 
     data: { roundId: 'round-1', groups, endsAtMs: Date.now() + 60_000 },
   })
   await happens(attendeeId, { type: 'group:said', data: { groupId: 'group-1', text: 'among ourselves' } })
+  await happens(attendeeId, { type: 'caption:said', data: { text: 'what she typed' } })
   await happens(attendeeId, { type: 'rating:sent', data: { subject: 'class', stars: 4, text: 'honest feedback' } })
   await happens('teacher', { type: 'rating:handled', data: { attendeeId, subject: 'class', note: 'rang her up' } })
   room.store.write

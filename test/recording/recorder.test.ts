@@ -65,6 +65,15 @@ it('writes pieces in order, waits for the last one, and finishes the file afterw
   const id = await started()
   void recorder.chunk(id, bytesOf('one '))
   void recorder.chunk(id, bytesOf('two '))
+  const captioned = createIngest({ db: store.write, onCommitted: () => {}, onProblem: () => {} })
+  await captioned.append({
+    type: 'caption:said',
+    data: { text: 'A vector has a direction.' },
+    actor: 'teacher',
+    id: 'caption-1',
+    classId: CLASS.id,
+    atMs: list()[0]?.startedAtMs ?? 0,
+  })
   const stopping = recorder.stop()
   expect(told.at(-1)).toBeNull()
   await recorder.chunk(id, bytesOf('three'))
@@ -76,6 +85,9 @@ it('writes pieces in order, waits for the last one, and finishes the file afterw
   expect(readFileSync(join(folder.dir, 'recordings', file), 'utf8')).toBe('one two three')
   expect(readFileSync(join(folder.dir, 'recordings', file.replace('.webm', '.chapters.vtt')), 'utf8')).toMatch(
     /^WEBVTT/,
+  )
+  expect(readFileSync(join(folder.dir, 'recordings', file.replace('.webm', '.vtt')), 'utf8')).toContain(
+    '00:00:00.000 --> 00:00:08.000\nA vector has a direction.',
   )
   expect(list()[0]).toMatchObject({ reason: 'asked', bytes: 11 })
 })

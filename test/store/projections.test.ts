@@ -71,6 +71,8 @@ const conversation: [string, Happening][] = [
   ],
   ['ann', { type: 'handout:opened', data: { handoutId: 'handout-1' } }],
   ['teacher', { type: 'rating:asked', data: {} }],
+  ['teacher', { type: 'caption:said', data: { text: 'A vector has a direction.' } }],
+  ['teacher', { type: 'transcript:imported', data: { lines: [{ atMs: 5, text: 'Welcome.' }] } }],
   ['ann', { type: 'rating:sent', data: { subject: 'class', stars: 4, text: 'more pictures' } }],
   ['teacher', { type: 'rating:handled', data: { attendeeId: 'ann', subject: 'class', note: 'added pictures' } }],
 ]

@@ -1,4 +1,4 @@
-import { FileUp, Gauge, Link2, Star, UserCheck } from 'lucide-react'
+import { Captions, FileUp, Gauge, Link2, Star, UserCheck } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Live, StudioCheckin } from '../../../shared/ipc'
 import { Button } from '../../ui/button'
@@ -128,6 +128,46 @@ function isLink(text: string): boolean {
   }
 }
 
+/** What is being said, typed as it is said: shown at once on every student's page, and kept. */
+function CaptionTool({ live }: { live: Live }) {
+  const { t } = useWords()
+  const [text, setText] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  useKey('7', t('tools.captions'), () => input.current?.focus())
+  const say = async () => {
+    const said = text.trim()
+    if (!said) return
+    setText('')
+    const outcome = await act({ type: 'caption:say', text: said })
+    if (!outcome.ok) setText((typed) => typed || said)
+  }
+  return (
+    <form
+      className="stack-tight"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void say()
+      }}
+    >
+      <ul className="stack-tight soft small" data-testid="captions">
+        {live.captions.map(({ atMs, text: line }) => (
+          <li key={atMs}>{line}</li>
+        ))}
+      </ul>
+      <TextField
+        ref={input}
+        label={t('tools.captionText')}
+        value={text}
+        maxLength={300}
+        autoComplete="off"
+        placeholder={t('tools.captionHint')}
+        data-testid="caption-text"
+        onChange={(event) => setText(event.target.value)}
+      />
+    </form>
+  )
+}
+
 /** What belongs to the class as a whole: its pace, who is really there, what was handed out, how it was. */
 export function ClassTools({ live }: { live: Live }) {
   const { t } = useWords()
@@ -156,6 +196,12 @@ export function ClassTools({ live }: { live: Live }) {
             {t('tools.startCheckin')}
           </Button>
         </div>
+      </section>
+      <section className="tool">
+        <h3>
+          <Captions size={16} aria-hidden /> {t('tools.captions')}
+        </h3>
+        <CaptionTool live={live} />
       </section>
       <section className="tool">
         <h3>

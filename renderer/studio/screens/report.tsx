@@ -19,7 +19,7 @@ import { Later } from '../panels/report/later'
 import { Moments } from '../panels/report/moments'
 import { Advice, Funnel, Orders } from '../panels/report/offers'
 import { Replay } from '../panels/report/replay'
-import { AskedAndRated, Attendees, ChatDigest, Participation, Polls } from '../panels/report/talk'
+import { AskedAndRated, Attendees, ChatDigest, Participation, Polls, Transcript } from '../panels/report/talk'
 import { PageHead, Shell } from '../panels/shell'
 import { tell } from '../stores/notices'
 import { useWords } from '../words'
@@ -39,6 +39,7 @@ interface Part {
     | 'polls'
     | 'participation'
     | 'chat'
+    | 'transcript'
     | 'attendees'
     | 'orderList'
   /** What its CSV holds; absent where the section has none of its own. */
@@ -58,6 +59,7 @@ const PARTS: Part[] = [
   { name: 'polls', table: 'polls', body: (report) => <Polls report={report} /> },
   { name: 'participation', table: 'participation', body: (report) => <Participation report={report} /> },
   { name: 'chat', table: 'chat', body: (report) => <ChatDigest report={report} /> },
+  { name: 'transcript', table: 'transcript', body: (report) => <Transcript report={report} /> },
   { name: 'asked', body: (report) => <AskedAndRated report={report} /> },
   { name: 'feedback', body: (report) => <ClassFeedback classId={report.class.id} /> },
   { name: 'attendees', body: (report) => <Attendees report={report} /> },

@@ -7,6 +7,7 @@ import { keepLoad, resetHealth, useHealth } from './health'
 
 /** As many lines as the window keeps; the report has them all. */
 const CHAT_KEPT = 500
+const CAPTIONS_KEPT = 3
 /** An eye follows no faster. */
 const DRAWN_EVERY_MS = 100
 
@@ -107,6 +108,9 @@ export function listenToLive(): void {
     take(({ chat }) => ({ chat: merged(chat, messages, ({ seq }) => seq).slice(-CHAT_KEPT) })),
   )
   lectern.on('live:chat-mode', (chatMode) => take(() => ({ chatMode })))
+  lectern.on('live:caption', (caption) =>
+    take(({ captions }) => ({ captions: [...captions, caption].slice(-CAPTIONS_KEPT) })),
+  )
   lectern.on('live:questions', (changed) =>
     take(({ questions }) => ({ questions: merged(questions, changed, ({ seq }) => seq) })),
   )

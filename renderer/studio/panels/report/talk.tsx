@@ -1,6 +1,13 @@
+import { Download, FileUp } from 'lucide-react'
+import { useState } from 'react'
+import type { Caption } from '../../../../shared/model'
+import { unpack } from '../../../../shared/packed'
 import type { Report, TookPart } from '../../../../shared/report'
+import { Button } from '../../../ui/button'
 import { Table } from '../../../ui/table'
-import { clock, duration } from '../../../ui/words'
+import { clock, duration, elapsed } from '../../../ui/words'
+import { ask } from '../../bridge'
+import { tell } from '../../stores/notices'
 import { useWords } from '../../words'
 import { ChatLog } from '../chat'
 import { PollResult } from '../polls'
@@ -102,6 +109,64 @@ export function ChatDigest({ report }: { report: Report }) {
       )}
       <div className="unprinted">
         <ChatLog messages={report.chat} />
+      </div>
+    </div>
+  )
+}
+
+/** What was said, and the ways to take it along or to read it in from a file. */
+export function Transcript({ report }: { report: Report }) {
+  const { t } = useWords()
+  const [added, setAdded] = useState<readonly Caption[]>()
+  const { transcript, class: of } = report
+  const lines = added ?? transcript
+  // As in the files that are saved: from the beginning of the recording, where there is one.
+  const beganMs = report.recordings[0]?.startedAtMs ?? report.startMs
+  const save = async (format: 'vtt' | 'txt') => {
+    const outcome = await ask('report:export', { format, classId: of.id })
+    if (outcome.ok && outcome.value) tell({ kind: 'saved-file', file: outcome.value.file })
+  }
+  const read = async () => {
+    const outcome = await ask('transcript:import', { classId: of.id })
+    if (!outcome.ok || !outcome.value) return
+    const again = await ask('report:get', { classId: of.id })
+    if (again.ok) setAdded(unpack(again.value).transcript)
+  }
+  return (
+    <div className="stack">
+      {lines.length === 0 && <p className="empty">{t('report.noTranscript')}</p>}
+      {lines.length > 0 && (
+        <ol className="transcript" data-testid="transcript" aria-label={t('report.transcript')}>
+          {lines.map(({ atMs, text }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may share time and text; the list never changes order
+            <li key={at}>
+              <span className="faint small figures">{elapsed(Math.max(0, atMs - beganMs))}</span> <span>{text}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className="row unprinted">
+        {lines.length > 0 && (
+          <>
+            <Button size="small" icon={Download} data-testid="transcript-vtt" onClick={() => void save('vtt')}>
+              WebVTT
+            </Button>
+            <Button size="small" icon={Download} data-testid="transcript-txt" onClick={() => void save('txt')}>
+              {t('report.asText')}
+            </Button>
+          </>
+        )}
+        {of.state.kind === 'ended' && (
+          <Button
+            size="small"
+            icon={FileUp}
+            tip={t('report.readTranscriptTip')}
+            data-testid="transcript-import"
+            onClick={() => void read()}
+          >
+            {t('report.readTranscript')}
+          </Button>
+        )}
       </div>
     </div>
   )
