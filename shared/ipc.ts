@@ -124,6 +124,8 @@ const sourcesSchema = z.object({
   microphoneId: z.string().max(500).optional(),
   /** A `desktopCapturer` source. */
   screenId: z.string().max(500).optional(),
+  /** An audio input that carries what this computer plays, heard while a screen is shown. */
+  soundId: z.string().max(500).optional(),
   picture: z.enum(PICTURES),
   corner: z.object({ left: fraction, top: fraction, width: fraction }).optional(),
   slides: slidesSchema.optional(),
@@ -389,6 +391,7 @@ export const requests = {
         'camera-failed',
         'microphone-failed',
         'screen-failed',
+        'sound-failed',
         'slides-broken',
         'slides-encrypted',
         'connection-failed',

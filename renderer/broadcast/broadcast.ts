@@ -76,7 +76,7 @@ export function openBroadcast({
   const guests = openGuests({ mix, compositor, send: toGuest, lost: guestLost })
   const devices = openDevices({
     onOpen(device, video, audio) {
-      if (device !== 'microphone') compositor.setSource(device, video)
+      if (device === 'camera' || device === 'screen') compositor.setSource(device, video)
       if (device !== 'camera') mix.setInput(device, audio)
     },
     onClose: drop,
@@ -133,7 +133,7 @@ export function openBroadcast({
   }
 
   function drop(device: Device): void {
-    if (device !== 'microphone') compositor.setSource(device, undefined)
+    if (device === 'camera' || device === 'screen') compositor.setSource(device, undefined)
     if (device !== 'camera') mix.setInput(device, undefined)
   }
 
@@ -175,6 +175,7 @@ export function openBroadcast({
       const ids = { camera: sources.cameraId, screen: sources.screenId }
       await Promise.all([
         devices.want('microphone', sources.microphoneId),
+        devices.want('sound', NEEDS[sources.picture].includes('screen') ? sources.soundId : undefined),
         ...NEEDS[sources.picture].map((device) => devices.want(device, ids[device])),
       ])
       if (closed || wanted !== sources) return

@@ -1,4 +1,5 @@
 /** Camera, microphone and screen as tracks. Each throws when the device cannot be had. */
+import { GIVES_SCREEN_SOUND } from '../ui/screen-sound'
 
 const WIDTH = 1280
 const HEIGHT = 720
@@ -32,8 +33,16 @@ export function openMicrophone(microphoneId: string): Promise<MediaStreamTrack> 
   })
 }
 
-/** Screens whose own sound the engine can record; elsewhere asking for it would cost the picture. */
-const GIVES_SCREEN_SOUND = /Windows/.test(navigator.userAgent)
+/**
+ * What this computer plays, from an input into which it is led. The voices of people on stage are among it, since they
+ * are played here, and must not return to them: the engine takes out what it plays itself. It is no voice, so it is
+ * neither cleaned of noise nor made as loud as one.
+ */
+export function openSound(soundId: string): Promise<MediaStreamTrack> {
+  return capture({
+    audio: { ...exactly(soundId), echoCancellation: true, noiseSuppression: false, autoGainControl: false },
+  })
+}
 
 export interface ScreenTracks {
   video: MediaStreamTrack

@@ -1,7 +1,8 @@
 import type { BroadcastReport } from '../../shared/ipc'
-import { openCamera, openMicrophone, openScreen } from './capture'
+import { openCamera, openMicrophone, openScreen, openSound } from './capture'
 
-export type Device = 'camera' | 'screen' | 'microphone'
+/** `sound`: the input that carries what this computer plays. */
+export type Device = 'camera' | 'screen' | 'microphone' | 'sound'
 type Problem = NonNullable<BroadcastReport['problem']>
 
 export interface DevicesOptions {
@@ -24,7 +25,7 @@ export interface Devices {
   close(): void
 }
 
-/** Holds camera, screen and microphone, each by the id it was asked for. */
+/** Holds camera, screen, microphone and the screen's sound, each by the id it was asked for. */
 export function openDevices({ onOpen, onClose, onLost }: DevicesOptions): Devices {
   const held = new Map<Device, string>()
   const problems = new Map<Device, Problem>()
@@ -32,7 +33,8 @@ export function openDevices({ onOpen, onClose, onLost }: DevicesOptions): Device
 
   async function capture(device: Device, id: string): Promise<{ video?: MediaStreamTrack; audio?: MediaStreamTrack }> {
     if (device === 'screen') return openScreen(id)
-    return device === 'camera' ? { video: await openCamera(id) } : { audio: await openMicrophone(id) }
+    if (device === 'camera') return { video: await openCamera(id) }
+    return { audio: await (device === 'sound' ? openSound(id) : openMicrophone(id)) }
   }
 
   function release(device: Device): void {
@@ -75,7 +77,8 @@ export function openDevices({ onOpen, onClose, onLost }: DevicesOptions): Device
     release,
     blame,
     has: (device) => held.has(device),
-    problem: () => problems.get('camera') ?? problems.get('screen') ?? problems.get('microphone'),
+    problem: () =>
+      problems.get('camera') ?? problems.get('screen') ?? problems.get('microphone') ?? problems.get('sound'),
     close() {
       closed = true
       held.clear()

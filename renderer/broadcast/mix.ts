@@ -5,8 +5,11 @@
  * person is to hear is `without('guest:ID')`: everything but their own voice, so that nobody hears an echo of themselves.
  */
 
-/** `screen` is the sound of what is shown; `guest:` and an attendee's id is somebody on stage. */
-export type SoundName = 'microphone' | 'screen' | `guest:${string}`
+/**
+ * `screen` is the sound of what is shown, where the engine gives it with the picture, `sound` that of an input which
+ * carries it; `guest:` and an attendee's id is somebody on stage.
+ */
+export type SoundName = 'microphone' | 'screen' | 'sound' | `guest:${string}`
 
 export interface Mix {
   /** What is published. */

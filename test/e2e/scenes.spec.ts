@@ -6,6 +6,7 @@ import { pdfOf } from '../helpers/pdf'
 import {
   attend,
   FULL_RATE,
+  loudness,
   openBrowser,
   openStudio,
   picture,
@@ -83,6 +84,16 @@ test('pictures change without a black frame, a new shape or a new connection, an
     await page.getByTestId('screen-choice').first().click()
     const card = await brightness(ann)
     await expect.poll(async () => Math.abs((await brightness(ann)) - card), SOON).toBeGreaterThan(8)
+    // What the computer plays comes by an input that carries it, while a screen is shown.
+    await page.keyboard.press('m')
+    await expect.poll(() => loudness(ann, 1500), SOON).toBeLessThan(0.005)
+    await page.getByTestId('other-screen').click()
+    await page.getByTestId('sound-select').selectOption({ label: 'Fake Audio Input 1' })
+    await page.keyboard.press('Escape')
+    await expect.poll(() => loudness(ann, 1500), SOON).toBeGreaterThan(0.01)
+    await page.keyboard.press('6')
+    await expect.poll(() => loudness(ann, 1500), SOON).toBeLessThan(0.005)
+    await page.keyboard.press('m')
     await page.keyboard.press('3')
     await expect(page.getByTestId('corner')).toBeVisible()
 

@@ -291,6 +291,11 @@ export const en = {
     pause: 'Pause picture and sound',
     resume: 'Go on',
     pickScreen: 'Which screen or window?',
+    otherScreen: 'Another screen, or its sound',
+    sound: 'Sound of the screen',
+    noSound: 'None',
+    soundHint:
+      'This system gives programs no sound of the screen. Lead it into a virtual input (on macOS for instance BlackHole, on Linux a “remap source” of the loudspeaker) and choose that here.',
     corner: 'Camera over the screen: drag to move, drag its lower right corner to resize',
   },
   capacity: {
@@ -464,6 +469,7 @@ export const en = {
     'camera-failed': 'The camera does not work.',
     'microphone-failed': 'The microphone does not work; viewers hear nothing.',
     'screen-failed': 'The screen is no longer shared.',
+    'sound-failed': 'The sound of the screen does not work; viewers do not hear it.',
     'slides-broken': 'This PDF is damaged and cannot be shown.',
     'slides-encrypted': 'This PDF needs a password. Save it without one and open it again.',
     'connection-failed': 'The broadcast was interrupted and is coming back.',

@@ -287,6 +287,11 @@ export const zh = {
     pause: '暂停画面和声音',
     resume: '继续',
     pickScreen: '共享哪个屏幕或窗口？',
+    otherScreen: '换屏幕或屏幕声音',
+    sound: '屏幕声音',
+    noSound: '无',
+    soundHint:
+      '本系统不向程序提供屏幕声音。请把声音接入一个虚拟输入（macOS 可用 BlackHole，Linux 可用扬声器的 remap source），再在这里选择它。',
     corner: '屏幕上的摄像头画面：拖动可移动，拖右下角可缩放',
   },
   capacity: {
@@ -458,6 +463,7 @@ export const zh = {
     'camera-failed': '摄像头无法使用。',
     'microphone-failed': '麦克风无法使用，学员听不到声音。',
     'screen-failed': '屏幕共享已停止。',
+    'sound-failed': '屏幕声音无法使用，学员听不到。',
     'slides-broken': '这份 PDF 已损坏，无法显示。',
     'slides-encrypted': '这份 PDF 有密码，请另存为无密码的文件再打开。',
     'connection-failed': '播出连接中断，正在恢复。',

@@ -10,9 +10,10 @@ import {
   Play,
   QrCode,
   Monitor as Screen,
+  ScreenShare,
 } from 'lucide-react'
 import { useState } from 'react'
-import type { Live } from '../../../shared/ipc'
+import type { Live, Sources } from '../../../shared/ipc'
 import { PICTURES, type Picture } from '../../../shared/model'
 import { Button, IconButton } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -24,9 +25,11 @@ import { present, useLive } from '../stores/live'
 import { show } from '../stores/live-view'
 import { keepSources } from '../stores/sources'
 import { useWords } from '../words'
+import { useDevices } from './devices'
 import { RecordingControl, RecordingNotice } from './recording'
 import { ScreenPicker, useScreens } from './screen-picker'
 import { openSlides } from './slides-bar'
+import { SoundField } from './sound-field'
 
 const ICONS = {
   camera: Camera,
@@ -39,19 +42,25 @@ const ICONS = {
 
 const needsScreen = (picture: Picture) => picture === 'screen' || picture === 'both'
 
-/** Chooses the screen for a picture that needs one and has none yet. */
-function ScreenDialog({ picture, onClose }: { picture: Picture; onClose: () => void }) {
+/** Chooses the screen for a picture that needs one, and its sound. */
+function ScreenDialog({ sources, picture, onClose }: { sources: Sources; picture: Picture; onClose: () => void }) {
   const { t } = useWords()
   const { screens, refresh } = useScreens()
+  const { list } = useDevices()
+  const use = (next: Partial<Sources>) => {
+    keepSources({ ...sources, ...next })
+    present(next)
+  }
   return (
     <Dialog open title={t('scene.pickScreen')} closeLabel={t('app.close')} onClose={onClose}>
+      <SoundField inputs={list?.microphones ?? []} chosen={sources.soundId} onChoose={(soundId) => use({ soundId })} />
       <ScreenPicker
         screens={screens}
-        chosen={undefined}
+        chosen={sources.screenId}
         none={false}
         onRefresh={refresh}
         onChoose={(screenId) => {
-          if (screenId) present({ screenId, picture })
+          if (screenId) use({ screenId, picture })
           onClose()
         }}
       />
@@ -65,7 +74,7 @@ export function Scenes({ live }: { live: Live }) {
   const [picking, setPicking] = useState<Picture>()
   const { broadcast, sources } = live
   const choose = (picture: Picture) => {
-    if (needsScreen(picture) && !sources.screenId) return setPicking(picture)
+    if (needsScreen(picture) && (!sources.screenId || picture === sources.picture)) return setPicking(picture)
     keepSources({ ...sources, picture })
     present({ picture })
     if (picture === 'slides' && !live.deck) void openSlides()
@@ -96,6 +105,14 @@ export function Scenes({ live }: { live: Live }) {
           shortcut: String(at + 1),
         }))}
       />
+      {needsScreen(sources.picture) && (
+        <IconButton
+          icon={ScreenShare}
+          label={t('scene.otherScreen')}
+          data-testid="other-screen"
+          onClick={() => setPicking(sources.picture)}
+        />
+      )}
       <IconButton
         kind={paused ? 'danger' : 'quiet'}
         icon={paused ? Play : Pause}
@@ -124,7 +141,7 @@ export function Scenes({ live }: { live: Live }) {
       <Button icon={QrCode} tip={t('join.share')} shortcut="i" onClick={() => show({ joinOpen: true })}>
         {t('join.share')}
       </Button>
-      {picking && <ScreenDialog picture={picking} onClose={() => setPicking(undefined)} />}
+      {picking && <ScreenDialog sources={sources} picture={picking} onClose={() => setPicking(undefined)} />}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import { CapacityCheck } from '../panels/capacity-check'
 import { useDevice, useDevices, useLevel } from '../panels/devices'
 import { ScreenPicker, useScreens } from '../panels/screen-picker'
 import { PageHead, Shell } from '../panels/shell'
+import { SoundField } from '../panels/sound-field'
 import { WaitingStrip } from '../panels/waiting-strip'
 import { open } from '../stores/app'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
@@ -51,6 +52,7 @@ export function GreenRoom({ classId }: { classId: string }) {
   const [wantedCamera, setWantedCamera] = useState<string | undefined>(last.cameraId)
   const [wantedMicrophone, setWantedMicrophone] = useState<string | undefined>(last.microphoneId)
   const [screenId, setScreenId] = useState<string>()
+  const [soundId, setSoundId] = useState<string | undefined>(last.soundId)
   const [picture, setPicture] = useState<Sources['picture']>('camera')
   const [going, setGoing] = useState(false)
   const row = useClasses((state) => state.classes?.find((one) => one.id === classId))
@@ -84,6 +86,7 @@ export function GreenRoom({ classId }: { classId: string }) {
       // Also when it has not opened yet: who is quick must not go unheard.
       ...(microphoneId && !microphone.fault ? { microphoneId } : {}),
       ...(screen ? { screenId: screen.id } : {}),
+      ...(list?.microphones.some((input) => input.deviceId === soundId) ? { soundId } : {}),
       picture: first,
     }
     keepSources(sources)
@@ -206,6 +209,7 @@ export function GreenRoom({ classId }: { classId: string }) {
               }
             />
             <ScreenPicker screens={screens} chosen={screenId} onChoose={setScreenId} onRefresh={refreshScreens} />
+            {screen && <SoundField inputs={list?.microphones ?? []} chosen={soundId} onChoose={setSoundId} />}
           </section>
         </div>
       </div>
