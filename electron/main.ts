@@ -190,6 +190,8 @@ async function run(options: AppOptions, dataDir: string): Promise<void> {
     backups,
     retention,
     restart,
+    reload: () => studio?.reload(),
+    log,
     showLog,
     speak,
     secrets,

@@ -182,6 +182,10 @@ export const requests = {
   }),
   /** Points at the log in the system's own file browser. */
   'log:show': none,
+  /** A screen could not be drawn. */
+  'log:failed': z.object({ cause: z.string().max(4000) }),
+  /** Draws the studio's window anew. */
+  'app:reload': none,
   'backup:list': none,
   'backup:make': none,
   /** Asks where a copy of the data is to go. */
@@ -580,6 +584,8 @@ export interface Answers {
   'setup:finish': AppState
   'settings:save': AppState
   'log:show': undefined
+  'log:failed': undefined
+  'app:reload': undefined
   'backup:list': BackupState
   'backup:make': BackupState
   'backup:copy': { file: string } | null

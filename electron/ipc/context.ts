@@ -23,6 +23,9 @@ export interface Context {
   retention: Retention
   /** Ends the program and starts it again. */
   restart(): void
+  log(message: string, detail?: unknown): void
+  /** Draws the studio's window anew. */
+  reload(): void
   /** Points at the file in which the causes of what failed stand. */
   showLog(): void
   /** The language has changed: what main says itself follows. */

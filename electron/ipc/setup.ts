@@ -15,7 +15,17 @@ import type { Handlers } from './handle'
 
 export function setupHandlers(
   context: Context,
-): Pick<Handlers, 'app:state' | 'setup:finish' | 'settings:save' | 'selling:save' | 'backup:noted' | 'log:show'> {
+): Pick<
+  Handlers,
+  | 'app:state'
+  | 'setup:finish'
+  | 'settings:save'
+  | 'selling:save'
+  | 'backup:noted'
+  | 'log:show'
+  | 'log:failed'
+  | 'app:reload'
+> {
   const { store, now } = context
 
   function state(): AppState {
@@ -47,6 +57,14 @@ export function setupHandlers(
     },
     'log:show': () => {
       context.showLog()
+      return undefined
+    },
+    'log:failed': ({ cause }) => {
+      context.log('a screen could not be drawn', { cause })
+      return undefined
+    },
+    'app:reload': () => {
+      context.reload()
       return undefined
     },
     'backup:noted': () => {

@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/model'
 import { Button } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useKey } from './keys'
+import { Boundary } from './panels/boundary'
 import { KeyList } from './panels/key-list'
 import { Notices } from './panels/notices'
 import { CourseScreen } from './screens/course'
@@ -93,7 +94,9 @@ export function App() {
           </div>
         </main>
       )}
-      <Suspense>{state && !failed && (state.firstRun ? <FirstRun /> : <Screen route={route} />)}</Suspense>
+      <Boundary key={route.screen}>
+        <Suspense>{state && !failed && (state.firstRun ? <FirstRun /> : <Screen route={route} />)}</Suspense>
+      </Boundary>
       <Notices />
       <KeyList open={keysOpen} onClose={() => setKeysOpen(false)} />
     </>

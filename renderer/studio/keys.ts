@@ -30,11 +30,14 @@ function isTyping(target: EventTarget | null): target is HTMLElement {
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
-/** One listener for the window. Keys mean nothing while one types, composes Chinese, or answers a dialogue. */
+/**
+ * One listener for the window. Keys mean nothing while one types, composes Chinese, or answers a dialogue, and one that
+ * is held down means what it meant once.
+ */
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    if (document.querySelector('[data-modal]')) return
+    if (event.repeat || document.querySelector('[data-modal]')) return
     if (isTyping(event.target)) {
       if (event.key === 'Escape') event.target.blur()
       return

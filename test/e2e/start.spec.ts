@@ -115,6 +115,17 @@ test('a port in use is said in the green room, and the keyboard alone leads ther
     await expect(page.getByRole('dialog')).toBeHidden()
     await page.keyboard.press('c')
     await expect(page.getByRole('heading', { name: 'Courses' })).toBeVisible()
+
+    // A screen that cannot be drawn says so in its place, and the window can be drawn anew.
+    await app.evaluate(({ ipcMain }) => {
+      ipcMain.removeHandler('order:list')
+      ipcMain.handle('order:list', () => ({ ok: true, value: {} }))
+    })
+    await page.keyboard.press('s')
+    await expect(page.getByText('This screen could not be drawn')).toBeVisible()
+    await expect.poll(() => readFileSync(join(dataDir, 'lectern.log'), 'utf8')).toContain('could not be drawn')
+    await page.getByTestId('draw-again').click()
+    await expect(page.getByTestId('class-row')).toBeVisible()
   } finally {
     squatter.close()
     await app.close()

@@ -7,6 +7,7 @@ export const en = {
   app: {
     save: 'Save',
     back: 'Back',
+    broken: 'This screen could not be drawn. A class that is live goes on all the same; the cause stands in the log.',
     cancel: 'Cancel',
     close: 'Close',
     failed: 'Lectern does not answer. Try again in a moment; if it stays so, open the program again.',

@@ -3,6 +3,7 @@ export const zh = {
   app: {
     save: '保存',
     back: '返回',
+    broken: '这个画面无法显示。正在直播的课堂不受影响；原因记录在日志里。',
     cancel: '取消',
     close: '关闭',
     failed: 'Lectern 没有回应。请稍后重试；如果一直如此，请重新打开程序。',
