@@ -18,7 +18,7 @@ export interface SlateOptions {
   k: number
   /** What chance depends on besides the list itself: a secret of the installation, class and person. */
   seed: string
-  /** Share of lists whose last place is drawn evenly; 0 turns exploration off. */
+  /** Share of lists whose last place is drawn evenly; 0 turns exploration off, and leaves the floor of exposure. */
   exploreShare: number
   belief: Belief
   exposure: ReadonlyMap<string, number>
@@ -35,9 +35,9 @@ const DRAWS = 60
 export const EXPOSURE_FLOOR = 0.05
 /**
  * How often the last place serves the floor while a course is behind. Of three places the last is 0.235 of the exposure:
- * a fifth of it is 4.7 %, and with the even draw more than the floor.
+ * a quarter of it is 5.9 %, more than the floor, also of what those who are held out are shown besides.
  */
-const FLOOR_RATE = 0.2
+const FLOOR_RATE = 0.25
 
 /** A number from 0 to 2³² made of a text: the same text gives the same chance, another one any other. */
 const seedOf = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0)
@@ -47,7 +47,8 @@ export const isDrawn = (key: string, share: number): boolean => seedOf(key) / 2 
 
 /**
  * The list that is shown. All places but the last are the ranking's; the last explores: Thompson sampling over what
- * comes next, the floor of exposure, and in a share of lists an even draw from everything. The draw hangs on the
+ * comes next, the floor of exposure, and in a share of lists an even draw from everything; turned off, it is the
+ * ranking's too, but for the floor. The draw hangs on the
  * ranking, so that the same situation shows the same list and a new one is drawn anew. Every chance is recorded.
  */
 export function slateOf(options: SlateOptions): ShownSlate {
@@ -57,7 +58,9 @@ export function slateOf(options: SlateOptions): ShownSlate {
   const sure = first.map(({ courseId }) => ({ courseId, propensity: 1 }))
   const [next] = rest
   if (!next) return named(seed, { policy: 'blend', branch: 'ranked', places: sure })
-  if (exploreShare === 0 || rest.length === 1) {
+  const explores = exploreShare > 0
+  const owed = owedAmong(rest, ranked, options.exposure)
+  if (rest.length === 1 || (!explores && owed.size === 0)) {
     return named(seed, {
       policy: 'blend',
       branch: 'ranked',
@@ -67,23 +70,26 @@ export function slateOf(options: SlateOptions): ShownSlate {
   const best = ranked[0] as Ranked
   const most = Math.max(1, ...ranked.map(({ learners }) => learners))
   const armOf = (one: Ranked) => ({ id: one.courseId, features: featuresOf(one, best, most, options.about) })
-  const drawn = drawSlate(options.belief, rest.slice(0, WORTH_A_TRY).map(armOf), {
+  const drawn = drawSlate(options.belief, rest.slice(0, explores ? WORTH_A_TRY : 1).map(armOf), {
     k: 1,
     seed: seedOf(`${seed} ${ranked.slice(0, k + WORTH_A_TRY).map(({ courseId }) => courseId)}`),
     randomShare: exploreShare,
     evenOver: rest.map(({ courseId }) => courseId),
     spread: SPREAD,
     draws: DRAWS,
-    floor: { owed: owedAmong(rest, ranked, options.exposure), rate: FLOOR_RATE },
+    floor: { owed, rate: FLOOR_RATE },
   })
   const [placed] = drawn.placed
   const shown = rest.find(({ courseId }) => courseId === placed?.id) as Ranked
+  const places = [...sure, { courseId: shown.courseId, propensity: placed?.propensity as number }]
+  // Without an even draw some courses are never shown: such lists tell nothing of other policies.
+  if (!explores) return named(seed, { policy: 'blend', branch: drawn.policy === 'floor' ? 'floor' : 'ranked', places })
   const popular = rest.reduce((a, b) => (b.learners > a.learners ? b : a))
   const [ofShown, ofBlend, ofPopular] = expectedRewards(options.belief, [shown, next, popular].map(armOf))
   return named(seed, {
     policy: 'blend',
     branch: drawn.policy,
-    places: [...sure, { courseId: shown.courseId, propensity: placed?.propensity as number }],
+    places,
     explored: {
       features: armOf(shown).features,
       judged: { blend: next.courseId, popular: popular.courseId },

@@ -133,9 +133,9 @@ test('three hundred attendees are ranked at once as each is alone, courses they 
   const wants = advice.wants(people)
   expect(wants.map(({ attendeeId }) => attendeeId)).toEqual(people)
   for (const { attendeeId, top, likelihoods } of wants) {
-    expect(top.map(({ courseId }) => courseId)).toEqual(
-      advice.forAttendee(attendeeId).list.map(({ courseId }) => courseId),
-    )
+    // The last place may be a course's that is behind its floor of exposure.
+    const sure = (list: typeof top) => list.slice(0, 2).map(({ courseId }) => courseId)
+    expect(sure(top)).toEqual(sure(advice.forAttendee(attendeeId).list))
     const offered = record.recommendable.filter((courseId) => !advice.owns(attendeeId, courseId))
     expect(Object.keys(likelihoods).sort()).toEqual(offered.sort())
     expect(top[0]?.likelihood).toBe(Math.max(...Object.values(likelihoods)))

@@ -68,7 +68,8 @@ test('every course has at least its share of the even draw, also one that nobody
 })
 
 test('turned off, the list is the ranking with certainty; short and empty rankings are answered', () => {
-  const off = slateOf(options({ exploreShare: 0 }))
+  const exposure = new Map(RANKED.map(({ courseId }) => [courseId, 50]))
+  const off = slateOf(options({ exploreShare: 0, exposure }))
   expect(off.places.map(({ courseId, propensity }) => [courseId, propensity])).toEqual([
     ['course-0', 1],
     ['course-1', 1],
@@ -140,15 +141,27 @@ test('the exploring place learns from what was opened and what was not', () => {
   expect(bandit.exposure.get('wanted')).toBe(100)
 })
 
-test('over many lists every eligible course keeps its floor of exposure', () => {
-  const exposure = new Map<string, number>()
-  const at = [1, 0.6309, 0.5]
-  for (let person = 0; person < 4000; person += 1) {
-    slateOf(options({ seed: `floor ${person}`, exposure })).places.forEach(({ courseId }, position) => {
-      exposure.set(courseId, (exposure.get(courseId) ?? 0) + (at[position] as number))
-    })
-  }
-  const whole = [...exposure.values()].reduce((sum, one) => sum + one, 0)
-  const least = EXPOSURE_FLOOR / RANKED.length
-  for (const { courseId } of RANKED) expect((exposure.get(courseId) ?? 0) / whole).toBeGreaterThan(least * 0.95)
-})
+test.each([0.1, 0])(
+  'over many lists every eligible course keeps its floor of exposure, with %d of them drawn evenly',
+  (exploreShare) => {
+    const exposure = new Map<string, number>()
+    const at = [1, 0.6309, 0.5]
+    const weights = { shown: 0, lists: 0 }
+    for (let person = 0; person < 4000; person += 1) {
+      const slate = slateOf(options({ seed: `floor ${person}`, exposure, exploreShare }))
+      slate.places.forEach(({ courseId }, position) => {
+        exposure.set(courseId, (exposure.get(courseId) ?? 0) + (at[position] as number))
+      })
+      if (exploreShare > 0) continue
+      expect(slate.explored).toBeUndefined()
+      // The ranking's own third course keeps the place but where the floor is served.
+      expect(slate.branch === 'floor' || last(slate)?.courseId === 'course-2').toBe(true)
+      weights.lists += 1
+      if (last(slate)?.courseId === 'course-2') weights.shown += 1 / (last(slate)?.propensity as number)
+    }
+    const whole = [...exposure.values()].reduce((sum, one) => sum + one, 0)
+    const least = EXPOSURE_FLOOR / RANKED.length
+    for (const { courseId } of RANKED) expect((exposure.get(courseId) ?? 0) / whole).toBeGreaterThan(least * 0.95)
+    if (exploreShare === 0) expect(Math.abs(weights.shown / weights.lists - 1)).toBeLessThan(0.05)
+  },
+)

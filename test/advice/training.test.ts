@@ -89,8 +89,25 @@ test('a broken, an old or a foreign file is said so and does not serve', async (
   expect(scores(broken, 'sample:1').length).toBeGreaterThan(0)
 
   writeFileSync(file, bytes)
+  const known = first.adviser.known().sample
+  for (let person = 0; person < known; person += 1) {
+    const enrolled = { type: 'history:enrolled' as const, data: { courseId: 'python-from-zero' } }
+    insertEvent(store.write, { ...enrolled, actor: `new-${person}`, id: 'had-it', classId: null, atMs: NOW })
+  }
+  expect(adviserAt().adviser.model()).toEqual({ kind: 'quick', because: 'outgrown' })
   saveCourse(store.write, course('brand-new'), NOW)
   expect(adviserAt().adviser.model()).toEqual({ kind: 'quick', because: 'other-catalogue' })
+})
+
+test('what was learnt of another catalogue than today’s is kept as a run and not served', async () => {
+  const watched = adviserAt()
+  watched.adviser.train()
+  saveCourse(store.write, course('brand-new'), NOW)
+  watched.adviser.refresh()
+  await ended(watched, 'done')
+  expect(watched.runs).toHaveLength(1)
+  expect(watched.adviser.model()).toEqual({ kind: 'quick', because: 'none' })
+  expect(scores(watched, 'sample:1').length).toBeGreaterThan(0)
 })
 
 test('a run that is cancelled leaves the model that was there, and another may follow', async () => {

@@ -12,6 +12,9 @@ test('the advice screen says how good it is, learns again, draws who likes what,
     await expect(page.getByTestId('serving-model')).toContainText('Nothing has been learnt yet')
 
     await page.getByTestId('train').click()
+    await page.getByTestId('train-cancel').click()
+    await expect(page.getByText('Cancelled; what served before still serves.')).toBeVisible()
+    await page.getByTestId('train').click()
     await expect(page.getByTestId('training-run')).toHaveCount(1, { timeout: 60_000 })
     await expect(page.getByTestId('serving-model')).toContainText('Serving what was learnt on')
     await expect(page.getByTestId('quality-words')).toContainText('Of 100 people')

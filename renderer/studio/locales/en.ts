@@ -871,7 +871,8 @@ export const en = {
       holdOutShare: 'Hold {{share}} of attendees out from personal advice',
       holdOutShareHint: 'They see the most popular courses. From the next class on.',
       exploreShare: 'Draw the last place of {{share}} of lists evenly',
-      exploreShareHint: 'Gives every course a chance and lets other policies be judged. From the next class on.',
+      exploreShareHint:
+        'Tries more courses and lets other policies be judged; every course keeps its least share without it. From the next class on.',
     },
     fairness: {
       empty: 'No list has been seen yet. After a class with recommendations this says how often each course was shown.',

@@ -854,7 +854,7 @@ export const zh = {
       holdOutShare: '留出 {{share}} 的学员，不给个性化推荐',
       holdOutShareHint: '他们看到热门课程。从下一节课开始。',
       exploreShare: '{{share}} 的推荐末位完全随机',
-      exploreShareHint: '让每门课都有机会，也能评估其他策略。从下一节课开始。',
+      exploreShareHint: '多尝试一些课程，也能评估其他策略；不勾选时每门课仍保有最低曝光。从下一节课开始。',
     },
     fairness: {
       empty: '还没有人看过推荐。上过一堂有推荐的课之后，这里会显示每门课出现过多少次。',
