@@ -15,7 +15,7 @@ export interface Bandit {
   /** Learns from the log, event by event, oldest first. */
   take(event: LoggedEvent): void
   readonly belief: Belief
-  /** Exposure every course has had, by id. */
+  /** Exposure every course has had on personal lists, by id: what those who are held out are shown is not the advice's. */
   readonly exposure: ReadonlyMap<string, number>
 }
 
@@ -38,10 +38,10 @@ export function createBandit(): Bandit {
     learnReward(belief, open.features, open.opened ? 1 : 0)
   }
 
-  function show(key: string, { places, explored }: ShownSlate): void {
-    places.forEach(({ courseId }, position) => {
+  function show(key: string, { policy, places, explored }: ShownSlate): void {
+    for (const [position, { courseId }] of policy === 'blend' ? places.entries() : []) {
       exposure.set(courseId, (exposure.get(courseId) ?? 0) + exposureAt(position))
-    })
+    }
     settle(key)
     const last = places[places.length - 1]
     if (explored && last) waiting.set(key, { features: explored.features, courseId: last.courseId, opened: false })

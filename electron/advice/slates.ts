@@ -35,7 +35,7 @@ const DRAWS = 60
 export const EXPOSURE_FLOOR = 0.05
 /**
  * How often the last place serves the floor while a course is behind. Of three places the last is 0.235 of the exposure:
- * a quarter of it is 5.9 %, more than the floor, also of what those who are held out are shown besides.
+ * a quarter of it is 5.9 %, more than the floor even where nothing else is left to chance.
  */
 const FLOOR_RATE = 0.25
 

@@ -9,6 +9,7 @@ import { insertClass } from '../../electron/store/classes'
 import { listCourses } from '../../electron/store/courses'
 import type { Store } from '../../electron/store/open'
 import { enterSample, readSample } from '../../electron/store/sample'
+import { saveSetting } from '../../electron/store/setting'
 import { CLASS, storeWithClass, temporaryFolder } from '../helpers/store'
 
 const PEOPLE = 500
@@ -28,6 +29,7 @@ test.each([0.1, 0])(
   (exploreShare) => {
     let nowMs = Date.UTC(2026, 0, 1)
     enterSample(store.write, readSample('resources'), nowMs)
+    saveSetting(store.write, 'advice-seed', 'the same chance in every run')
     saveAdviceSettings(store.write, { exploreShare, holdOutShare: 0.1 })
     const recommendable = listCourses(store.read).map(({ id }) => id)
     const record = { ...CLASS, id: 'large', joinToken: 'large', shortCode: 'LARGE2', recommendable }
