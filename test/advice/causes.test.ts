@@ -101,6 +101,61 @@ test('who gave everything back did not buy; who got a part of it back did, and s
   expect(bought.difference).toBeCloseTo((120 + 1) / 160, 6)
 })
 
+test('an offer is an experiment of its own: who was sent it against who was held out, what they bought before taking noise out', () => {
+  const DAY_MS = 86_400_000
+  let orders = 0
+  const buys = (person: number, courseId: string, refunded = false) => {
+    orders += 1
+    const orderId = `order-${orders}`
+    const paid = { attendeeId: `person-${person}`, courseId, cents: 900, currency: 'EUR' }
+    write('teacher', { type: 'order:imported', data: { orderId, externalId: orderId, ...paid } })
+    if (refunded)
+      write('teacher', { type: 'order:refunded', data: { orderId, refundId: orderId, cents: 900, currency: 'EUR' } })
+  }
+  const people = Array.from({ length: 200 }, (_, person) => person)
+  for (const person of people) write('studio', { type: 'attendee:joined', data: { attendeeId: `person-${person}` } })
+  // Half of them are buyers: some of what they bought before was given back, which says as much of them.
+  for (const person of people) if (person % 2 === 0) buys(person, 'linear-2', person % 4 === 0)
+  const offer = {
+    id: 'offer-1',
+    courseId: 'python-1',
+    discountPercent: 0,
+    listCents: 900,
+    priceCents: 900,
+    currency: 'EUR',
+    opensAtMs: atMs,
+    endsAtMs: atMs + 600_000,
+  }
+  const isHeldOut = (person: number) => person % 5 === 0
+  const idsOf = (some: number[]) => some.map((person) => `person-${person}`)
+  write('teacher', {
+    type: 'offer:sent',
+    data: {
+      offer,
+      recipients: idsOf(people.filter((person) => !isHeldOut(person))).map((attendeeId) => ({
+        attendeeId,
+        reference: `reference-${attendeeId}`,
+      })),
+      holdOut: { percent: 20, seed: 's', attendeeIds: idsOf(people.filter(isHeldOut)) },
+    },
+  })
+  // Every buyer who was sent it takes it, and half of the buyers who were held out; some others too, and give it back.
+  for (const person of people) {
+    if (person % 2 === 0 && (!isHeldOut(person) || person % 20 === 0)) buys(person, 'python-1')
+    if (person % 10 === 1) buys(person, 'python-1', true)
+    if (person % 10 === 3) buys(person, 'linear-2')
+  }
+  atMs += 15 * DAY_MS
+  for (const person of people) if (person % 10 === 7) buys(person, 'python-1')
+  ingest.flush()
+  const { offers } = adviceCauses(store.read)
+  if (offers.kind !== 'known') throw new Error('nothing was found')
+  expect([offers.treated, offers.heldOut, offers.classes, offers.leftOut]).toEqual([160, 40, 1, 0])
+  expect(offers.difference).toBeCloseTo(80 / 160 - 10 / 40, 9)
+  expect(offers.noiseRemoved).toBeGreaterThan(0.2)
+  expect(offers.low).toBeGreaterThan(0)
+})
+
 test('other policies are judged by the lists that explored: what a course earns when it is shown', () => {
   seed(2000, (courseId) => (courseId === 'linear-2' ? 0.5 : 0.1))
   const { judged } = adviceCauses(store.read)
