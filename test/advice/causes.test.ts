@@ -170,6 +170,34 @@ test('other policies are judged by the lists that explored: what a course earns 
   expect(blend?.effective).toBeLessThan(1000)
 })
 
+test('what somebody had opened before it stood on their list is no success of the list', () => {
+  for (let person = 0; person < 40; person += 1) {
+    const courseId = 'python-1'
+    write(`early-${person}`, { type: 'course:opened', data: { courseId } })
+  }
+  ingest.flush()
+  for (let person = 0; person < 40; person += 1) {
+    write(`early-${person}`, {
+      type: 'advice:shown',
+      data: {
+        slateId: `early-${person}`,
+        policy: 'blend',
+        branch: 'random',
+        places: [{ courseId: 'python-1', propensity: 0.5 }],
+        explored: {
+          features: [1, 1, 0, 0],
+          judged: { blend: 'python-1', popular: 'python-1' },
+          expected: { shown: 0.1, blend: 0.1, popular: 0.1 },
+        },
+      },
+    })
+  }
+  ingest.flush()
+  expect(adviceCauses(store.read).judged).toMatchObject({ lists: 40, served: { value: 0 } })
+  const python = adviceFairness(store.read).courses.find(({ courseId }) => courseId === 'python-1')
+  expect(python?.hits).toMatchObject({ value: 0, count: 40 })
+})
+
 test('an empty studio is answered in full', () => {
   const causes = adviceCauses(store.read)
   expect(causes.opened).toEqual({ kind: 'too-little', treated: 0, heldOut: 0 })
