@@ -35,6 +35,7 @@ test('a class is recorded and ends; later its replay plays on a phone, with poll
     await page.keyboard.press('r')
     await expect(page.getByTestId('recording-state')).toContainText('left')
     await wait(2500)
+    await ask(page, 'room:act', { type: 'caption:say', id: 'caption-of-the-replay', text: 'A vector has a direction.' })
     const draft = { question: 'Clear so far?', kind: 'single' as const, choices: ['Yes', 'No'] }
     const rest = { correct: [0], anonymous: false, shared: true }
     await ask(page, 'room:act', { type: 'poll:open', id: 'poll-of-the-replay', draft: { ...draft, ...rest } })
@@ -78,6 +79,13 @@ test('a class is recorded and ends; later its replay plays on a phone, with poll
     await expect(page.getByTestId('replay-on')).toContainText('1 watching now')
     await expect(zoe.getByTestId('poll-sheet')).toBeHidden()
     await video.evaluate((element) => (element as HTMLVideoElement).play())
+    await expect
+      .poll(() =>
+        video.evaluate((element) =>
+          Array.from((element as HTMLVideoElement).textTracks[0]?.cues ?? [], (cue) => (cue as VTTCue).text),
+        ),
+      )
+      .toEqual(['A vector has a direction.'])
 
     // The poll comes at its moment; a late answer shows what the class said.
     await expect(zoe.getByTestId('poll-sheet')).toBeVisible({ timeout: 15_000 })
