@@ -142,6 +142,16 @@ test('three hundred attendees are ranked at once as each is alone, courses they 
   }
 })
 
+test('who is held out from personal advice sees what is popular, and that as the reason', async () => {
+  enterSample(store.write, readSample('resources'), NOW)
+  await write('ann', { type: 'history:enrolled', data: { courseId: 'python-from-zero' } }, null)
+  saveAdviceSettings(store.write, { exploreShare: 0, holdOutShare: 1 })
+  const recommendable = ['algorithms-and-data-structures', 'data-analysis-with-python', 'neural-networks-by-hand']
+  const { list } = adviceOf(adviserOf(), { ...CLASS, recommendable }).forAttendee('ann')
+  expect(list).toHaveLength(3)
+  for (const { reason } of list) expect(reason).toMatchObject({ kind: 'popular', sample: true })
+})
+
 test('the studio is told the wants of those whose lists are new, and of nobody twice', async () => {
   const advice = adviceOf(adviserOf(), { ...CLASS, recommendable: ['linear-1', 'linear-2'] })
   expect(advice.newWants()).toEqual([])
