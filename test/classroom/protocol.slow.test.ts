@@ -59,6 +59,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
 )
 
+/** Chance seldom has one person vote from two devices. */
+const TWO_DEVICES: Step[] = [
+  { kind: 'poll' },
+  { kind: 'act', who: 0, what: 'vote', pick: 0 },
+  { kind: 'second-device', who: 0 },
+  { kind: 'act', who: 0, what: 'vote', pick: 1 },
+  { kind: 'restart' },
+  { kind: 'second-device', who: 0 },
+  { kind: 'act', who: 0, what: 'vote', pick: 1 },
+]
+
 interface Person {
   session?: string
   attendeeId?: string
@@ -282,6 +293,6 @@ test('in whatever order people join, drop, act, resend and the studio restarts: 
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), (steps) =>
       play([{ kind: 'join', who: 0 }, ...steps]),
     ),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 11, endOnFailure: true, examples: [[TWO_DEVICES]] },
   )
 }, 240_000)
