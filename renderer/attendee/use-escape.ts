@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** What Escape would close now, the newest last. */
 const open: (() => void)[] = []
@@ -14,7 +14,8 @@ function press(event: KeyboardEvent) {
 export function useEscape(active: boolean, close: () => void): void {
   const newest = useRef(close)
   newest.current = close
-  useEffect(() => {
+  // With what is drawn, not after it: a press in between would close what has just gone by itself.
+  useLayoutEffect(() => {
     if (!active) return
     const own = () => newest.current()
     if (open.length === 0) addEventListener('keydown', press)
