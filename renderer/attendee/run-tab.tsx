@@ -23,7 +23,10 @@ function MessageRow({ message }: { message: ChatMessage }) {
     },
     { icon: Trash2, label: words.run.remove, run: () => studio.manage({ type: 'message:delete', messageSeq: seq }) },
   ]
-  if (author.kind === 'attendee' && author.id !== state.attendeeId) {
+  // Nobody restrains an equal or a better.
+  const below =
+    author.kind === 'attendee' && (!author.role || (author.role === 'moderator' && state.role === 'co-teacher'))
+  if (below && author.id !== state.attendeeId) {
     const attendeeId = author.id
     const muted = state.desk?.muted.some(({ id }) => id === attendeeId) ?? false
     acts.push(

@@ -49,9 +49,22 @@ test('a co-teacher helps from a browser until the link is revoked', async () => 
     await expect(ann.getByTestId('chat-log')).toContainText('Mo · Moderator')
     await expect(ann.getByTestId('chat-log')).toContainText('Back in two minutes')
     await expect(page.getByTestId('chat-role')).toHaveText('Moderator')
+    // Nobody is offered to restrain an equal or a better.
+    await helper.getByTestId('tab-chat').click()
+    await helper.getByTestId('chat-input').fill('Thank you')
+    await helper.getByTestId('chat-input').press('Enter')
+    await helper.getByTestId('tab-run').click()
+    await moderator.getByTestId('tab-run').click()
+    for (const [student, text, offered] of [
+      [helper, 'Back in two minutes', 1],
+      [moderator, 'Thank you', 0],
+    ] as const) {
+      const line = student.getByTestId('run-message').filter({ hasText: text })
+      await expect(line).toBeVisible()
+      await expect(line.getByRole('button', { name: 'Mute', exact: true })).toHaveCount(offered)
+    }
     // What is said, typed by who helps and by the teacher; there is nothing to press before the first line.
     await expect(ann.getByTestId('captions-toggle')).toBeHidden()
-    await moderator.getByTestId('tab-run').click()
     await moderator.getByTestId('run-caption').fill('A vector has a direction.')
     await moderator.getByTestId('run-caption').press('Enter')
     await expect(ann.getByTestId('captions')).toContainText('A vector has a direction.')
