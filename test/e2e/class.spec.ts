@@ -10,7 +10,7 @@ import {
   openStudio,
   picture,
   removeDataDir,
-  teach,
+  teachByHand,
   temporaryDataDir,
 } from '../helpers/studio'
 
@@ -19,7 +19,7 @@ test('one class from first run to report: seen, heard, talked in, voted in, boug
   const { app, page } = await openStudio(dataDir, [FULL_RATE])
   const browser = await openBrowser()
   try {
-    const url = await teach(page)
+    const url = await teachByHand(page)
     const ann = await attend(browser, url, 'Ann <script>alert(1)</script>')
     const bob = await attend(browser, url, '李雷', { viewport: DESKTOP })
 

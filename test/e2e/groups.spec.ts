@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import type { Bridge } from '../../shared/ipc'
 import {
+  ask,
   attend,
   DESKTOP,
   keepReceived,
@@ -94,26 +94,15 @@ test('the simulated attendees of a rehearsal are heard: on stage by all, and by 
   const { app, page } = await openStudio(dataDir, ['--rehearsal=5'])
   const browser = await openBrowser()
   try {
-    const live = () =>
-      page.evaluate(async () => {
-        const got = await (window as unknown as { lectern: Bridge }).lectern.request('live:get')
-        return got.ok ? got.value : null
-      })
+    const live = () => ask(page, 'live:get')
     await expect.poll(async () => (await live())?.attendees.length, { timeout: 30_000 }).toBe(5)
     const ann = await attend(browser, (await live())?.door.joinUrl as string, 'Ann')
     await page.getByTestId('mute').click()
     await expect.poll(() => loudness(ann, 600), { timeout: 20_000 }).toBeLessThan(0.005)
     // Not all come who are asked, and the stage holds so many.
     const crowd = (await live())?.attendees.filter(({ simulated }) => simulated) ?? []
-    await page.evaluate(
-      async (ids) => {
-        const { request } = (window as unknown as { lectern: Bridge }).lectern
-        for (const attendeeId of ids) {
-          await request('room:act', { type: 'stage:invite', id: `invite-${attendeeId}`, attendeeId, camera: false })
-        }
-      },
-      crowd.map(({ id }) => id),
-    )
+    for (const { id: attendeeId } of crowd)
+      await ask(page, 'room:act', { type: 'stage:invite', id: `invite-${attendeeId}`, attendeeId, camera: false })
     await expect.poll(() => loudness(ann, 1500), { timeout: 30_000 }).toBeGreaterThan(0.01)
 
     await page.getByTestId('tab-people').check()

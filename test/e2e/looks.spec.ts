@@ -1,26 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
-import type { Bridge, Channel, RequestOf } from '../../shared/ipc'
 import { faults } from '../helpers/looks'
-import { openBrowser, openStudio, prepare, removeDataDir, temporaryDataDir } from '../helpers/studio'
+import { ask, openBrowser, openStudio, prepare, removeDataDir, temporaryDataDir } from '../helpers/studio'
 
 const LONG =
   '看得见的线性代数与机器学习中的矩阵分解 Linear algebra that can be seen, from geometry to recommender systems'
 const FINGER_PX = 44
-
-/** What a button would ask, without looking for the button. */
-function ask<C extends Channel>(page: Page, channel: C, body?: RequestOf<C>) {
-  return page.evaluate(
-    async ([name, sent]) => {
-      const outcome = await (window as unknown as { lectern: Bridge }).lectern.request(
-        name as 'report:get',
-        sent as RequestOf<'report:get'>,
-      )
-      if (!outcome.ok) throw new Error(`${name}: ${outcome.problem}`)
-      return outcome.value as unknown
-    },
-    [channel, body] as const,
-  )
-}
 
 /** Nothing is wrong on this screen once what moves has come to rest. */
 async function flawless(page: Page, screen: string, targetPx = 0): Promise<void> {
@@ -129,7 +113,7 @@ test('the studio in its smallest window, in both languages and themes: all fits,
     await flawless(page, 'the first run')
     await prepare(page)
     await flawless(page, 'the green room')
-    const { courses } = (await ask(page, 'course:list')) as { courses: { id: string }[] }
+    const { courses } = await ask(page, 'course:list')
     const courseId = courses[0]?.id as string
     await ask(page, 'class:create', { title: LONG, description: LONG, courseId, recommendable: [courseId] })
     for (const [locale, theme] of [

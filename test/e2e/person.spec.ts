@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { Bridge } from '../../shared/ipc'
-import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import { ask, attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 test('somebody asks for their data and then to be erased: both from the settings, by a part of the name', async () => {
   const dataDir = temporaryDataDir()
@@ -38,9 +37,7 @@ test('somebody asks for their data and then to be erased: both from the settings
     })
     await page.getByTestId('retention-months').selectOption('12')
     await expect(page.getByTestId('retention-person')).toContainText('Ann Unusual')
-    await page.evaluate(() =>
-      (window as unknown as { lectern: Bridge }).lectern.request('retention:choose', { months: 6 }),
-    )
+    await ask(page, 'retention:choose', { months: 6 })
     await page.keyboard.press('Escape')
     await expect(page.getByText('1 person is erased on')).toBeVisible()
     await page.getByTestId('retention-look').click()

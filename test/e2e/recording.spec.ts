@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import type { Bridge, Live } from '../../shared/ipc'
+import type { Live } from '../../shared/ipc'
 import { chaptersIn, play } from '../helpers/ffprobe'
-import { FULL_RATE, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
+import { ask, FULL_RATE, openStudio, removeDataDir, type Studio, teach, temporaryDataDir } from '../helpers/studio'
 
 /** How often the whole studio is killed; more by hand. */
 const KILLS = Number(process.env.LECTERN_KILLS ?? 2)
@@ -19,12 +19,7 @@ const recordings = (dataDir: string) => {
         .map((name) => join(folder, name))
     : []
 }
-const live = (page: Page): Promise<Live> =>
-  page.evaluate(async () => {
-    const outcome = await (window as unknown as { lectern: Bridge }).lectern.request('live:get')
-    if (!outcome.ok || !outcome.value) throw new Error('not live')
-    return outcome.value
-  })
+const live = async (page: Page) => (await ask(page, 'live:get')) as Live
 
 test('a class is recorded, stopped, finished with length and chapters, and plays from every cut', async () => {
   test.setTimeout(150_000)

@@ -1,27 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
-import type { Bridge, Channel, RequestOf } from '../../shared/ipc'
+import { expect, test } from '@playwright/test'
 import { unpack } from '../../shared/packed'
 import type { Report } from '../../shared/report'
-import { attend, FULL_RATE, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import {
+  ask,
+  attend,
+  FULL_RATE,
+  openBrowser,
+  openStudio,
+  removeDataDir,
+  teach,
+  temporaryDataDir,
+} from '../helpers/studio'
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** What a button would ask, without looking for the button. */
-function ask<C extends Channel>(page: Page, channel: C, body?: RequestOf<C>) {
-  return page.evaluate(
-    async ([name, sent]) => {
-      const outcome = await (window as unknown as { lectern: Bridge }).lectern.request(
-        name as 'report:get',
-        sent as RequestOf<'report:get'>,
-      )
-      if (!outcome.ok) throw new Error(`${name}: ${outcome.problem}`)
-      return outcome.value
-    },
-    [channel, body] as const,
-  )
-}
 
 test('a class is recorded and ends; later its replay plays on a phone, with poll and offer at their moments, counted apart', async () => {
   test.setTimeout(150_000)
@@ -110,10 +103,9 @@ test('a class is recorded and ends; later its replay plays on a phone, with poll
     await expect(zoe.getByTestId('replay-contents')).toBeVisible()
     await expect(zoe.getByTestId('offer-sheet')).toBeVisible()
 
-    const classId = ((await ask(page, 'class:list')) as unknown as { id: string; title: string }[]).find(
-      ({ title }) => title === 'Vectors live',
-    )?.id as string
-    const report = async () => unpack((await ask(page, 'report:get', { classId })) as never) as Report
+    const classes = await ask(page, 'class:list')
+    const classId = classes.find(({ title }) => title === 'Vectors live')?.id as string
+    const report = async () => unpack(await ask(page, 'report:get', { classId })) as Report
     await expect.poll(async () => (await report()).later?.people[0]?.watchedMs ?? 0).toBeGreaterThan(3000)
     const { polls, funnel, later, attendees } = await report()
     expect(attendees.map(({ name }) => name).sort()).toEqual(['Ann', 'Bob'])

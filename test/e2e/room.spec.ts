@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect as expectSoon, type Page, test } from '@playwright/test'
-import type { Bridge } from '../../shared/ipc'
 import {
+  ask,
   attend,
   DESKTOP,
   openBrowser,
@@ -54,12 +54,7 @@ const say = async (page: Page, text: string) => {
   await page.getByTestId('chat-input').press('Enter')
 }
 /** As the studio's own window would ask it, without leaving the panel that is open. */
-const teacherSays = (page: Page, text: string) =>
-  page.evaluate(
-    (said) =>
-      (window as unknown as { lectern: Bridge }).lectern.request('chat:send', { id: `said-${Date.now()}`, text: said }),
-    text,
-  )
+const teacherSays = (page: Page, text: string) => ask(page, 'chat:send', { id: `said-${Date.now()}`, text })
 const line = (page: Page, text: string) => page.getByTestId('chat-line').filter({ hasText: text })
 
 test('chat: a reply, a reaction, an edit, a pin, a deletion, each seen by all', async () => {

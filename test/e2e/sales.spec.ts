@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import type { Bridge } from '../../shared/ipc'
-import { attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
+import { ask, attend, openBrowser, openStudio, removeDataDir, teach, temporaryDataDir } from '../helpers/studio'
 
 test('a sale, its refund, orders from a file and the follow-up lists, with the network off', async () => {
   const dataDir = temporaryDataDir()
@@ -90,9 +89,7 @@ test('a payment for a seat that is gone stands under Sales until the teacher has
     await ann.getByTestId('offer-dismiss').click()
     const second = await reference(bob)
     // Ann gave her seat up, and paid all the same.
-    await page.evaluate(() =>
-      (window as unknown as { lectern: Bridge }).lectern.request('webhook:save', { secret: 'whsec_of_the_tests' }),
-    )
+    await ask(page, 'webhook:save', { secret: 'whsec_of_the_tests' })
     const pay = async (id: string, payer: string) => {
       const body = JSON.stringify({
         id: `evt_${id}`,

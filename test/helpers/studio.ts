@@ -11,6 +11,7 @@ import {
   type ElectronApplication,
   type Page,
 } from '@playwright/test'
+import type { Answers, Bridge, Channel, RequestOf } from '../../shared/ipc'
 
 const root = resolve(__dirname, '..', '..')
 const runtime = JSON.parse(readFileSync(join(root, '.cache', 'runtime.json'), 'utf8')) as {
@@ -137,8 +138,46 @@ async function studioWindow(app: ElectronApplication): Promise<Page> {
   throw new Error('the studio window did not open')
 }
 
-/** Answers the first-run questions, creates a class and goes live. Returns the link for students. */
+/** What a button would ask, without looking for the button. */
+export function ask<C extends Channel>(page: Page, channel: C, body?: RequestOf<C>): Promise<Answers[C]> {
+  return page.evaluate(
+    async ([name, sent]) => {
+      const outcome = await (window as unknown as { lectern: Bridge }).lectern.request(
+        name as 'report:get',
+        sent as RequestOf<'report:get'>,
+      )
+      if (!outcome.ok) throw new Error(`${name}: ${outcome.problem}`)
+      return outcome.value as unknown
+    },
+    [channel, body] as const,
+  ) as Promise<Answers[C]>
+}
+
+/**
+ * A teacher whose class is live. Returns the link for students. What `teachByHand` does with buttons, in a third of the
+ * time.
+ */
 export async function teach(page: Page): Promise<string> {
+  await ask(page, 'setup:finish', { locale: 'en', teacherName: 'Ms Lin', catalogue: 'sample' })
+  const { courses } = await ask(page, 'course:list')
+  const ids = courses.sort((a, b) => String(a.title.en).localeCompare(String(b.title.en))).map(({ id }) => id)
+  const { id: classId } = await ask(page, 'class:create', {
+    title: 'Vectors live',
+    description: '',
+    courseId: ids[0] as string,
+    recommendable: ids.slice(1),
+  })
+  const { door } = await ask(page, 'class:go-live', {
+    classId,
+    sources: { picture: 'camera', cameraId: 'default', microphoneId: 'default' },
+  })
+  await page.reload()
+  await page.getByTestId('monitor').waitFor()
+  return door.joinUrl
+}
+
+/** Answers the first-run questions, creates a class and goes live. Returns the link for students. */
+export async function teachByHand(page: Page): Promise<string> {
   await answerFirstRun(page)
   return goLive(page)
 }
