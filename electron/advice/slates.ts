@@ -48,8 +48,8 @@ export const isDrawn = (key: string, share: number): boolean => seedOf(key) / 2 
 /**
  * The list that is shown. All places but the last are the ranking's; the last explores: Thompson sampling over what
  * comes next, the floor of exposure, and in a share of lists an even draw from everything; turned off, it is the
- * ranking's too, but for the floor. The draw hangs on the
- * ranking, so that the same situation shows the same list and a new one is drawn anew. Every chance is recorded.
+ * ranking's too, but for the floor. The draw hangs on the ranking, so that the same situation shows the same list and a
+ * new one is drawn anew. Every chance is recorded.
  */
 export function slateOf(options: SlateOptions): ShownSlate {
   const { ranked, k, seed, exploreShare } = options

@@ -2,7 +2,7 @@ import type { BroadcastReport, PushChannel, Pushes } from '../../shared/ipc'
 import { type Locale, pickText } from '../../shared/model'
 import { chaptersOf } from '../recording/chapters'
 import { createRecorder, type Recorder, type RecorderOptions } from '../recording/recorder'
-import { transcriptAsVtt } from '../recording/transcript'
+import { captionsOf } from '../recording/transcript'
 import { getCourse } from '../store/courses'
 import { eventsSince, type Happening, STUDIO } from '../store/events'
 import type { ReadableDb } from '../store/open'
@@ -40,10 +40,8 @@ export function openRecordings({ db, ingest, place, toStudio, toBroadcast, now, 
     ...place,
     chapters: ({ classId, ...ran }) =>
       chaptersOf(eventsSince(db, classId, 0, MOST_EVENTS), ran, place.locale(), courseTitle),
-    captions: ({ classId, startedAtMs, endedAtMs }) => {
-      const said = transcriptOf(db, classId).filter(({ atMs }) => atMs >= startedAtMs && atMs <= endedAtMs)
-      return said.length > 0 ? transcriptAsVtt(said, { startMs: startedAtMs, endMs: endedAtMs }) : undefined
-    },
+    captions: ({ classId, startedAtMs: startMs, endedAtMs: endMs }) =>
+      captionsOf(transcriptOf(db, classId), { startMs, endMs }),
     newId: () => randomId(),
     now,
     tellBroadcast: (recordingId) => toBroadcast('broadcast:record', { recordingId }),

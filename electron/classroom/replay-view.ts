@@ -1,18 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import {
-  type Caption,
-  type Course,
-  type Locale,
-  type Offer,
-  type Poll,
-  pickText,
-  type Recording,
-} from '../../shared/model'
+import { type Course, type Locale, type Offer, type Poll, pickText, type Recording } from '../../shared/model'
 import type { ReplayMark, ReplayPoll, ReplaySnapshot } from '../../shared/replay'
 import type { OfferCard } from '../../shared/wire'
 import { chaptersOf } from '../recording/chapters'
 import { placeAlong } from '../recording/timeline'
-import { transcriptAsVtt } from '../recording/transcript'
+import { captionsOf, isWithin } from '../recording/transcript'
 import { isApproved } from '../store/catalogue'
 import type { ClassRecord } from '../store/classes'
 import { consentsOf } from '../store/consents'
@@ -43,10 +35,10 @@ export interface ReplayViewOptions {
   maxOffers(): number
 }
 
-const isIn =
-  ({ startedAtMs, durationMs }: FinishedRecording) =>
-  ({ atMs }: Caption) =>
-    atMs >= startedAtMs && atMs <= startedAtMs + durationMs
+const spanOf = ({ startedAtMs, durationMs }: FinishedRecording) => ({
+  startMs: startedAtMs,
+  endMs: startedAtMs + durationMs,
+})
 
 const MOST_EVENTS = 100_000
 const PLACE = /^([A-Za-z0-9_-]{8,64})\/([A-Za-z0-9_-]{8,64})\.([A-Za-z0-9_-]{43})$/
@@ -169,13 +161,6 @@ export function createReplayView({
     return [...chapters, ...polls, ...offers].sort((a, b) => a.part - b.part || a.atMs - b.atMs)
   }
 
-  /** What was said in one recording, as WebVTT; undefined where nothing is written down. Read anew: it may come later. */
-  function captionsOf(recording: FinishedRecording): string | undefined {
-    const said = transcriptOf(db, classId)
-    const { startedAtMs: startMs, durationMs } = recording
-    return said.some(isIn(recording)) ? transcriptAsVtt(said, { startMs, endMs: startMs + durationMs }) : undefined
-  }
-
   function snapshot(attendeeId: string, locale: Locale): ReplaySnapshot {
     const parts = recordings()
     const said = transcriptOf(db, classId)
@@ -189,7 +174,7 @@ export function createReplayView({
         recordingId: part.id,
         path: `recordings/${part.id}/${attendeeId}.${tagOf(part.id, attendeeId)}`,
         durationMs: part.durationMs,
-        ...(said.some(isIn(part)) ? { captions: true as const } : {}),
+        ...(said.some(isWithin(spanOf(part))) ? { captions: true as const } : {}),
       })),
       marks: marksOf(parts, attendeeId, locale),
       polls: listPolls(db, classId).map((poll) => pollFor(poll, attendeeId)),
@@ -200,7 +185,8 @@ export function createReplayView({
 
   return {
     snapshot,
-    captionsOf,
+    /** What was said in one recording; read anew, for it may come later. */
+    captionsOf: (recording: FinishedRecording) => captionsOf(transcriptOf(db, classId), spanOf(recording)),
     readPlace,
     mayReach,
     pollFor,

@@ -8,12 +8,27 @@ const LONGEST_MS = 8000
 export const MOST_LINES = 20_000
 const MOST_CHARACTERS = 500
 
+/** A stretch of time, both ends in it. */
+export interface Span {
+  startMs: number
+  endMs: number
+}
+
+export const isWithin =
+  ({ startMs, endMs }: Span) =>
+  ({ atMs }: Caption) =>
+    atMs >= startMs && atMs <= endMs
+
+/** The captions of a recording as WebVTT; undefined where nothing is written down. */
+export const captionsOf = (lines: readonly Caption[], span: Span): string | undefined =>
+  lines.some(isWithin(span)) ? transcriptAsVtt(lines, span) : undefined
+
 /**
  * WebVTT (W3C, 2019) with one cue a line.
  * @param span from which moment on times are counted, and until when; lines outside it are left out
  */
-export function transcriptAsVtt(lines: readonly Caption[], span: { startMs: number; endMs: number }): string {
-  const inside = lines.filter(({ atMs }) => atMs >= span.startMs && atMs <= span.endMs)
+export function transcriptAsVtt(lines: readonly Caption[], span: Span): string {
+  const inside = lines.filter(isWithin(span))
   const cues = inside.map(({ atMs, text }, at) => {
     const next = inside[at + 1]?.atMs ?? Number.POSITIVE_INFINITY
     const from = atMs - span.startMs

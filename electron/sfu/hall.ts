@@ -7,7 +7,7 @@ import { createDelays } from './delays'
 import type { FromHall, ToHall } from './hall-messages'
 import { createHistory, type History } from './history'
 import { createIntake } from './intake'
-import type { LayerRates, Wishes } from './layer-choice'
+import { type LayerRates, PROBE_MS, type Wishes } from './layer-choice'
 import type { ViewerState } from './messages'
 import { clockMs, parsePacket, type RawPacket, type Source, type SourceClock } from './packet'
 import { createRates } from './rates'
@@ -23,8 +23,7 @@ type Seat = { kind: 'waiting' } | { kind: 'opening' } | { kind: 'open'; viewer: 
 
 const SWEEP_MS = 1000
 const ADAPT_MS = 100
-/** As long as a trial of the next better layer takes; and into so many parts viewers are divided that take turns in it. */
-const TRIAL_MS = 1200
+/** Viewers are divided into so many parts that take turns in trying a better layer. */
 const TRIAL_PARTS = 8
 const REPORT_TURNS = 10
 const TICK_MS = 5
@@ -137,7 +136,7 @@ export function openHall(network: Network, post: (message: FromHall) => void): H
     const layerRates: LayerRates = rates.read(nowMs)
     turn = (turn + 1) % REPORT_TURNS
     const parts = Math.max(1, Math.min(TRIAL_PARTS, seats.size))
-    const trying = Math.floor(nowMs / TRIAL_MS) % parts
+    const trying = Math.floor(nowMs / PROBE_MS) % parts
     let at = 0
     for (const viewer of viewers()) {
       viewer.adapt(nowMs, layerRates, at % parts === trying)

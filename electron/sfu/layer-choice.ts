@@ -41,7 +41,8 @@ const TOO_LOSSY = 0.15
 const SETTLE_MS = 1500
 const FIRST_CALM_MS = 4000
 const LONGEST_CALM_MS = 40_000
-const PROBE_MS = 1200
+/** How long a trial of the next layer takes. */
+export const PROBE_MS = 1200
 const PROBE_MARGIN = 1.1
 const PROBE_LOSS = 0.1
 /** A layer that was left again within this time was taken too early. */
@@ -64,7 +65,7 @@ export function bestFor({ quality, lines }: Wishes): { quality: Quality; limit: 
  *
  * @param pads whether padding can be sent; where it cannot, the next layer itself is the trial
  */
-export function createLayerChoice(pads = true): LayerChoice {
+export function createLayerChoice(pads: boolean): LayerChoice {
   let current: Quality = '720'
   let calmMs = FIRST_CALM_MS
   let calmSinceMs: number | undefined

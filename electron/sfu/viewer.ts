@@ -5,7 +5,7 @@ import type { Signal } from '../../shared/wire'
 import { type Connection, openConnection } from './connection'
 import type { History } from './history'
 import { openPath } from './inside'
-import { createLayerChoice, type LayerRates, type Wishes } from './layer-choice'
+import { createLayerChoice, type LayerChoice, type LayerRates, type Wishes } from './layer-choice'
 import type { ViewerState } from './messages'
 import { createOutlet, type Outlet } from './outlet'
 import { clockMs, type MediaPacket, type Source, type SourceClock } from './packet'
@@ -56,7 +56,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
   const connection = openConnection(options.addresses, 'sending', (data) => outlet?.hear(data))
   const { pc } = connection
   const stream = new MediaStream()
-  let choice = createLayerChoice()
+  let choice: LayerChoice | undefined
   let wishes = options.wishes
   let told: { quality: Quality; limit: ViewerHealth['limit'] } = { quality: '720', limit: 'none' }
   let answerSdp = ''
@@ -123,7 +123,7 @@ export async function openViewer(options: ViewerOptions): Promise<Viewer> {
     restart: () => outlet?.restart(),
     tick: (nowMs) => outlet?.tick(nowMs) ?? false,
     adapt(nowMs, rates, mayRise) {
-      if (!outlet) return
+      if (!outlet || !choice) return
       const estimate = outlet.estimate()
       const { quality, limit, probeKbps } = choice.choose(nowMs, wishes, estimate, rates, mayRise)
       outlet.use(quality)

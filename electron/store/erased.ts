@@ -19,9 +19,8 @@ export const erasedPeople = (db: ReadableDb): Set<string> => new Set(erasures(db
 /**
  * Removes what stands of a person: name, what they answered on registering, what they agreed to, the secret by which
  * their browser is known, so that it comes back as somebody new, what they voted from, and everything they wrote, in the
- * log too. What was
- * said to them alone goes with it: the answer to their question, the note on their feedback. That they spoke, voted and
- * bought stays. Done again, as after a rebuild, it finds no word and the file need not be written anew.
+ * log too. What was said to them alone goes with it: the answer to their question, the note on their feedback. That they
+ * spoke, voted and bought stays. Done again, as after a rebuild, it finds no word and the file need not be written anew.
  */
 export function scrubPerson(db: WritableDb, attendeeId: string, atMs: number): void {
   const run = (sql: string, ...values: unknown[]) => db.prepare(sql).run(...values).changes

@@ -60,6 +60,8 @@ const NEEDS: Record<Picture, readonly ('camera' | 'screen')[]> = {
   none: [],
 }
 
+const isSeen = (device: Device) => device === 'camera' || device === 'screen'
+
 /** Publishes the card and silence at once; picture and sound follow as soon as the devices give them. */
 export function openBroadcast({
   send,
@@ -76,7 +78,7 @@ export function openBroadcast({
   const guests = openGuests({ mix, compositor, send: toGuest, lost: guestLost })
   const devices = openDevices({
     onOpen(device, video, audio) {
-      if (device === 'camera' || device === 'screen') compositor.setSource(device, video)
+      if (isSeen(device)) compositor.setSource(device, video)
       if (device !== 'camera') mix.setInput(device, audio)
     },
     onClose: drop,
@@ -133,7 +135,7 @@ export function openBroadcast({
   }
 
   function drop(device: Device): void {
-    if (device === 'camera' || device === 'screen') compositor.setSource(device, undefined)
+    if (isSeen(device)) compositor.setSource(device, undefined)
     if (device !== 'camera') mix.setInput(device, undefined)
   }
 

@@ -29,6 +29,9 @@ export function speak(locale: Locale): void {
 export const inARow = (locale: Locale, ...sentences: (string | false)[]): string =>
   sentences.filter(Boolean).join(locale === 'zh-CN' ? '' : ' ')
 
+/** The same in both languages, the one that is shown first. */
+export const shownFirst = <T>(locale: Locale, zh: T, en: T): [T, T] => (locale === 'zh-CN' ? [zh, en] : [en, zh])
+
 /** Each name runs in its own direction, without turning its neighbours. */
 export const isolated = (name: string): string => `\u2068${name}\u2069`
 

@@ -36,18 +36,18 @@ it.each([
 })
 
 it('stays at the best while it is carried, also where little is sent', () => {
-  expect(live(createLayerChoice(), 0, 20_000, () => good(1800))).toMatchObject({
+  expect(live(createLayerChoice(true), 0, 20_000, () => good(1800))).toMatchObject({
     quality: '720',
     limit: 'none',
     seen: ['720'],
   })
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   for (let nowMs = 0; nowMs < 20_000; nowMs += 100)
     expect(choice.choose(nowMs, AUTO, good(120), { ...RATES, '720': 100 }, true).quality).toBe('720')
 })
 
 it('goes down at once to what is carried, and says that the network is why', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   expect(live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))).toMatchObject({
     quality: '180',
     limit: 'network',
@@ -59,14 +59,14 @@ it('goes down at once to what is carried, and says that the network is why', () 
 })
 
 it('is not moved by a hiccup, nor by a twentieth lost', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 5000, () => good(1800))
   live(choice, 5100, 5400, () => ({ ...good(200), queueMs: 300 }))
   expect(live(choice, 5500, 9000, () => ({ ...good(1500), lossShare: 0.05 })).seen).toEqual(['720'])
 })
 
 it('goes up again one layer at a time, each only after a probe was carried', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
   const probes: number[] = []
   const up = live(choice, 2600, 20_000, (probeKbps) => {
@@ -79,7 +79,7 @@ it('goes up again one layer at a time, each only after a probe was carried', () 
 })
 
 it('tries for more only in its turn', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
   for (let nowMs = 2600; nowMs < 20_000; nowMs += 100)
     expect(choice.choose(nowMs, AUTO, good(250), RATES, false).probeKbps).toBeUndefined()
@@ -105,7 +105,7 @@ it('takes the next layer itself for a trial where no padding can be sent, and le
 })
 
 it('asks less and less often when probes are not carried', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 2500, () => ({ ...good(290), queueMs: 400 }))
   let probed = 0
   let before: number | undefined
@@ -120,7 +120,7 @@ it('asks less and less often when probes are not carried', () => {
 })
 
 it('waits for an estimate that recovers within a second, and less long for one that is far too low', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 5000, () => good(1800))
   expect(live(choice, 5100, 5900, () => good(1000)).seen).toEqual(['720'])
   live(choice, 6000, 8000, () => good(1800))
@@ -128,7 +128,7 @@ it('waits for an estimate that recovers within a second, and less long for one t
 })
 
 it('follows the wish of the viewer at once, both ways, but not past what the network carries', () => {
-  const choice = createLayerChoice()
+  const choice = createLayerChoice(true)
   live(choice, 0, 3000, () => good(1800))
   expect(choice.choose(3100, { quality: '180' }, good(1800), RATES, true)).toMatchObject({
     quality: '180',

@@ -1,13 +1,13 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { type Bundle, type Locale, pickText } from '../../../shared/model'
+import { type Bundle, pickText } from '../../../shared/model'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { SelectField, TextField } from '../../ui/field'
 import { byName, price } from '../../ui/words'
 import { ask } from '../bridge'
 import { loadCatalogue, useCatalogue } from '../stores/catalogue'
-import { useWords } from '../words'
+import { shownFirst, useWords } from '../words'
 import { amount, CURRENCIES, parsePrice } from './course-draft'
 
 /** What several courses cost one by one, currency by currency: different ones are never added. */
@@ -109,34 +109,34 @@ function BundleForm({ bundle, onDone }: { bundle?: Bundle; onDone: () => void })
     onDone()
   }
 
-  const titleFault = (of: Locale) => (tried && noTitle && of === locale ? t('courseFault.titleMissing') : undefined)
-  const inChinese = (
-    <TextField
-      key="zh"
-      label={t('course.titleZh')}
-      lang="zh-CN"
-      maxLength={200}
-      value={titleZh}
-      error={titleFault('zh-CN')}
-      onChange={(event) => setTitleZh(event.target.value)}
-    />
-  )
-  const inEnglish = (
-    <TextField
-      key="en"
-      label={t('course.titleEn')}
-      lang="en"
-      maxLength={200}
-      value={titleEn}
-      error={titleFault('en')}
-      data-testid="bundle-title"
-      onChange={(event) => setTitleEn(event.target.value)}
-    />
-  )
+  const inChinese = {
+    label: t('course.titleZh'),
+    lang: 'zh-CN',
+    value: titleZh,
+    set: setTitleZh,
+    'data-testid': 'bundle-title-zh',
+  }
+  const inEnglish = {
+    label: t('course.titleEn'),
+    lang: 'en',
+    value: titleEn,
+    set: setTitleEn,
+    'data-testid': 'bundle-title',
+  }
 
   return (
     <div className="form">
-      <div className="form-pair">{locale === 'zh-CN' ? [inChinese, inEnglish] : [inEnglish, inChinese]}</div>
+      <div className="form-pair">
+        {shownFirst(locale, inChinese, inEnglish).map(({ set, ...field }) => (
+          <TextField
+            key={field.lang}
+            {...field}
+            maxLength={200}
+            error={tried && noTitle && field.lang === locale ? t('courseFault.titleMissing') : undefined}
+            onChange={(event) => set(event.target.value)}
+          />
+        ))}
+      </div>
       <fieldset className="field">
         <legend className="field-label">{t('bundles.courses')}</legend>
         <ul className="picker-list bundle-courses">

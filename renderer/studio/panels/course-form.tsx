@@ -4,7 +4,7 @@ import { Button } from '../../ui/button'
 import { SelectField, TextArea, TextField } from '../../ui/field'
 import { levelName } from '../../ui/words'
 import { saveCourse } from '../stores/catalogue'
-import { useWords } from '../words'
+import { shownFirst, useWords } from '../words'
 import { type CourseWriting, CURRENCIES, draftOf, faultsOf, writingOf } from './course-draft'
 import { PrerequisiteField } from './prerequisite-field'
 import { TopicField } from './topic-field'
@@ -95,7 +95,7 @@ export function CourseForm({
 
   return (
     <form className="form" onSubmit={(event) => void save(event)} noValidate>
-      <div className="form-pair">{locale === 'zh-CN' ? [inChinese, inEnglish] : [inEnglish, inChinese]}</div>
+      <div className="form-pair">{shownFirst(locale, inChinese, inEnglish)}</div>
       <p className="field-hint">{t('course.oneLanguage')}</p>
       <div className="form-pair">
         <SelectField

@@ -42,25 +42,31 @@ const ICONS = {
 
 const needsScreen = (picture: Picture) => picture === 'screen' || picture === 'both'
 
+/** Shows this from now on, and remembers it for the next class. */
+function take(sources: Sources, next: Partial<Sources>): void {
+  keepSources({ ...sources, ...next })
+  present(next)
+}
+
 /** Chooses the screen for a picture that needs one, and its sound. */
 function ScreenDialog({ sources, picture, onClose }: { sources: Sources; picture: Picture; onClose: () => void }) {
   const { t } = useWords()
   const { screens, refresh } = useScreens()
   const { list } = useDevices()
-  const use = (next: Partial<Sources>) => {
-    keepSources({ ...sources, ...next })
-    present(next)
-  }
   return (
     <Dialog open title={t('scene.pickScreen')} closeLabel={t('app.close')} onClose={onClose}>
-      <SoundField inputs={list?.microphones ?? []} chosen={sources.soundId} onChoose={(soundId) => use({ soundId })} />
+      <SoundField
+        inputs={list?.microphones ?? []}
+        chosen={sources.soundId}
+        onChoose={(soundId) => take(sources, { soundId })}
+      />
       <ScreenPicker
         screens={screens}
         chosen={sources.screenId}
         none={false}
         onRefresh={refresh}
         onChoose={(screenId) => {
-          if (screenId) use({ screenId, picture })
+          if (screenId) take(sources, { screenId, picture })
           onClose()
         }}
       />
@@ -75,8 +81,7 @@ export function Scenes({ live }: { live: Live }) {
   const { broadcast, sources } = live
   const choose = (picture: Picture) => {
     if (needsScreen(picture) && (!sources.screenId || picture === sources.picture)) return setPicking(picture)
-    keepSources({ ...sources, picture })
-    present({ picture })
+    take(sources, { picture })
     if (picture === 'slides' && !live.deck) void openSlides()
   }
   const mute = () => void ask('broadcast:mute', { muted: !broadcast.muted })

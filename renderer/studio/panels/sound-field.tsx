@@ -1,6 +1,7 @@
 import { SelectField } from '../../ui/field'
 import { GIVES_SCREEN_SOUND } from '../../ui/screen-sound'
 import { useWords } from '../words'
+import { DeviceOptions } from './device-options'
 
 /** The input that carries what this computer plays; nothing where the engine gives it with the screen. */
 export function SoundField({
@@ -23,11 +24,7 @@ export function SoundField({
       onChange={(event) => onChoose(event.target.value || undefined)}
     >
       <option value="">{t('scene.noSound')}</option>
-      {inputs.map((input, at) => (
-        <option key={input.deviceId} value={input.deviceId}>
-          {input.label || t('greenRoom.microphoneNumber', { number: at + 1 })}
-        </option>
-      ))}
+      <DeviceOptions devices={inputs} nameless={(number) => t('greenRoom.microphoneNumber', { number })} />
     </SelectField>
   )
 }

@@ -10,6 +10,7 @@ import { Segments } from '../../ui/segments'
 import { ask } from '../bridge'
 import { useKey } from '../keys'
 import { CapacityCheck } from '../panels/capacity-check'
+import { DeviceOptions } from '../panels/device-options'
 import { useDevice, useDevices, useLevel } from '../panels/devices'
 import { ScreenPicker, useScreens } from '../panels/screen-picker'
 import { PageHead, Shell } from '../panels/shell'
@@ -174,11 +175,10 @@ export function GreenRoom({ classId }: { classId: string }) {
                 onChange={(event) => setWantedCamera(event.target.value)}
               >
                 {list?.cameras.length === 0 && <option value="default">{t('greenRoom.systemCamera')}</option>}
-                {list?.cameras.map((device, at) => (
-                  <option key={device.deviceId} value={device.deviceId}>
-                    {device.label || t('greenRoom.cameraNumber', { number: at + 1 })}
-                  </option>
-                ))}
+                <DeviceOptions
+                  devices={list?.cameras ?? []}
+                  nameless={(number) => t('greenRoom.cameraNumber', { number })}
+                />
                 <option value={OFF}>{t('greenRoom.noCamera')}</option>
               </SelectField>
               {camera.fault && <Notice kind="problem">{t(`cameraFault.${camera.fault}`)}</Notice>}
@@ -191,11 +191,10 @@ export function GreenRoom({ classId }: { classId: string }) {
                 onChange={(event) => setWantedMicrophone(event.target.value)}
               >
                 {list?.microphones.length === 0 && <option value="default">{t('greenRoom.systemMicrophone')}</option>}
-                {list?.microphones.map((device, at) => (
-                  <option key={device.deviceId} value={device.deviceId}>
-                    {device.label || t('greenRoom.microphoneNumber', { number: at + 1 })}
-                  </option>
-                ))}
+                <DeviceOptions
+                  devices={list?.microphones ?? []}
+                  nameless={(number) => t('greenRoom.microphoneNumber', { number })}
+                />
                 <option value={OFF}>{t('greenRoom.noMicrophone')}</option>
               </SelectField>
               <LevelMeter label={t('greenRoom.level')} read={level} />
